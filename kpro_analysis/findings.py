@@ -1,0 +1,53 @@
+"""What a check found in a file: where, which rule, and what to do."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How bad a finding is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def danish(self) -> str:
+        """The level as users read it."""
+        return {"error": "Fejl", "warning": "Advarsel", "note": "Bemærk"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark on one place of a file.
+
+    `error`: the row (or file part) can't be used; `warning`: used, but doubtful; `note`: good to know.
+    `cell` is an address such as `R20` ("" when the finding is on the whole sheet or file).
+    `rule` is a stable short name in Danish such as `point-uden-for-skala`.
+    Neither `message` nor `advice` ever repeats the value of a cell: the address is enough.
+    """
+
+    level: Level
+    file: str
+    sheet: str
+    cell: str
+    rule: str
+    message: str
+    advice: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The finding as JSON-ready text fields, in the order declared."""
+        return {key: str(value) for key, value in asdict(self).items()}
+
+
+def count_by_level(findings: Iterable[Finding]) -> dict[Level, int]:
+    """Findings per level; every level is present.
+
+    >>> count_by_level([])[Level.ERROR]
+    0
+    """
+    counts = dict.fromkeys(Level, 0)
+    for finding in findings:
+        counts[finding.level] += 1
+    return counts
