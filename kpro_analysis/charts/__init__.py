@@ -1,0 +1,1 @@
+"""Results as pictures; pure: nothing is computed or opened here."""

@@ -1,0 +1,43 @@
+"""Finding requests: by form number, by words, by what they are."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from kpro_analysis.register.requests import Register, Request
+
+FACETS = ("light", "kind", "module", "municipality", "source", "status", "size")
+BLANK_VALUE = ""  # stands for a field that isn't filled in
+
+_NUMBER = re.compile(r"(?:æø-?|id)?\s*#?\s*0*(\d+)", re.IGNORECASE)
+
+
+def facet_value(request: Request, facet: str) -> str:
+    """The request's value of a facet, `BLANK_VALUE` when it has none."""
+    return getattr(request, facet) or BLANK_VALUE
+
+
+def facet_counts(register: Register) -> dict[str, dict[str, int]]:
+    """For each facet its values with the number of requests, most frequent first, ties by name."""
+    counts = {facet: Counter(facet_value(r, facet) for r in register.requests) for facet in FACETS}
+    return {facet: dict(sorted(c.items(), key=lambda item: (-item[1], item[0]))) for facet, c in counts.items()}
+
+
+def matches(request: Request, text: str) -> bool:
+    """Whether a search finds the request: its form number (19, 019, #019), else all words in title or description.
+
+    An empty search finds all.
+
+    >>> matches(Request(19, "Flytning af knap"), "019"), matches(Request(119, "Nr. 190"), "19")
+    (True, False)
+    """
+    text = text.strip().casefold()
+    if number := _NUMBER.fullmatch(text):
+        return request.number == int(number[1])
+    content = f"{request.title} {request.description} {request.municipality or ''}".casefold()
+    return all(word in content for word in text.split())
+
+
+def passes(request: Request, chosen: Mapping[str, frozenset[str]]) -> bool:
+    """Whether the request has, for every facet with a choice, one of the chosen values."""
+    return all(not values or facet_value(request, facet) in values for facet, values in chosen.items())

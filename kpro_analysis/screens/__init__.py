@@ -1,0 +1,1 @@
+"""The dashboard pages: controls, one call to the domain, a view that draws the result."""

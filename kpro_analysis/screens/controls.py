@@ -1,0 +1,131 @@
+"""What a visitor has set on the what-if page, and how it is read from a message or a link."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kpro_analysis.errors import UsageError
+from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register
+from kpro_analysis.register.search import FACETS
+from kpro_analysis.weighting.settings import BLANK, CostBasis, Guard, Rule, Settings, Weights, agreed_settings
+
+WEIGHT_MAX = 10.0
+POOL_MAX = 100_000_000.0
+SORTS = ("rank", "number", "title", "score_per_krone", "cost", "moved")
+SEARCH_MAX = 200
+
+
+@dataclass(frozen=True)
+class View:
+    """What of the result is looked at: changes no number. `filters` has an entry per facet (empty: all)."""
+
+    filters: Mapping[str, frozenset[str]] = field(default_factory=lambda: dict.fromkeys(FACETS, frozenset()))
+    search: str = ""
+    sort: str = "rank"
+    selected: int | None = None
+    meeting: bool = False
+
+
+@dataclass(frozen=True)
+class Controls:
+    """All that can be set on the page."""
+
+    settings: Settings
+    view: View = View()
+
+
+def page_settings(register: Register) -> Settings:
+    """The agreed settings with weights on the page's scale, 0-10: larger ones are scaled down in proportion."""
+    settings = agreed_settings(register)
+    values = settings.weights.values
+    largest = max(values.values())
+    if largest <= WEIGHT_MAX:
+        return settings
+    return replace(settings, weights=Weights({name: v * WEIGHT_MAX / largest for name, v in values.items()}))
+
+
+def _number(value: Any, low: float, high: float, what: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise UsageError(f"{what} skal være et tal.")
+    if not low <= value <= high:
+        raise UsageError(f"{what} skal ligge mellem {low:.0f} og {high:.0f}.")
+    return float(value)
+
+
+def _choices(value: Any, allowed: tuple[str, ...], what: str) -> frozenset[str]:
+    if not isinstance(value, list) or not all(v in allowed for v in value):
+        raise UsageError(f"{what} kan ikke læses. Vælg blandt: {', '.join(filter(None, allowed))}.")
+    return frozenset(value)
+
+
+def _one_of(kind: Any, value: Any, what: str) -> Any:
+    try:
+        return kind(value)
+    except ValueError:
+        raise UsageError(f"{what} kan ikke læses. Vælg blandt: {', '.join(kind)}.") from None
+
+
+def _requests(value: Any, register: Register) -> frozenset[int]:
+    if not isinstance(value, list) or not all(isinstance(n, int) and n in register.by_number for n in value):
+        raise UsageError("Et ændringsønske i valget findes ikke i registeret.")
+    return frozenset(value)
+
+
+def _weights(value: Any, old: Weights) -> Weights:
+    if not isinstance(value, dict) or not value.keys() <= old.values.keys():
+        raise UsageError("Et kriterium i valget findes ikke i registeret.")
+    new = {name: _number(v, 0, WEIGHT_MAX, f"Vægten på {name}") for name, v in value.items()}
+    return Weights({**old.values, **new})
+
+
+def _setting_readers(register: Register, old: Settings) -> dict[str, Callable[[Any], Any]]:
+    return {
+        "weights": lambda v: _weights(v, old.weights),
+        "pool": lambda v: _number(v, 0, POOL_MAX, "Puljen (kr.)"),
+        "cost": lambda v: _one_of(CostBasis, v, "Prisantagelsen"),
+        "rule": lambda v: _one_of(Rule, v, "Reglen"),
+        "guard": lambda v: Guard.parse(str(v)),
+        "must": lambda v: _requests(v, register),
+        "must_not": lambda v: _requests(v, register),
+        "lights": lambda v: _choices(v, LIGHTS, "Prioritet"),
+        "sources": lambda v: _choices(v, (*SOURCES, BLANK), "Kilde"),
+        "statuses": lambda v: _choices(v, (*STATUSES, BLANK), "Status"),
+        "xxl_high": lambda v: _number(v, 100_000, POOL_MAX, "Øvre grænse for XXL (kr.)"),
+        "overrun_high": lambda v: _number(v, 0, 2, "Fælles overskridelse"),
+    }
+
+
+def _filters(value: Any, old: View) -> dict[str, frozenset[str]]:
+    if not isinstance(value, dict) or not value.keys() <= set(FACETS):
+        raise UsageError("Filteret kan ikke læses.")
+    if not all(isinstance(v, list) and all(isinstance(x, str) for x in v) for v in value.values()):
+        raise UsageError("Filteret kan ikke læses.")
+    return {**old.filters, **{facet: frozenset(v) for facet, v in value.items()}}
+
+
+def _selected(value: Any, register: Register) -> int | None:
+    if value is not None and value not in register.by_number:
+        raise UsageError("Ændringsønsket findes ikke i registeret.")
+    return value  # type: ignore[no-any-return]
+
+
+def _view_readers(register: Register, old: View) -> dict[str, Callable[[Any], Any]]:
+    return {
+        "filters": lambda v: _filters(v, old),
+        "search": lambda v: str(v)[:SEARCH_MAX],
+        "sort": lambda v: v if v in SORTS else old.sort,
+        "selected": lambda v: _selected(v, register),
+        "meeting": bool,
+    }
+
+
+def patched(controls: Controls, patch: Mapping[str, Any], register: Register) -> Controls:
+    """The controls with a patch of raw values from a message applied; UsageError names what can't be used."""
+    setting_readers = _setting_readers(register, controls.settings)
+    view_readers = _view_readers(register, controls.view)
+    if unknown := patch.keys() - setting_readers.keys() - view_readers.keys():
+        raise UsageError(f"Ukendt valg på siden: {len(unknown)} felt(er). Genindlæs siden.")
+    settings = {key: setting_readers[key](value) for key, value in patch.items() if key in setting_readers}
+    view = {key: view_readers[key](value) for key, value in patch.items() if key in view_readers}
+    return Controls(replace(controls.settings, **settings), replace(controls.view, **view))

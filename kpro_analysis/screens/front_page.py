@@ -1,0 +1,70 @@
+"""The front page: the pages there are, and the state of the data behind each."""
+
+from html import escape
+from pathlib import Path
+
+from kpro_analysis.danish import format_long_date
+from kpro_analysis.errors import KproError
+from kpro_analysis.findings import Level, count_by_level
+from kpro_analysis.register.folder import find_workbook
+from kpro_analysis.register.workbook import read_register
+from kpro_analysis.screens import assets
+from kpro_analysis.screens.folder import data_folder
+from kpro_analysis.screens.page import bug_reference
+from kpro_analysis.screens.visit import query_string
+
+PAGES = (
+    (
+        "vaegtning.ipynb",
+        "Vægtning af ændringsønsker",
+        "Flyt vægtene live i mødet, og se med det samme, hvad der flytter sig, hvad der falder under stregen, "
+        "og hvad det koster.",
+    ),
+)
+
+
+class FrontPage:
+    """A page without controls: plain HTML."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def open_page(data: str = "") -> FrontPage:
+    """The front page on the folder `data`, read when the visitor comes."""
+    query_string()
+    return FrontPage(front_page_html(data_folder(data)))
+
+
+def front_page_html(folder: Path) -> str:
+    """The front page's HTML: one card per page with its link and the state of its data."""
+    state = register_state(folder)
+    cards = "".join(
+        f'<li class="card"><h2><a href="{escape(file)}">{escape(title)}</a></h2>'
+        f"<p>{escape(text)}</p><p>{state}</p></li>"
+        for file, title, text in PAGES
+    )
+    return (
+        f"<style>{assets.style('page')}</style>"
+        '<main class="kpro front"><h1>Kommunal PRO – analyse og prioritering</h1>'
+        "<p>Vælg en side. Under hver side står, hvilke data den viser, og hvor friske de er.</p>"
+        f"<ul>{cards}</ul></main>"
+    )
+
+
+def register_state(folder: Path) -> str:
+    """One HTML line on the register in the folder: its name, date, size and findings, or what is wrong with it."""
+    try:
+        register = read_register(find_workbook(folder))
+    except KproError as error:
+        return f"<strong>Data mangler:</strong> {escape(str(error))}"
+    except Exception:
+        return f"<strong>Der opstod en fejl.</strong> Oplys reference {bug_reference()}."
+    counts = count_by_level(register.findings)
+    words = {Level.ERROR: ("fejl", "fejl"), Level.WARNING: ("advarsel", "advarsler"), Level.NOTE: ("note", "noter")}
+    found = ", ".join(f"{n} {words[level][n != 1]}" for level, n in counts.items() if n) or "ingen bemærkninger"
+    saved = f"data pr. {format_long_date(register.modified)} · " if register.modified else ""
+    return f"{escape(register.file)} · {saved}{len(register.requests)} ændringsønsker · {found}"

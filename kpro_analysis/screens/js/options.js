@@ -1,0 +1,120 @@
+// Everything else that can be set: the pool, the rule, costs, the guard, who competes, locks, filters, search, sort.
+
+import { h, money, plain, setText, typedNumber } from "./dom.js";
+
+const RULES = { rank: "Rangliste: fra toppen, hvad der er råd til", optimal: "Bedste samlede score inden for puljen" };
+const COSTS = { low: "Lav", mid: "Midt", high: "Høj" };
+const GUARDS = { flag: "Vis dem øverst", first: "Tag dem først", reserve: "Reservér en del af puljen" };
+const BLANK_WORD = "(ikke udfyldt)";
+const FACETS = { light: "Prioritet", kind: "Type", module: "Modul", municipality: "Kommune", source: "Kilde", status: "Status", size: "Størrelse" };
+const SORTS = { rank: "Placering", number: "Blanketnummer", title: "Titel", cost: "Pris, dyreste først", score_per_krone: "Mest score pr. krone", moved: "Flyttet mest" };
+
+function radios(name, legend, options, onPick) {
+  const inputs = Object.entries(options).map(([value, label]) => {
+    const input = h("input", { type: "radio", name, value });
+    input.onchange = () => onPick(value);
+    return [input, h("label", { className: "pick" }, input, h("span", {}, label))];
+  });
+  const element = h("fieldset", {}, h("legend", {}, legend), ...inputs.map(([, label]) => label));
+  const draw = (value) => inputs.forEach(([input]) => { input.checked = input.value === value; });
+  return { element, draw };
+}
+
+function checks(legend, values, onPick) {
+  const boxes = values.map(([value, count]) => {
+    const box = h("input", { type: "checkbox", value });
+    box.onchange = () => onPick(boxes.filter(([b]) => b.checked).map(([b]) => b.value));
+    const label = (value || BLANK_WORD) + (count === undefined ? "" : ` (${count})`);
+    return [box, h("label", { className: "pick" }, box, h("span", {}, label))];
+  });
+  const element = h("fieldset", {}, h("legend", {}, legend), ...boxes.map(([, label]) => label));
+  const draw = (chosen) => boxes.forEach(([box]) => { box.checked = chosen.includes(box.value); });
+  return { element, draw };
+}
+
+function amount(label, show, onSet) {
+  const input = h("input", { type: "text", inputMode: "decimal", autocomplete: "off", className: "amount" });
+  input.onchange = () => onSet(typedNumber(input.value));
+  const element = h("label", { className: "field" }, h("span", {}, label), input);
+  const draw = (value) => { if (document.activeElement !== input || typedNumber(input.value) !== value) input.value = show(value); };
+  return { element, draw };
+}
+
+/** The pool and its rules, who competes, and the locks. @param {any} first @param {(patch: any) => void} change */
+export function optionsPanel(first, change) {
+  const pool = amount("Pulje (kr.)", plain, (v) => change({ pool: v }));
+  const rule = radios("rule", "Regel", RULES, (v) => change({ rule: v }));
+  const cost = radios("cost", "Pris regnes som", COSTS, (v) => change({ cost: v }));
+  const reserve = amount("Reserveret til røde fejl (%)", plain, (v) => change({ guard: `reserve=${v / 100}` }));
+  const guard = radios("guard", "Røde fejl", GUARDS, (v) => change({ guard: v === "reserve" ? `reserve=${typedNumber(reserve.element.lastChild.value || "30") / 100}` : v }));
+  const xxl = amount("XXL regnes op til (kr.) – vores antagelse", plain, (v) => change({ xxl_high: v }));
+  const overrun = amount("Leverandørens fælles overskridelse, op til (%)", plain, (v) => change({ overrun_high: v / 100 }));
+  const competing = {
+    lights: checks("Prioritet", first.choices.lights.map((v) => [v]), (v) => change({ lights: v })),
+    sources: checks("Kilde", first.choices.sources.map((v) => [v]), (v) => change({ sources: v })),
+    statuses: checks("Status", first.choices.statuses.map((v) => [v]), (v) => change({ statuses: v })),
+  };
+  const locks = h("ul", { className: "locks" });
+  const summary = h("span", { className: "muted" });
+  const committed = first.register.committed ? h("p", { className: "muted" }, `Heraf er ${money(first.register.committed)} allerede disponeret.`) : null;
+
+  function drawLocks(controls) {
+    const entries = [...controls.must.map((n) => [n, "skal med", "must"]), ...controls.must_not.map((n) => [n, "skal ikke med", "must_not"])];
+    locks.replaceChildren(...entries.map(([number, words, list]) => h("li", {},
+      `${first.requests[number][0]} ${words} `,
+      h("button", { type: "button", className: "small", "aria-label": `Fjern lås på ${first.requests[number][0]}`, onclick: () => change({ [list]: controls[list].filter((n) => n !== number) }) }, "Fjern"))));
+    if (!entries.length) locks.append(h("li", { className: "muted" }, "Ingen. Vælg et ændringsønske på listen for at låse det."));
+  }
+
+  const element = h("div", { className: "options" },
+    h("details", { open: true }, h("summary", {}, h("h2", {}, "Pulje og regel ", summary)),
+      pool.element, committed, rule.element, cost.element, guard.element, reserve.element),
+    h("details", {}, h("summary", {}, h("h2", {}, "Låse: skal med, skal ikke med")), locks),
+    h("details", {}, h("summary", {}, h("h2", {}, "Hvem konkurrerer")), ...Object.values(competing).map((c) => c.element)),
+    h("details", {}, h("summary", {}, h("h2", {}, "Forudsætninger om pris")), xxl.element, overrun.element));
+
+  function draw({ controls }) {
+    const [kind, share] = controls.guard.split("=");
+    pool.draw(controls.pool);
+    rule.draw(controls.rule);
+    cost.draw(controls.cost);
+    guard.draw(kind);
+    reserve.element.hidden = kind !== "reserve";
+    if (share) reserve.draw(Number(share) * 100);
+    xxl.draw(controls.xxl_high);
+    overrun.draw(controls.overrun_high * 100);
+    Object.entries(competing).forEach(([name, group]) => group.draw(controls[name]));
+    setText(summary, `${controls.rule === "rank" ? "rangliste" : "bedste score"}, ${COSTS[controls.cost].toLowerCase()} pris`);
+    drawLocks(controls);
+  }
+  return { element, draw };
+}
+
+/** Search, filters and sorting above the ranking. @param {any} first @param {(patch: any) => void} change */
+export function filterBar(first, change) {
+  const search = h("input", { type: "search", placeholder: "Søg: 19, #019 eller ord", "aria-label": "Søg i ændringsønsker", autocomplete: "off" });
+  search.oninput = () => change({ search: search.value });
+  const sort = h("select", { "aria-label": "Sortér efter" }, ...Object.entries(SORTS).map(([value, label]) => h("option", { value }, label)));
+  sort.onchange = () => change({ sort: sort.value });
+  const groups = Object.entries(FACETS).map(([facet, label]) => [facet, checks(label, Object.entries(first.facets[facet]), (v) => change({ filters: { [facet]: v } }))]);
+  const count = h("span", { className: "count", role: "status" });
+  const active = h("span", {});
+  const clear = h("button", { type: "button", className: "small", onclick: () => change({ search: "", filters: Object.fromEntries(Object.keys(FACETS).map((f) => [f, []])) }) }, "Ryd filtre");
+  const element = h("div", { className: "filters" },
+    search,
+    h("details", { className: "menu" }, h("summary", {}, "Filtre", active), h("div", { className: "facets" }, ...groups.map(([, group]) => group.element))),
+    h("label", { className: "sort" }, "Sortér ", sort), count, clear);
+
+  function draw(view, calm) {
+    const { controls, sums } = view;
+    if (calm && document.activeElement !== search) search.value = controls.search;
+    sort.value = controls.sort;
+    groups.forEach(([facet, group]) => group.draw(controls.filters[facet]));
+    const used = Object.values(controls.filters).filter((values) => values.length).length;
+    setText(active, used ? ` (${used})` : "");
+    setText(count, `Viser ${sums.shown} af ${sums.competing}`);
+    clear.hidden = !used && !controls.search;
+  }
+  return { element, draw };
+}
+

@@ -1,0 +1,162 @@
+// The ranking: one row per competing request, its bar split by criterion, the line, and those outside.
+
+import { h, lightChip, money, moveClass, moveText, oneDecimal, setText, svg } from "./dom.js";
+
+const FUNDED = 1, INCOMPLETE = 2, DROWNED = 4, SHOWN = 8;
+const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Point pr. kriterium", "bar"], ["Score", "score"], ["Estimat", "cost"], ["Pulje", "in"]];
+
+/** A bar of 100 points: a segment per criterion, then the part that missing points leave open. */
+function makeBar(criteria) {
+  const parts = criteria.map((c) => svg("rect", { y: 0, height: 10, x: 0, width: 0, fill: c.color }));
+  const open = svg("rect", { y: 2, height: 6, x: 0, width: 0, class: "open" });
+  const element = svg("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" }, ...parts, open);
+  const old = [];
+  function draw(values, score, scoreMax) {
+    let x = 0;
+    values.forEach((value, i) => {
+      const key = `${x} ${value}`;
+      if (old[i] !== key) {
+        old[i] = key;
+        parts[i].setAttribute("x", x);
+        parts[i].setAttribute("width", value);
+      }
+      x += value;
+    });
+    const rest = `${score} ${scoreMax}`;
+    if (old.rest !== rest) {
+      old.rest = rest;
+      open.setAttribute("x", score);
+      open.setAttribute("width", Math.max(0, scoreMax - score));
+    }
+  }
+  return { element, draw };
+}
+
+function makeRow(number, first, select) {
+  const [id, title, light, kind, size] = first.requests[number];
+  const cells = Object.fromEntries(["rank", "step", "agreed", "score", "cost", "in"].map((name) => [name, h("span", { role: "cell", className: name })]));
+  const mark = h("span", { className: "mark" });
+  const bar = makeBar(first.criteria);
+  const element = h("div", { className: "row", role: "row", tabIndex: -1, "data-request": id },
+    cells.rank, cells.step, cells.agreed,
+    h("span", { role: "cell", className: "id" }, lightChip(light), h("strong", {}, id)),
+    h("span", { role: "cell", className: "title" }, h("span", { className: "name" }, title), kind === "Fejl" ? h("span", { className: "kind" }, "fejl") : null, mark),
+    h("span", { role: "cell", className: "bar" }, bar.element), cells.score, cells.cost, cells.in);
+  element.onclick = () => select(number);
+
+  function costText(cost, head) {
+    if (head) return `følger ${first.requests[head][0]}`;
+    if (cost === null) return "mangler estimat";
+    return size ? `${size} · ${money(cost)}` : money(cost);
+  }
+
+  function draw(rows, place, view) {
+    const flags = rows.flags[place], funded = Boolean(flags & FUNDED), lock = view.locks.get(number) ?? "";
+    setText(cells.rank, String(rows.rank[place]));
+    drawMove(cells.step, view.moved[place], "");
+    drawMove(cells.agreed, view.movedAgreed[place], " agreed-move");
+    setText(cells.score, oneDecimal(rows.score[place]));
+    setText(cells.cost, costText(rows.cost[place], rows.head[place]));
+    setText(cells.in, funded ? "✓ med" : "–");
+    setText(mark, [flags & INCOMPLETE ? `point mangler: op til ${oneDecimal(rows.scoreMax[place])}` : "", lock].filter(Boolean).join(" · "));
+    bar.draw(rows.parts[place], rows.score[place], rows.scoreMax[place]);
+    const state = `row${funded ? " funded" : ""}${flags & DROWNED ? " drowned-row" : ""}${number === view.controls.selected ? " selected" : ""}`;
+    if (element.className !== state) element.className = state;
+    if (element.dataset.rank !== String(rows.rank[place])) element.dataset.rank = String(rows.rank[place]);
+    if (element.dataset.funded !== String(funded)) element.dataset.funded = String(funded);
+  }
+  return { element, draw };
+}
+
+function drawMove(cell, places, kind) {
+  setText(cell, moveText(places));
+  const name = `move ${moveClass(places)}${kind}`;
+  if (cell.className !== name) cell.className = name;
+}
+
+/** Put the elements in this order as the only children, moving as few as possible. */
+function arrange(parent, wanted) {
+  const keep = new Set(wanted);
+  [...parent.children].forEach((child) => { if (!keep.has(child)) child.remove(); });
+  let cursor = parent.firstChild;
+  wanted.forEach((element, i) => {
+    if (element === cursor) {
+      cursor = cursor.nextSibling;
+    } else if (cursor && cursor.nextSibling === element && wanted[i + 1] !== cursor) {
+      const gone = cursor;
+      cursor = element.nextSibling;
+      gone.remove();
+    } else {
+      parent.insertBefore(element, cursor);
+    }
+  });
+}
+
+/** @param {any} first @param {(number: number|null) => void} select */
+export function rankingTable(first, select) {
+  const rows = new Map();
+  const body = h("div", { role: "rowgroup", className: "rows" });
+  const line = h("div", { className: "line", role: "row" }, h("span", { role: "cell" }));
+  const empty = h("p", { className: "empty" });
+  const excluded = h("ul", { className: "excluded" });
+  const excludedTitle = h("span", {});
+  const head = h("div", { className: "row head", role: "row" }, ...HEADS.map(([text, name]) => h("span", { role: "columnheader", className: name }, text)));
+  const element = h("section", { className: "ranking", "aria-label": "Rangliste" },
+    h("div", { role: "table", "aria-label": "Rangliste" }, h("div", { role: "rowgroup" }, head), body), empty,
+    h("details", { className: "outside" }, h("summary", {}, excludedTitle), excluded));
+
+  body.onkeydown = (event) => {
+    const row = event.target.closest?.(".row");
+    if (!row) return;
+    const list = [...body.querySelectorAll(".row")], at = list.indexOf(row);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: list.length - 1 }[event.key];
+    if (to !== undefined && list[to]) {
+      event.preventDefault();
+      row.tabIndex = -1;
+      list[to].tabIndex = 0;
+      list[to].focus();
+    } else if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      row.click();
+    }
+  };
+
+  function draw(view) {
+    const { rows: data, controls } = view;
+    view.locks = new Map([...controls.must.map((n) => [n, "🔒 skal med"]), ...controls.must_not.map((n) => [n, "🔒 skal ikke med"])]);
+    const focused = body.contains(document.activeElement) ? document.activeElement : null;
+    const wanted = [];
+    for (const place of view.order ?? data.number.keys()) {
+      if (!view.order && place === view.line) wanted.push(line);
+      if (!(data.flags[place] & SHOWN)) continue;
+      const number = data.number[place];
+      if (!rows.has(number)) rows.set(number, makeRow(number, first, select));
+      const row = rows.get(number);
+      row.draw(data, place, view);
+      wanted.push(row.element);
+    }
+    setText(line.firstChild, `Stregen: puljen på ${money(controls.pool)} rækker ikke til det næste`);
+    arrange(body, wanted);
+    if (focused) focused.focus();
+    else if (!body.querySelector('[tabindex="0"]') && body.firstChild) body.querySelector(".row")?.setAttribute("tabindex", "0");
+    drawEmpty(view);
+    drawExcluded(view);
+  }
+
+  function drawEmpty({ sums }) {
+    empty.hidden = sums.shown > 0;
+    setText(empty, sums.competing ? "Ingen på ranglisten passer til søgning og filtre. Ryd filtrene for at se dem alle." : "Ingen ændringsønsker konkurrerer. Vælg flere til under »Hvem konkurrerer«.");
+  }
+
+  let shownExcluded = "";
+  function drawExcluded({ excluded: list, sums }) {
+    setText(excludedTitle, `Uden for konkurrencen: viser ${list.length} af ${sums.excluded}`);
+    const key = JSON.stringify(list);
+    if (key === shownExcluded) return;
+    shownExcluded = key;
+    excluded.replaceChildren(...list.map(([number, reason]) => h("li", {},
+      h("button", { type: "button", className: "link", onclick: () => select(number) }, lightChip(first.requests[number][2]), h("strong", {}, first.requests[number][0]), ` ${first.requests[number][1]} `),
+      h("span", { className: "muted" }, reason))));
+  }
+  return { element, draw };
+}

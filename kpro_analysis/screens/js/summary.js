@@ -1,0 +1,85 @@
+// The figures that the group asks for first, the red errors below the line, what the last step changed, and the findings.
+
+import { h, money, oneDecimal, percent, plain, setText } from "./dom.js";
+
+const DROWNED_SHOWN = 4;
+
+/** The row of figures. */
+export function figures() {
+  const cards = ["Pulje", "Valget koster", "Tilbage", "Risiko", "Med", "Score"].map((label) => {
+    const value = h("dd", { className: "value" }), note = h("dd", { className: "note" });
+    return { value, note, element: h("div", { className: "card" }, h("dt", {}, label), value, note) };
+  });
+  const element = h("dl", { className: "figures", "aria-label": "Nøgletal" }, ...cards.map((card) => card.element));
+
+  function draw({ controls, sums }) {
+    const available = sums.spent + sums.remaining;
+    const texts = [
+      [money(controls.pool), available === controls.pool ? "alt er frit" : `${money(available)} er frit`],
+      [money(sums.spent), `${plain(sums.low)} – ${money(sums.high)}`],
+      [money(sums.remaining), "af puljen"],
+      [percent(sums.risk), "for overskridelse"],
+      [`${sums.funded} af ${sums.competing}`, "ændringsønsker"],
+      [oneDecimal(sums.score), "i alt"],
+    ];
+    cards.forEach((card, i) => { setText(card.value, texts[i][0]); setText(card.note, texts[i][1]); });
+    cards[2].element.classList.toggle("short", sums.remaining < 0);
+  }
+  return { element, draw };
+}
+
+/** Red errors below the line, on top in a list of their own. @param {any} first @param {(number: number) => void} select */
+export function drownedList(first, select) {
+  const title = h("h2", {}), list = h("ul", {});
+  const element = h("section", { className: "drowned", "aria-label": "Røde fejl under stregen" }, title, list);
+  let all = false, last = null;
+
+  function item(rows, place) {
+    const number = rows.number[place], [id, name, , , size] = first.requests[number];
+    const cost = rows.cost[place] === null ? "mangler estimat" : size ?? money(rows.cost[place]);
+    return h("li", {}, h("button", { type: "button", className: "link", onclick: () => select(number) },
+      h("strong", {}, id), h("span", { className: "name" }, name), h("span", { className: "muted" }, `nr. ${rows.rank[place]} · ${cost}`)));
+  }
+
+  function draw(view) {
+    last = view;
+    const { rows } = view;
+    const places = rows.flags.flatMap((flags, place) => (flags & 4 ? [place] : []));
+    setText(title, places.length ? `${places.length} ${places.length === 1 ? "rød fejl" : "røde fejl"} ligger under stregen` : "Ingen røde fejl ligger under stregen");
+    element.classList.toggle("calm", !places.length);
+    const shown = all ? places : places.slice(0, DROWNED_SHOWN);
+    list.replaceChildren(...shown.map((place) => item(rows, place)));
+    if (places.length > DROWNED_SHOWN) {
+      const words = all ? "Vis færre" : `og ${places.length - DROWNED_SHOWN} mere`;
+      list.append(h("li", {}, h("button", { type: "button", className: "small", onclick: () => { all = !all; draw(last); } }, words)));
+    }
+  }
+  return { element, draw };
+}
+
+/** One line on what the last step and all steps since the agreed weights moved in and out of the pool. @param {any} first */
+export function changeLine(first) {
+  const element = h("p", { className: "changes", role: "status" });
+  const ids = (numbers) => numbers.map((n) => first.requests[n][0]).join(", ");
+  const words = ({ entered, left }) => [entered.length ? `ind: ${ids(entered)}` : "", left.length ? `ud: ${ids(left)}` : ""].filter(Boolean).join(" · ") || "ingen ind eller ud";
+
+  function draw({ changed, changedAgreed }) {
+    setText(element, `Seneste trin – ${words(changed)}. Siden de aftalte vægte – ${words(changedAgreed)}.`);
+  }
+  return { element, draw };
+}
+
+/** The findings of the register, in a dialog. @param {any[]} findings */
+export function findingsDialog(findings) {
+  const rows = findings.map((f) => h("tr", { className: f.level },
+    h("td", {}, f.word), h("td", {}, [f.sheet, f.cell].filter(Boolean).join("!") || f.file), h("td", {}, f.message), h("td", {}, f.advice)));
+  const close = h("button", { type: "button" }, "Luk");
+  const dialog = h("dialog", { className: "findings", "aria-label": "Bemærkninger til registeret" },
+    h("h2", {}, "Bemærkninger til registeret"),
+    findings.length
+      ? h("table", {}, h("thead", {}, h("tr", {}, ...["Grad", "Sted", "Hvad", "Gør sådan"].map((t) => h("th", { scope: "col" }, t)))), h("tbody", {}, ...rows))
+      : h("p", {}, "Arket er læst uden bemærkninger."),
+    close);
+  close.onclick = () => dialog.close();
+  return dialog;
+}

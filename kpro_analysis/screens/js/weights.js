@@ -1,0 +1,76 @@
+// The weights: a slider and a number per criterion, its share, and what the criterion at hand means.
+
+import { h, percent, plain, setText, typedNumber } from "./dom.js";
+
+const ARROW_STEP = 0.5;
+const FINE_STEP = 0.1;
+const MAX = 10;
+const ARROWS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+
+/**
+ * @param {any} first the page's first state
+ * @param {(patch: any, settled: boolean) => void} change
+ */
+export function weightsPanel(first, change) {
+  const about = h("p", { className: "about", id: "about-criterion" });
+  const rows = first.criteria.map((criterion, i) => weightRow(criterion, i));
+  tell(first.criteria[0]);
+
+  function tell(criterion) {
+    about.replaceChildren(h("strong", {}, criterion.name), ` – ${criterion.description || "ingen beskrivelse i arket"} (point ${plain(criterion.low)}–${plain(criterion.high)})`);
+  }
+
+  function weightRow(criterion, i) {
+    const send = (value, settled) => change({ weights: { [criterion.name]: value } }, settled);
+    const slider = h("input", { type: "range", min: "0", max: String(MAX), step: String(FINE_STEP), "aria-label": criterion.name, "aria-describedby": "about-criterion" });
+    const number = h("input", { type: "text", inputMode: "decimal", className: "weight-number", "aria-label": `${criterion.name}, vægt som tal`, autocomplete: "off" });
+    const share = h("span", { className: "share" });
+    const agreed = h("span", { className: "agreed-weight" });
+    slider.oninput = () => { number.value = plain(slider.valueAsNumber); send(slider.valueAsNumber, false); };
+    slider.onchange = () => send(slider.valueAsNumber, true);
+    slider.onkeydown = (event) => {
+      const direction = ARROWS[event.key];
+      if (!direction || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      const value = slider.valueAsNumber + direction * (event.shiftKey ? FINE_STEP : ARROW_STEP);
+      slider.value = String(Math.min(MAX, Math.max(0, value)));
+      number.value = plain(slider.valueAsNumber);
+      send(slider.valueAsNumber, true);
+    };
+    number.onchange = () => send(typedNumber(number.value), true);
+    number.onkeydown = (event) => {
+      if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+      event.preventDefault();
+      const value = (typedNumber(number.value) || 0) + ARROWS[event.key] * ARROW_STEP;
+      number.value = plain(Math.min(MAX, Math.max(0, value)));
+      send(typedNumber(number.value), true);
+    };
+    const item = h("li", { className: "weight" },
+      h("div", { className: "weight-head" },
+        h("span", { className: "swatch", style: `background:${criterion.color}` }),
+        h("span", { className: "weight-name" }, criterion.name, agreed), number, share),
+      slider);
+    item.addEventListener("pointerdown", () => tell(criterion));
+    item.addEventListener("focusin", () => tell(criterion));
+    return { item, slider, number, share, agreed, i };
+  }
+
+  const element = h("section", { className: "weights", "aria-label": "Vægte" },
+    h("h2", {}, "Vægte ", h("span", { className: "muted" }, "0–10")),
+    h("ul", {}, ...rows.map((row) => row.item)), about);
+
+  /** @param {any} view @param {boolean} calm no change is on its way: show what Python has */
+  function draw(view, calm) {
+    rows.forEach(({ slider, number, share, agreed, i }) => {
+      const weight = view.controls.weights[i];
+      if (calm) {
+        if (slider.valueAsNumber !== weight) slider.value = String(weight);
+        if (document.activeElement !== number || typedNumber(number.value) !== weight) number.value = plain(weight);
+      }
+      slider.setAttribute("aria-valuetext", `${plain(weight)} af 10, ${percent(view.shares[i])}`);
+      setText(share, percent(view.shares[i]));
+      setText(agreed, weight === first.agreed[i] ? "" : ` (aftalt ${plain(first.agreed[i])})`);
+    });
+  }
+  return { element, draw };
+}

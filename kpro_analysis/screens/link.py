@@ -1,0 +1,138 @@
+"""The page's whole state in its address: written as what differs from the agreed, read with every fault told."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from kpro_analysis.errors import UsageError
+from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register
+from kpro_analysis.register.search import FACETS
+from kpro_analysis.screens.controls import Controls, patched
+
+WEIGHT_PREFIX = "v."
+FILTER_PREFIX = "vis."
+REGISTER_KEY = "register"
+NO_VALUE = "(tom)"  # a blank in a list of values
+HASH_LENGTH = 8
+
+# key in the address -> name of the control
+NUMBERS = {"pulje": "pool", "xxl": "xxl_high", "overskridelse": "overrun_high"}
+WORDS = {"pris": "cost", "regel": "rule", "vaern": "guard", "sog": "search", "sorter": "sort"}
+REQUESTS = {"med": "must", "ikke": "must_not"}
+CHOICES = {"prioritet": "lights", "kilde": "sources", "status": "statuses"}
+ORDERS = {"lights": LIGHTS, "sources": SOURCES, "statuses": STATUSES}
+
+
+def _plain(number: float) -> str:
+    return f"{number:.10g}"
+
+
+def _listed(values: frozenset[str], order: tuple[str, ...] = ()) -> str:
+    known = [v for v in order if v in values]
+    return "~".join(v or NO_VALUE for v in known + sorted(values.difference(known)))
+
+
+def to_query(controls: Controls, agreed: Controls, register: Register) -> str:
+    """What differs from the agreed as a query string, with the register's hash; "" when nothing differs."""
+    settings, view = controls.settings, controls.view
+    base, base_view = agreed.settings, agreed.view
+    pairs: dict[str, str] = {}
+    for name, weight in settings.weights.values.items():
+        if weight != base.weights.values[name]:
+            pairs[WEIGHT_PREFIX + name] = _plain(weight)
+    for key, name in NUMBERS.items():
+        if getattr(settings, name) != getattr(base, name):
+            pairs[key] = _plain(getattr(settings, name))
+    for key, name in WORDS.items():
+        old, new = (base, settings) if hasattr(settings, name) else (base_view, view)
+        if getattr(new, name) != getattr(old, name):
+            pairs[key] = str(getattr(new, name))
+    for key, name in REQUESTS.items():
+        if getattr(settings, name) != getattr(base, name):
+            pairs[key] = "~".join(map(str, sorted(getattr(settings, name))))
+    for key, name in CHOICES.items():
+        if getattr(settings, name) != getattr(base, name):
+            pairs[key] = _listed(getattr(settings, name), ORDERS[name])
+    for facet in FACETS:
+        if view.filters[facet]:
+            pairs[FILTER_PREFIX + facet] = _listed(view.filters[facet])
+    if view.selected is not None:
+        pairs["valgt"] = str(view.selected)
+    if view.meeting:
+        pairs["moede"] = "1"
+    return urlencode({REGISTER_KEY: register.sha256[:HASH_LENGTH], **pairs}) if pairs else ""
+
+
+def _split(text: str) -> list[str]:
+    return ["" if v == NO_VALUE else v for v in text.split("~")] if text else []
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) if part.isascii() and part.isdigit() else -1 for part in _split(text)]
+
+
+def _patch(key: str, text: str) -> dict[str, Any] | None:
+    """One pair of the address as a patch; None when the key is not ours."""
+    if key.startswith(WEIGHT_PREFIX):
+        return {"weights": {key.removeprefix(WEIGHT_PREFIX): _float(text)}}
+    if key.startswith(FILTER_PREFIX):
+        return {"filters": {key.removeprefix(FILTER_PREFIX): _split(text)}}
+    kinds: list[tuple[dict[str, str], Callable[[str], Any]]] = [
+        (NUMBERS, _float),
+        (WORDS, str),
+        (REQUESTS, _numbers),
+        (CHOICES, _split),
+        ({"valgt": "selected"}, lambda t: _numbers(t)[0] if t else None),
+        ({"moede": "meeting"}, lambda t: t == "1"),
+    ]
+    for names, read in kinds:
+        if key in names:
+            return {names[key]: read(text)}
+    return None
+
+
+def from_query(query: str, agreed: Controls, register: Register) -> tuple[Controls, tuple[str, ...]]:
+    """The controls of a link, and a Danish sentence for each fault: what can't be used stays as agreed."""
+    controls, notices = agreed, []
+    weights: dict[str, float] = {}
+    for key, text in parse_qsl(query, keep_blank_values=True):
+        if key == REGISTER_KEY:
+            if text != register.sha256[:HASH_LENGTH]:
+                notices.append("Linket er lavet på en anden udgave af registeret. Tallene kan derfor være andre.")
+            continue
+        patch = _patch(key, text)
+        if patch is None:
+            notices.append("Linket har et felt, som siden ikke kender. Det er sprunget over.")
+        elif "weights" in patch:
+            weights |= patch["weights"]
+        else:
+            controls = _applied(controls, patch, register, notices)
+    return _with_weights(controls, weights, register, notices), tuple(dict.fromkeys(notices))
+
+
+def _with_weights(controls: Controls, weights: dict[str, float], register: Register, notices: list[str]) -> Controls:
+    """All the link's weights at once, since they may only be usable together; else those that can be used."""
+    usable = {}
+    for name, weight in weights.items():
+        try:
+            patched(controls, {"weights": {**dict.fromkeys(controls.settings.weights.values, 1.0), name: weight}}, register)
+            usable[name] = weight
+        except UsageError as error:
+            notices.append(f"Linket: {error} De aftalte vægte er brugt i stedet.")
+    return _applied(controls, {"weights": usable}, register, notices) if usable else controls
+
+
+def _applied(controls: Controls, patch: dict[str, Any], register: Register, notices: list[str]) -> Controls:
+    try:
+        return patched(controls, patch, register)
+    except UsageError as error:
+        notices.append(f"Linket: {error} Standardvalget er brugt i stedet.")
+        return controls

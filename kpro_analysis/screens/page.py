@@ -1,0 +1,64 @@
+"""One page as one anywidget: the first picture goes out with the HTML, every later one as a message."""
+
+import json
+import logging
+import sys
+import traceback
+import uuid
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from kpro_analysis.screens import assets
+
+MIME = "application/vnd.kpro.page+json"
+log = logging.getLogger("kpro")
+
+Answer = Callable[[dict[str, Any]], Iterable[dict[str, Any]]]
+
+
+def bug_reference() -> str:
+    """Log the exception at hand by its type and places, never its values; returns the reference to show."""
+    reference = uuid.uuid4().hex[:8]
+    kind, _, trace = sys.exc_info()
+    places = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(traceback.extract_tb(trace)))
+    log.error("ref=%s type=%s place=%s", reference, kind.__name__ if kind else "?", places)
+    return reference
+
+
+class Page(anywidget.AnyWidget):
+    """A page drawn by `js/`: `first` is what it starts from; `answer` maps a message to the messages to send back."""
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    first = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, modules: tuple[str, ...], first: dict[str, Any], answer: Answer) -> None:
+        self._modules = modules
+        self._answer = answer
+        super().__init__(
+            _esm=assets.script(*modules) + "\nexport default { render };\n",
+            _css=assets.style("page"),
+            first=first,
+        )
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        try:
+            for message in self._answer(content):
+                self.send(message)
+        except Exception:
+            self.send({"type": "bug", "reference": bug_reference()})
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        data[MIME] = {
+            "model": self.model_id,
+            "script": assets.script("host", *self._modules) + "\nboot(render);\n",
+            "style": self._css,
+            "first": json.dumps(self.first, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+        }
+        return data, metadata

@@ -1,0 +1,69 @@
+"""The what-if page: opens the register of a folder and answers what the visitor does."""
+
+import base64
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kpro_analysis.charts.ranking import ranking_svg
+from kpro_analysis.errors import KproError
+from kpro_analysis.register.folder import find_workbook
+from kpro_analysis.register.workbook import read_register
+from kpro_analysis.screens.folder import data_folder
+from kpro_analysis.screens.page import Page, bug_reference
+from kpro_analysis.screens.visit import query_string
+from kpro_analysis.screens.what_if import WhatIf
+from kpro_analysis.screens.what_if_view import first_state, view_state
+from kpro_analysis.weighting.export import workbook_bytes
+
+MODULES = ("dom", "weights", "options", "ranking", "detail", "summary", "vaegtning")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def open_page(data: str = "") -> Page:
+    """The page on the register in the folder `data`, with the state that the visitor's address asks for."""
+    query = query_string()
+    try:
+        session = WhatIf(read_register(find_workbook(data_folder(data))), query)
+        first = first_state(session)
+    except KproError as error:
+        return Page(MODULES, {"fault": str(error)}, lambda _: ())
+    except Exception:
+        return Page(MODULES, {"fault": f"Der opstod en fejl. Oplys reference {bug_reference()}."}, lambda _: ())
+    return Page(MODULES, first, lambda message: answer(session, message))
+
+
+def answer(session: WhatIf, message: Any) -> Iterator[dict[str, Any]]:
+    """What the page gets back for one message: the new view, or a file to save."""
+    match message:
+        case {"type": "change", "patch": dict() as patch}:
+            session.change(patch, settled=message.get("settled", True) is True)
+        case {"type": "undo"}:
+            session.undo()
+        case {"type": "redo"}:
+            session.redo()
+        case {"type": "agreed"}:
+            session.back_to_agreed()
+        case {"type": "reset"}:
+            session.reset()
+        case {"type": "download", "what": "xlsx" | "svg" as what}:
+            yield download(session, what)
+            return
+        case {"type": "ping"}:
+            yield {"type": "pong"}
+            return
+        case _:
+            return
+    yield view_state(session)
+
+
+def download(session: WhatIf, what: str) -> dict[str, Any]:
+    """The result on the page as a file's name, type and bytes (base64)."""
+    now = datetime.now(ZoneInfo("Europe/Copenhagen"))
+    content, mime = {
+        "xlsx": lambda: (workbook_bytes(session.outcome, made=now), XLSX),
+        "svg": lambda: (ranking_svg(session.outcome).encode(), "image/svg+xml"),
+    }[what]()
+    name = f"vaegtning-{now:%Y-%m-%d-%H%M}.{what}"
+    return {"type": "file", "name": name, "mime": mime, "base64": base64.b64encode(content).decode()}

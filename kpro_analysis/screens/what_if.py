@@ -1,0 +1,139 @@
+"""The what-if page without its drawing: controls in, result out, with undo, redo and the way back."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from kpro_analysis.errors import KproError
+from kpro_analysis.register.requests import Register
+from kpro_analysis.screens.controls import Controls, View, page_settings, patched
+from kpro_analysis.screens.link import from_query, to_query
+from kpro_analysis.weighting.model import Contest, prepare
+from kpro_analysis.weighting.outcome import Outcome
+from kpro_analysis.weighting.settings import Settings
+
+HISTORY = 100  # steps that can be undone
+
+
+class WhatIf:
+    """One visitor's session on one register.
+
+    `controls` is what the visitor has set, `outcome` the last good result, `error` the sentence that says why the
+    controls gave none (then the last good result stays). A step is what one undo takes back: the changes up to and
+    including a settled one; a slider being dragged sends unsettled changes.
+    """
+
+    def __init__(self, register: Register, query: str = "") -> None:
+        self.register = register
+        self.agreed = Controls(page_settings(register))
+        self.controls, self.notices = from_query(query, self.agreed, register)
+        self.error: str | None = None
+        self._prepared: tuple[Settings, Contest] | None = None
+        self._undo: list[Settings] = []
+        self._redo: list[Settings] = []
+        try:
+            self.outcome = self._evaluate(self.controls.settings)
+        except KproError as error:
+            self.notices += (f"Linket: {error} De aftalte valg er brugt i stedet.",)
+            self.controls = replace(self.controls, settings=self.agreed.settings)
+            self.outcome = self._evaluate(self.agreed.settings)
+        self._settled = self.controls.settings
+        self._before = self.outcome
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a step, or an attempt that gave no result, can be taken back."""
+        return bool(self._undo) or self.error is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a step that was taken back can be made again."""
+        return bool(self._redo)
+
+    @property
+    def query(self) -> str:
+        """The query string that brings this state back."""
+        return to_query(self.controls, self.agreed, self.register)
+
+    @property
+    def before(self) -> Outcome:
+        """The result before the last step: what movement is measured from."""
+        return self._before
+
+    def agreed_outcome(self) -> Outcome:
+        """The result by the agreed weights, all other settings as they are in the result shown."""
+        return self._evaluate(replace(self.outcome.settings, weights=self.agreed.settings.weights))
+
+    def change(self, patch: Mapping[str, Any], *, settled: bool = True) -> None:
+        """Apply raw values from the page; a value that can't be used leaves everything as it was, with `error` set."""
+        try:
+            controls = patched(self.controls, patch, self.register)
+        except KproError as error:
+            self.error = str(error)
+            return
+        self._set(controls)
+        if settled and self.error is None and self.controls.settings != self._settled:
+            self._undo = [*self._undo[-HISTORY + 1 :], self._settled]
+            self._redo = []
+            self._settled = self.controls.settings
+
+    def undo(self) -> None:
+        """Take back the attempt that gave no result, else the last step."""
+        if self.controls.settings != self._settled:
+            self._jump(self._settled)
+        elif self._undo:
+            self._redo.append(self._settled)
+            self._jump(self._undo.pop())
+
+    def redo(self) -> None:
+        """Make the step again that was taken back last."""
+        if self._redo:
+            self._undo.append(self._settled)
+            self._jump(self._redo.pop())
+
+    def back_to_agreed(self) -> None:
+        """Set the agreed weights again, as a step; the other settings stay."""
+        self.change({"weights": dict(self.agreed.settings.weights.values)})
+
+    def reset(self) -> None:
+        """Set everything as agreed and look at everything, as a step."""
+        self._set(Controls(self.agreed.settings, View(meeting=self.controls.view.meeting)))
+        if self.agreed.settings != self._settled:
+            self._undo.append(self._settled)
+            self._redo = []
+            self._settled = self.agreed.settings
+
+    def _jump(self, settings: Settings) -> None:
+        self._set(replace(self.controls, settings=settings))
+        self._settled = settings
+
+    def _set(self, controls: Controls) -> None:
+        starts_step = self.controls.settings == self._settled
+        shown = self.outcome
+        self.controls = controls
+        self.error = None
+        if controls.settings == shown.settings:
+            return
+        try:
+            self.outcome = self._evaluate(controls.settings)
+        except KproError as error:
+            self.error = str(error)
+            return
+        if starts_step:
+            self._before = shown
+
+    def _evaluate(self, settings: Settings) -> Outcome:
+        """The result, with what doesn't depend on the weights prepared once for the last settings in use."""
+        key = replace(settings, weights=self.agreed.settings.weights)
+        if self._prepared is None or self._prepared[0] != key:
+            self._prepared = (key, prepare(self.register, settings))
+        return self._prepared[1].evaluate(settings.weights)
+
+
+def moves(outcome: Outcome, earlier: Outcome) -> np.ndarray:
+    """Places won (positive) or lost since an earlier result, in ranking order; NaN for one that didn't compete then."""
+    ranks = dict(zip(earlier.number.tolist(), earlier.rank.tolist(), strict=True))
+    then = np.array([ranks.get(n, np.nan) for n in outcome.number.tolist()], dtype=float)
+    return then - outcome.rank

@@ -1,0 +1,201 @@
+"""What the what-if page draws, as JSON: once what never changes, then a small message per step. Computes nothing."""
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from kpro_analysis.charts.palette import criterion_colors
+from kpro_analysis.danish import format_date, format_long_date
+from kpro_analysis.findings import Level
+from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register, Request
+from kpro_analysis.register.search import facet_counts, matches, passes
+from kpro_analysis.screens.what_if import WhatIf, moves
+from kpro_analysis.weighting.explain import explain
+from kpro_analysis.weighting.outcome import Outcome
+from kpro_analysis.weighting.settings import BLANK
+
+FUNDED, INCOMPLETE, DROWNED, SHOWN = 1, 2, 4, 8  # bits of a row's flags
+
+
+def first_state(session: WhatIf) -> dict[str, Any]:
+    """All that the page needs to draw itself the first time."""
+    register = session.register
+    return {
+        "register": {
+            "file": register.file,
+            "saved": format_long_date(register.modified) if register.modified else None,
+            "requests": len(register.requests),
+            "pool": register.pool,
+            "committed": register.committed,
+        },
+        "criteria": [
+            {"name": c.name, "description": c.description, "low": c.low, "high": c.high, "color": color}
+            for c, color in zip(register.criteria, criterion_colors(len(register.criteria)), strict=True)
+        ],
+        "agreed": list(session.agreed.settings.weights.values.values()),
+        "facets": facet_counts(register),
+        "choices": {"lights": LIGHTS, "sources": (*SOURCES, BLANK), "statuses": (*STATUSES, BLANK)},
+        "findings": [{**f.as_dict(), "word": f.level.danish} for f in sorted(register.findings, key=_severity)],
+        "notices": session.notices,
+        "requests": {r.number: _meta(r) for r in register.requests},
+        "view": view_state(session),
+    }
+
+
+def _severity(finding: Any) -> int:
+    return list(Level).index(finding.level)
+
+
+def _meta(request: Request) -> list[Any]:
+    return [request.id, request.title, request.light, request.kind, request.size]
+
+
+def view_state(session: WhatIf) -> dict[str, Any]:
+    """The message of one step: controls as they are now and the result, columns in ranking order."""
+    outcome, agreed, controls = session.outcome, session.agreed_outcome(), session.controls
+    view = controls.view
+    register = session.register
+    shown = {r.number for r in register.requests if passes(r, view.filters) and matches(r, view.search)}
+    return {
+        "type": "view",
+        "controls": _controls(session),
+        "shares": list(controls.settings.weights.shares.values()),
+        "canUndo": session.can_undo,
+        "canRedo": session.can_redo,
+        "query": session.query,
+        "error": session.error,
+        "rows": _rows(outcome, shown),
+        "moved": _gaps(moves(outcome, session.before)),
+        "movedAgreed": _gaps(moves(outcome, agreed)),
+        "changed": _changed(outcome, session.before),
+        "changedAgreed": _changed(outcome, agreed),
+        "order": _order(outcome, view.sort, session),
+        "line": outcome.line,
+        "excluded": [[e.number, e.reason] for e in outcome.excluded if e.number in shown],
+        "sums": _sums(outcome, shown),
+        "detail": None if view.selected is None else detail(outcome, view.selected),
+    }
+
+
+def _controls(session: WhatIf) -> dict[str, Any]:
+    settings, view = session.controls.settings, session.controls.view
+    return {
+        "weights": list(settings.weights.values.values()),
+        "pool": settings.pool,
+        "cost": settings.cost,
+        "rule": settings.rule,
+        "guard": str(settings.guard),
+        "xxl_high": settings.xxl_high,
+        "overrun_high": settings.overrun_high,
+        "must": sorted(settings.must),
+        "must_not": sorted(settings.must_not),
+        **{name: sorted(getattr(settings, name)) for name in ("lights", "sources", "statuses")},
+        "filters": {facet: sorted(values) for facet, values in view.filters.items()},
+        "search": view.search,
+        "sort": view.sort,
+        "selected": view.selected,
+        "meeting": view.meeting,
+    }
+
+
+def _rows(outcome: Outcome, shown: set[int]) -> dict[str, Any]:
+    numbers = outcome.number.tolist()
+    seen = np.array([n in shown for n in numbers], dtype=int)
+    flags = FUNDED * outcome.funded + INCOMPLETE * outcome.incomplete + DROWNED * outcome.drowned + SHOWN * seen
+    return {
+        "number": numbers,
+        "rank": outcome.rank.tolist(),
+        "score": np.round(outcome.score, 2).tolist(),
+        "scoreMax": np.round(outcome.score_max, 2).tolist(),
+        "cost": _gaps(outcome.cost),
+        "flags": flags.astype(int).tolist(),
+        "head": outcome.head.tolist(),
+        "parts": np.round(outcome.contributions, 2).tolist(),
+    }
+
+
+def _gaps(values: Iterable[float]) -> list[float | None]:
+    return [None if math.isnan(v) else v for v in np.asarray(values, dtype=float).tolist()]
+
+
+def _changed(outcome: Outcome, earlier: Outcome) -> dict[str, list[int]]:
+    now, then = (set(o.number[o.funded].tolist()) for o in (outcome, earlier))
+    return {"entered": sorted(now - then), "left": sorted(then - now)}
+
+
+def _order(outcome: Outcome, sort: str, session: WhatIf) -> list[int] | None:
+    """Places in the ranking in the order to show them; None for the ranking's own."""
+    if sort == "rank":
+        return None
+    titles = [session.register.requests[i].title.casefold() for i in outcome.position.tolist()]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        keys: dict[str, Any] = {
+            "number": outcome.number,
+            "title": np.array(titles),
+            "cost": -np.nan_to_num(outcome.cost, nan=-1),
+            "score_per_krone": -np.nan_to_num(outcome.score / outcome.cost, nan=-1, posinf=np.inf),
+            "moved": -np.abs(np.nan_to_num(moves(outcome, session.before))),
+        }
+    return np.argsort(keys[sort], kind="stable").tolist()
+
+
+def _sums(outcome: Outcome, shown: set[int]) -> dict[str, Any]:
+    return {
+        "spent": outcome.spent,
+        "low": outcome.spent_low,
+        "high": outcome.spent_high,
+        "remaining": outcome.remaining,
+        "risk": outcome.over_pool_probability,
+        "score": round(outcome.total_score, 2),
+        "funded": int(outcome.funded.sum()),
+        "competing": len(outcome.number),
+        "shown": sum(n in shown for n in outcome.number.tolist()),
+        "excluded": len(outcome.excluded),
+    }
+
+
+def detail(outcome: Outcome, number: int) -> dict[str, Any]:
+    """Everything known of one request but the contact details, and where its score and its place come from."""
+    request = outcome.register.by_number[number]
+    place = outcome.number.tolist().index(number) if number in outcome.number else None
+    facts = [
+        ("Prioritet", request.light),
+        ("Type", request.kind),
+        ("Modul", request.module),
+        ("Status", request.status),
+        ("Kilde", request.source),
+        ("Kommune", request.municipality),
+        ("Dato", format_date(request.filed) if request.filed else None),
+        ("Workshop", request.workshop),
+        ("Bemærkning", request.remark),
+        ("Række i arket", str(request.row) if request.row else None),
+    ]
+    return {
+        "number": number,
+        "title": request.title,
+        "description": request.description,
+        "facts": [(name, value) for name, value in facts if value],
+        "why": explain(outcome, number),
+        "size": request.size,
+        "estimate": request.estimate,
+        "total": request.total,
+        "points": _gaps(request.points) if request.points_usable else None,
+        "requires": list(request.requires),
+        "riders": [r.number for r in outcome.register.requests if r.included_in == number],
+        "row": None if place is None else _detail_row(outcome, place),
+    }
+
+
+def _detail_row(outcome: Outcome, place: int) -> dict[str, Any]:
+    return {
+        "rank": int(outcome.rank[place]),
+        "score": float(outcome.score[place]),
+        "scoreMax": float(outcome.score_max[place]),
+        "parts": outcome.contributions[place].tolist(),
+        "costs": _gaps([outcome.cost_low[place], outcome.cost[place], outcome.cost_high[place]]),
+        "head": int(outcome.head[place]),
+        "funded": bool(outcome.funded[place]),
+    }
+

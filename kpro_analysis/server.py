@@ -1,0 +1,105 @@
+"""Voila, configured for our pages: own template, preheated kernels, nothing else served than what the pages need."""
+
+import logging
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import tornado.web
+from traitlets.config import Config
+from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+
+from kpro_analysis.errors import InputError, UsageError
+
+FRONT_PAGE = "forside.ipynb"
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
+IDLE_SECONDS = 2 * 60 * 60  # a kernel without a page is stopped after this; one with an open page never is
+MESSAGE_LIMIT = 2_000_000  # bytes; what a page sends to its kernel is a few hundred
+PACKAGE = Path(__file__).parent
+
+
+def notebook_folder() -> Path:
+    """The folder of the dashboards: beside the package in a checkout, under the prefix when installed."""
+    for folder in (PACKAGE.parent, Path(sys.prefix) / "share" / "kpro_analysis"):
+        dashboards = folder / "notebooks" / "dashboards"
+        if (dashboards / FRONT_PAGE).is_file():
+            return dashboards
+    raise InputError("Siderne (notebooks/dashboards) mangler i installationen. Installér kpro_analysis igen.")
+
+
+class FrontPageHandler(tornado.web.RequestHandler):
+    """Sends `/` to the front page."""
+
+    def get(self) -> None:
+        """Redirect."""
+        self.redirect(f"/voila/render/{FRONT_PAGE}")
+
+
+class LeaveHandler(VoilaShutdownKernelHandler):  # type: ignore[misc]
+    """Stops a visit's kernel when its page is closed; knowing the kernel's random id is the proof of the visit."""
+
+    def check_xsrf_cookie(self) -> None:
+        """A page being closed can't send the header."""
+
+
+class KproServer(Voila):  # type: ignore[misc]
+    """Voila without its file, folder and theme routes, and with our front page at `/`."""
+
+    name = "kpro"
+
+    def init_handlers(self) -> list[Any]:
+        """The routes the pages use: the page itself, its kernel's channel, and the end of its visit."""
+        kept = ("/api/kernels/", "/voila/query/", "/voila/render/")
+        handlers = [h for h in super().init_handlers() if h[0].startswith(kept)]
+        return [("/", FrontPageHandler), ("/voila/api/shutdown/(.*)", LeaveHandler), *handlers]
+
+
+def server_config(folder: Path) -> Config:
+    """The settings of Voila; those that differ from its defaults do so for the reasons in docs/decisions/0003."""
+    config = Config()
+    config.Voila.open_browser = False
+    config.Voila.port_retries = 0
+    config.Voila.root_dir = str(folder)
+    config.Voila.config_file_paths = []
+    config.Voila.log_level = logging.WARNING
+    config.Voila.tornado_settings = {"websocket_max_message_size": MESSAGE_LIMIT}
+    config.VoilaConfiguration.template = "kpro"
+    config.VoilaConfiguration.allow_template_override = "NO"
+    config.VoilaConfiguration.allow_theme_override = "NO"
+    config.VoilaConfiguration.file_allowlist = []
+    config.VoilaConfiguration.show_tracebacks = False
+    config.VoilaConfiguration.preheat_kernel = True
+    config.VoilaConfiguration.default_pool_size = 1
+    config.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
+    config.MappingKernelManager.cull_connected = False
+    return config
+
+
+def serve(data: Path, host: str = "127.0.0.1", port: int = 8866) -> None:
+    """Serve the dashboards on `data` until stopped; prints the address once it listens.
+
+    Only this machine can connect: other hosts are refused until the server can ask for a login.
+    Raises UsageError for another host or a port in use, InputError when `data` is no folder.
+    """
+    if host not in LOCAL_HOSTS:
+        raise UsageError("Serveren kan kun lytte på denne maskine (127.0.0.1). Udelad --host.")
+    if not data.is_dir():
+        raise InputError(f"Mappen {data.name} findes ikke. Angiv en mappe med registeret (aendringsoensker.xlsx).")
+    os.environ["KPRO_DATA"] = str(data.resolve())
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(
+        filter(None, [str(PACKAGE / "screens" / "jupyter"), os.environ.get("JUPYTER_PATH")])
+    )
+    config = server_config(notebook_folder())
+    config.Voila.ip = host
+    config.Voila.port = port
+    run(config)
+
+
+def run(config: Config, argv: Iterable[str] = ()) -> None:
+    """Start the configured server and block until it is stopped."""
+    server = KproServer.instance(config=config)
+    server.initialize(list(argv))
+    server.start()

@@ -1,0 +1,113 @@
+"""A real server and a real Chromium for the browser tests."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+EXAMPLE = Path(__file__).parents[1] / "data" / "aendringsoensker.xlsx"
+PAGE = "/voila/render/vaegtning.ipynb"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium_path() -> str:
+    """The browser to drive; without one the tests fail, they are never skipped."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.fail("Chromium is not installed. Install Debian's package chromium, or put a Chrome on the PATH.")
+    return found
+
+
+@dataclass
+class Server:
+    """A running `kpro serve` on a folder of its own."""
+
+    address: str
+    folder: Path
+    process: subprocess.Popen[bytes]
+
+    def stop(self) -> None:
+        """End the server and all its kernels."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+
+
+def start_server(folder: Path) -> Server:
+    """Start on a free port and wait until it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "kpro_analysis.cli", "serve", "--data", str(folder), "--port", str(port)]
+    process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = Server(f"http://127.0.0.1:{port}", folder, process)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(server.address + "/voila/render/forside.ipynb", timeout=30).read()
+            return server
+        except OSError:
+            time.sleep(0.2)
+    server.stop()
+    pytest.fail("The server did not answer within 60 s.")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("data")
+    shutil.copy(EXAMPLE, folder)
+    running = start_server(folder)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server):
+    """Open the what-if page with a query; fails on any script error and on any request to another host."""
+    faults: list[str] = []
+    contexts = []
+
+    def open_page(query: str = "", address: str = server.address) -> Page:
+        context = browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda r: r.url.startswith((address, "data:", "blob:")) or faults.append(f"request to {r.url}"))
+        page.goto(address + PAGE + query)
+        page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
