@@ -1,0 +1,166 @@
+"""Which columns a register has, and where they stand in a workbook that people edit."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kpro_analysis.columns import Column, cell_address, column_letters, header_key, places
+from kpro_analysis.danish import plain
+from kpro_analysis.errors import InputError
+from kpro_analysis.findings import Level
+from kpro_analysis.register.remarks import SheetRemarks
+from kpro_analysis.register.sheets import Book, Sheet
+
+REGISTER_SHEET = "ÆØ"
+HEADER_WITHIN = 20  # rows from the top
+NUMBER, TITLE = "Blanketnummer", "Titel"
+ESTIMATE = "Estimat (kr.)"
+
+# Who competes and what it costs hang on the columns whose absence is an error or a warning.
+REGISTER_COLUMNS = (
+    Column(NUMBER),
+    Column("Dato", Level.NOTE),
+    Column(TITLE),
+    Column("Beskrivelse", Level.NOTE),
+    Column("Indmelder", personal=True),
+    Column("E-mail", personal=True),
+    Column("Telefon", personal=True),
+    Column("Kommune", Level.NOTE),
+    Column("Kilde", Level.WARNING),
+    Column("Modul", Level.NOTE),
+    Column("Type", Level.WARNING),
+    Column("Prioritet", Level.ERROR),
+    Column("Workshop", Level.NOTE),
+    Column("Status", Level.WARNING),
+    Column("Estimat (størrelse)", Level.WARNING),
+    Column("Omfattet af", Level.NOTE),
+    Column("Bemærkning", Level.NOTE),
+    Column(ESTIMATE),
+    Column("Kræver"),
+)
+
+_TOTAL_HEADER = re.compile(r"(samlet|sum|total|i ?alt)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet with a header row.
+
+    `header` holds the headers by position, "" where there is none; `places` the position of each declared column
+    that is there (its first, when it is there twice); `doubled` the positions of those that are there more than once;
+    `first_row` is the first row under the headers. Rows and positions count from 0.
+    """
+
+    sheet: Sheet
+    header: tuple[str, ...]
+    header_row: int
+    first_row: int
+    places: dict[str, int]
+    doubled: dict[str, list[int]]
+
+    def address(self, row: int, position: int) -> str:
+        """The address of a cell."""
+        return cell_address(row + 1, position)
+
+    def header_cell(self, name: str) -> str:
+        """The address of a declared column's header."""
+        return self.address(self.header_row, self.places[name])
+
+
+def is_total_header(header: str) -> bool:
+    """Whether a column is a sum over criteria and no criterion.
+
+    >>> is_total_header("Samlet\\npoint"), is_total_header("I alt"), is_total_header("Totalt overblik")
+    (True, True, False)
+    """
+    return bool(_TOTAL_HEADER.match(plain(header)))
+
+
+def find_register(book: Book) -> Table:
+    """The table of requests: on sheet ÆØ, else on the first sheet with the headers.
+
+    Raises InputError when no sheet has them, or when Blanketnummer is there twice: then nothing tells which request a
+    row is about.
+    """
+    named = [name for name in book.sheet_names if header_key(name) == header_key(REGISTER_SHEET)]
+    candidates = named or [name for name in book.sheet_names if not book.reaches_too_far(name)]
+    for name in candidates:
+        table = find_table(book.sheet(name), REGISTER_COLUMNS, (NUMBER, TITLE))
+        if table:
+            return _with_one_number_column(table, book.package.file)
+    where = f"Arket «{REGISTER_SHEET}»" if named else "Intet ark"
+    has = "har ikke" if named else "har"
+    raise InputError(
+        f"{where} i «{book.package.file}» {has} en række med både {NUMBER} og {TITLE} som overskrifter inden for de "
+        f"første {HEADER_WITHIN} rækker. Ret overskrifterne i registeret, eller vælg en anden fil."
+    )
+
+
+def _with_one_number_column(table: Table, file: str) -> Table:
+    if positions := table.doubled.get(NUMBER):
+        letters = " og ".join(column_letters(position) for position in positions)
+        raise InputError(
+            f"Arket «{table.sheet.name}» i «{file}» har overskriften {NUMBER} flere gange (kolonne {letters}). "
+            "Behold den ene, og gem projektmappen."
+        )
+    return table
+
+
+def find_table(sheet: Sheet, columns: Sequence[Column], required: Iterable[str]) -> Table | None:
+    """The table under the first row that holds the required headers, None when there is none near the top."""
+    needed = tuple(required)
+    for row, values in enumerate(sheet.rows[:HEADER_WITHIN]):
+        found = places(values, columns)
+        if all(found[name] for name in needed):
+            last = sheet.tall_cells.get((row, found[needed[0]][0]), row)
+            return _table(sheet, columns, row, last)
+    return None
+
+
+def _table(sheet: Sheet, columns: Sequence[Column], row: int, last: int) -> Table:
+    """Headers may stand in several rows where the first one is merged downwards: the lowest text counts."""
+    header = [""] * len(sheet.rows[row])
+    for values in sheet.rows[row : last + 1]:
+        header = [
+            plain(v) if isinstance(v, str) and v.strip() else above for v, above in zip(values, header, strict=False)
+        ]
+    found = places(header, columns)
+    return Table(
+        sheet=sheet,
+        header=tuple(header),
+        header_row=row,
+        first_row=last + 1,
+        places={name: positions[0] for name, positions in found.items() if positions},
+        doubled={name: positions for name, positions in found.items() if len(positions) > 1},
+    )
+
+
+def remark_on_columns(table: Table, remarks: SheetRemarks) -> None:
+    """Remark on declared columns that are missing or there twice."""
+    for column in REGISTER_COLUMNS:
+        if column.missing and column.name not in table.places:
+            remarks.add(
+                column.missing,
+                "",
+                "kolonne-mangler",
+                (
+                    (
+                        f"Kolonnen «{column.name}» mangler i række {table.header_row + 1}; feltet regnes som "
+                        "tomt i alle rækker."
+                    ),
+                    (
+                        f"Tilføj en kolonne med overskriften «{column.name}», eller ret en overskrift, der er skrevet "
+                        "anderledes."
+                    ),
+                ),
+            )
+    for name, positions in table.doubled.items():
+        letters = [column_letters(position) for position in positions]
+        remarks.error(
+            table.address(table.header_row, positions[1]),
+            "overskrift-to-gange",
+            (
+                f"Overskriften «{name}» står flere gange (kolonne {', '.join(letters)}); kun kolonne {letters[0]} bruges."
+            ),
+            "Slet eller omdøb de andre kolonner med samme overskrift.",
+        )
