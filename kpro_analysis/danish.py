@@ -62,10 +62,8 @@ def parse_number(value: object) -> float | None:
     >>> [parse_number(text) for text in ("10,000", "1,234.50", "10.000-25.000", "1e3", "tre", "", True)]
     [None, None, None, None, None, None, None]
     """
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return float(value) if math.isfinite(value) else None
+    if isinstance(value, float | int):
+        return float(value) if math.isfinite(value) and not isinstance(value, bool) else None
     if not isinstance(value, str):
         return None
     text = _NO_ORE.sub("", _CURRENCY.sub("", plain(value).translate(_DASHES)))

@@ -66,7 +66,8 @@ def as_text(value: Any) -> str:
     ('Rød\\nbil', '5', '07-02-2024')
     """
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", _EXCEL_RETURN.sub("\n", value)).translate(_CONTROLS).strip()
+        text = value if value.isprintable() else _EXCEL_RETURN.sub("\n", value).translate(_CONTROLS)
+        return unicodedata.normalize("NFC", text).strip()
     if isinstance(value, bool):
         return "SAND" if value else "FALSK"
     if isinstance(value, int | float):

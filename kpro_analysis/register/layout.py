@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from kpro_analysis.columns import Column, cell_address, column_letters, header_key, places
 from kpro_analysis.danish import plain
@@ -139,28 +140,36 @@ def remark_on_columns(table: Table, remarks: SheetRemarks) -> None:
     """Remark on declared columns that are missing or there twice."""
     for column in REGISTER_COLUMNS:
         if column.missing and column.name not in table.places:
-            remarks.add(
-                column.missing,
-                "",
-                "kolonne-mangler",
-                (
-                    (
-                        f"Kolonnen «{column.name}» mangler i række {table.header_row + 1}; feltet regnes som "
-                        "tomt i alle rækker."
-                    ),
-                    (
-                        f"Tilføj en kolonne med overskriften «{column.name}», eller ret en overskrift, der er skrevet "
-                        "anderledes."
-                    ),
-                ),
-            )
+            row = table.header_row + 1
+            message = f"Kolonnen «{column.name}» mangler i række {row}; feltet regnes som tomt i alle rækker."
+            advice = f"Tilføj en kolonne med overskriften «{column.name}», eller ret en, der er skrevet anderledes."
+            remarks.add(column.missing, "", "kolonne-mangler", (message, advice))
     for name, positions in table.doubled.items():
-        letters = [column_letters(position) for position in positions]
-        remarks.error(
-            table.address(table.header_row, positions[1]),
-            "overskrift-to-gange",
-            (
-                f"Overskriften «{name}» står flere gange (kolonne {', '.join(letters)}); kun kolonne {letters[0]} bruges."
-            ),
-            "Slet eller omdøb de andre kolonner med samme overskrift.",
+        remarks.error(table.address(table.header_row, positions[1]), *about_doubled(name, positions))
+
+
+def about_doubled(name: str, positions: Sequence[int]) -> tuple[str, str, str]:
+    """Rule, message and advice for a header that stands in several columns."""
+    letters = [column_letters(position) for position in positions]
+    return (
+        "overskrift-to-gange",
+        f"Overskriften «{name}» står flere gange (kolonne {', '.join(letters)}); kun kolonne {letters[0]} bruges.",
+        "Slet eller omdøb de andre kolonner med samme overskrift.",
+    )
+
+
+def remark_on_extra(table: Table, point_columns: Iterable[int], remarks: SheetRemarks) -> None:
+    """Say which columns are left aside: a misspelt header is found so."""
+    used = {*table.places.values(), *point_columns, *chain.from_iterable(table.doubled.values())}
+    extra = [
+        column_letters(position)
+        for position, header in enumerate(table.header)
+        if header and position not in used and not is_total_header(header)
+    ]
+    if extra:
+        remarks.note(
+            "",
+            "kolonne-bruges-ikke",
+            f"Kolonner, der ikke hører til registeret, bruges ikke: {', '.join(extra)}.",
+            "Se efter, om en af overskrifterne er skrevet anderledes, end den plejer.",
         )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from kpro_analysis.danish import format_number, parse_number, plain
 from kpro_analysis.register.cells import is_blank
+from kpro_analysis.register.criteria import Settled
 from kpro_analysis.register.layout import Table, is_total_header
 from kpro_analysis.register.remarks import SheetRemarks
-from kpro_analysis.register.requests import Criterion
 from kpro_analysis.register.rows import TROUBLES
 from kpro_analysis.register.sheets import Trouble
 
@@ -27,16 +27,15 @@ class Points:
 
 @dataclass(frozen=True)
 class PointReader:
-    """Reads points from the criteria's columns (positions from 0, in the criteria's order)."""
+    """Reads points from the criteria's columns."""
 
     table: Table
-    criteria: Sequence[Criterion]
-    positions: Sequence[int]
+    settled: Settled
     remarks: SheetRemarks
 
     def read(self, row: int, title: str, total_position: int | None) -> Points:
         """The points in a row (from 0); `title` names the request in remarks."""
-        read = [self._point(row, position, title) for position in range(len(self.criteria))]
+        read = [self._point(row, position, title) for position in range(len(self.settled.criteria))]
         given = tuple(math.nan if point is None else point for point in read)
         usable = None not in read
         total = None if total_position is None else self._total(row, total_position, title)
@@ -48,10 +47,10 @@ class PointReader:
 
     def _point(self, row: int, index: int, title: str) -> float | None:
         """One point; NaN when not given, None when what stands there can't be used."""
-        value = self.table.sheet.value(row, self.positions[index])
+        value = self.table.sheet.value(row, self.settled.positions[index])
         if is_blank(value):
             return math.nan
-        criterion = self.criteria[index]
+        criterion = self.settled.criteria[index]
         number = parse_number(value)
         if number is not None and criterion.low <= number <= criterion.high:
             return number
@@ -65,7 +64,7 @@ class PointReader:
         else:
             rule, what = "point-uden-for-skala", f"ligger uden for skalaen {scale}"
         self.remarks.error(
-            self.table.address(row, self.positions[index]),
+            self.table.address(row, self.settled.positions[index]),
             rule,
             f"{title}: pointet i «{criterion.name}» {what}. Ønsket kan ikke rangeres.",
             advice,

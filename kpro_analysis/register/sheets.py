@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from functools import cached_property
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from kpro_analysis.columns import cell_address
 from kpro_analysis.errors import InputError
 from kpro_analysis.privacy import mask
 from kpro_analysis.register.package import Package
-from kpro_analysis.register.parts import SheetScan, WorkbookPart, read_workbook_part, scan_sheet
+from kpro_analysis.register.parts import SheetScan, WorkbookPart, read_saved, read_workbook_part, scan_sheet
 
 MOST_CELLS = 5_000_000  # rows times columns: more is a stray cell or no register
 
@@ -65,6 +66,11 @@ class Book:
     @cached_property
     def _calamine(self) -> CalamineWorkbook:
         return self._guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(self.package.data)))
+
+    @property
+    def saved(self) -> datetime | None:
+        """When the workbook was last saved, by its own properties."""
+        return read_saved(self.package)
 
     def reaches_too_far(self, name: str) -> bool:
         """Whether a stray cell makes the sheet larger than any register."""
