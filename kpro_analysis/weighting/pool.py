@@ -1,0 +1,142 @@
+"""How the pool is spent: the walk down the ranking, the best set, and what must or must not be in it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpro_analysis.danish import format_money
+from kpro_analysis.errors import UsageError
+from kpro_analysis.weighting.bundles import Ties, ids
+from kpro_analysis.weighting.outcome import Verdict
+from kpro_analysis.weighting.settings import GuardKind, Rule, Settings
+
+PER_KRONE = 1_000_000  # money is counted in whole millionths of a krone, so that sums are exact
+
+
+@dataclass(frozen=True)
+class Bids:
+    """What n competing requests ask of the pool: all but their scores; money in millionths of a krone.
+
+    `number`, `cost` (0 for riders and without an estimate), `red_error` (bool): shape (n,), in the order of `Ties`.
+    `available` >= 0 is the pool less what is committed; `reserve` what the guard's first walk may spend, 0 for none.
+    """
+
+    number: np.ndarray
+    cost: np.ndarray
+    red_error: np.ndarray
+    ties: Ties
+    available: int
+    reserve: int
+
+    @cached_property
+    def can_be_funded(self) -> NDArray[np.bool_]:
+        """Which are heads, or stand alone, and nothing but the pool can keep out; shape (n,), bool."""
+        free: NDArray[np.bool_] = self.ties.blocked == 0
+        return free & (self.ties.unit == np.arange(len(self.cost)))
+
+
+@dataclass(frozen=True)
+class Funding:
+    """What the pool is spent on; as in `Outcome`, but the arrays in the order of `Bids`."""
+
+    funded: np.ndarray
+    verdict: np.ndarray
+    left: np.ndarray
+    line: int | None
+
+
+def bids_for(settings: Settings, requests: tuple[np.ndarray, np.ndarray, np.ndarray], ties: Ties) -> Bids:
+    """The bids under the settings; refuses (UsageError) musts that the pool can't pay.
+
+    requests: form numbers, planning costs in DKK (NaN without an estimate), and which are red errors, shape (n,) each.
+    """
+    number, cost, red_error = requests
+    available = max(0, _millionths(settings.pool - settings.committed))
+    share = {GuardKind.FLAG: 0.0, GuardKind.FIRST: 1.0, GuardKind.RESERVE: settings.guard.share}[settings.guard.kind]
+    reserve = available if settings.guard.kind is GuardKind.FIRST else _millionths(settings.pool * share)
+    whole = np.rint(np.nan_to_num(cost) * PER_KRONE).astype(np.int64)
+    must = sorted({v for u in ties.must for v in ties.packages.get(u, (u,))})
+    if (missing := int(whole[must].sum()) - available) > 0:
+        price, there, short = (format_money(m / PER_KRONE) for m in (missing + available, available, missing))
+        raise UsageError(
+            f"{ids(number[must].tolist())} skal med og koster {price}, men der er kun {there} i puljen. "
+            f"Der mangler {short} Fjern et valg, eller gør puljen større."
+        )
+    return Bids(number, whole, red_error, ties, available, reserve)
+
+
+def _millionths(amount: float) -> int:
+    return round(amount * PER_KRONE)
+
+
+class Purse:
+    """The pool while it is being spent; the one thing here that changes. Indices and money as in `Bids`."""
+
+    def __init__(self, bids: Bids) -> None:
+        self.bids = bids
+        self.cost: list[int] = bids.cost.tolist()
+        self.left = bids.available
+        self.verdict = [0] * len(self.cost)
+        self.seen = [-1] * len(self.cost)  # what was left when a walk reached it
+
+    def package(self, unit: int) -> list[int]:
+        """What is still to be funded for a unit to be funded: itself and what it requires."""
+        return [v for v in self.bids.ties.packages.get(unit, (unit,)) if not self.verdict[v]]
+
+    def pay(self, package: list[int], unit: int, verdict: Verdict) -> None:
+        """Fund a package for the sake of one unit, which gets the verdict; the others are needed by it."""
+        for v in package:
+            self.left -= self.cost[v]
+            self.verdict[v] = Verdict.BY_NEED
+        self.verdict[unit] = verdict
+
+    def walk(self, units: list[int], limit: int, verdict: Verdict) -> list[int]:
+        """Fund what still fits within the pool and `limit`, in the order given; returns those that didn't fit."""
+        refused, spent = [], 0
+        for unit in units:
+            if self.verdict[unit]:
+                continue
+            room = min(self.left, limit - spent)
+            self.seen[unit] = room
+            package = self.package(unit)
+            price = sum([self.cost[v] for v in package])
+            if price <= room:
+                self.pay(package, unit, verdict)
+                spent += price
+            else:
+                refused.append(unit)
+        return refused
+
+
+def spend(bids: Bids, order: np.ndarray, key: np.ndarray, rule: Rule) -> Funding:
+    """Spend the pool: first on the musts, then the guard's walk over red errors, then by the rule.
+
+    order (n,) int: indices from the best to the worst; key (n,) int: scores in whole billionths of a point. Riders are
+    skipped in the walks and follow their heads; what requires others is taken together with these if all of it fits.
+    """
+    units = order[bids.can_be_funded[order]]
+    purse = Purse(bids)
+    for unit in bids.ties.must:
+        purse.pay(purse.package(unit), unit, Verdict.BY_MUST)
+    purse.walk(units[bids.red_error[units]].tolist() if bids.reserve else [], bids.reserve, Verdict.BY_GUARD)
+    if rule is Rule.RANK:
+        refused = purse.walk(units.tolist(), purse.left, Verdict.BY_RULE)
+        line = int(np.flatnonzero(order == refused[0])[0]) if refused else None
+        return _settle(purse, Verdict.TOO_DEAR, line)
+    raise NotImplementedError
+
+
+def _settle(purse: Purse, rest: Verdict, line: int | None) -> Funding:
+    """Give everyone a verdict: what can't be funded, riders by their heads, and the rest."""
+    ties = purse.bids.ties
+    verdict = np.array(purse.verdict, dtype=np.int8)
+    verdict = np.where(verdict > 0, verdict, np.where(ties.blocked > 0, ties.blocked, rest))
+    funded = verdict <= Verdict.RIDES_ALONG
+    rider = ties.unit != np.arange(len(verdict))
+    by_head = np.where(funded[ties.unit], Verdict.RIDES_ALONG, Verdict.HEAD_LEFT)
+    verdict = np.where(rider, np.where(ties.unit < 0, Verdict.HEAD_OUT, by_head), verdict)
+    seen = np.array(purse.seen)
+    left = np.where(seen >= 0, seen / PER_KRONE, np.nan)
+    return Funding(verdict <= Verdict.RIDES_ALONG, verdict, left, line)
