@@ -8,7 +8,6 @@ import io
 import json
 import random
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from importlib import resources
@@ -43,7 +42,7 @@ FILED = {  # first and last day of filing, by source
     "Projekttiden": (date(2022, 4, 4), date(2023, 10, 26)),
     "Evalueringsrapport": (date(2023, 11, 13), date(2023, 11, 13)),
     "Uddata-test": (date(2024, 1, 16), date(2024, 1, 17)),
-    "Hjemmeside": (date(2023, 11, 20), date(2024, 1, 25)),
+    "Hjemmeside": (date(2024, 1, 18), date(2024, 1, 25)),
 }
 
 
@@ -72,31 +71,31 @@ def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
 
 
 def _refuse_other_content(path: Path, content: bytes) -> None:
-    if _parts(path.read_bytes()) != _parts(content):
+    if _inventory(path.read_bytes()) != _inventory(content):
         raise UsageError(
             f"Der ligger allerede en anden «{DEMO_FILE}» i den mappe, og den bliver ikke overskrevet. "
             "Vælg en tom mappe, eller flyt filen først."
         )
 
 
-def _parts(data: bytes) -> dict[str, bytes]:
-    """What a workbook holds; how hard it is packed differs from machine to machine. Empty when it is no workbook."""
+def _inventory(data: bytes) -> dict[str, tuple[int, int]]:
+    """The checksum and size of each part of a workbook, empty when it is none: packing differs between machines."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error):
+            return {part.filename: (part.CRC, part.file_size) for part in archive.infolist()}
+    except (zipfile.BadZipFile, NotImplementedError):
         return {}
 
 
 def _write_new(path: Path, content: bytes) -> None:
     """Write a file that isn't there yet; nothing is left of it when that fails."""
-    with path.open("xb") as file:
-        try:
+    file = path.open("xb")
+    try:
+        with file:
             file.write(content)
-            file.flush()
-        except OSError:
-            path.unlink()
-            raise
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _rows(requests: Sequence[Mapping[str, Any]], generator: random.Random) -> list[DemoRow]:

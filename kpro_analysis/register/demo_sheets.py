@@ -51,7 +51,7 @@ GUIDE = (
     "Sådan bruges arket",
     "Alle ændringsønsker i dette register er opdigtede. Det samme er de personer, der har indmeldt dem.",
     "Rød: en arbejdsopgave kan ikke løses i dag. Gul: en arbejdsopgave bliver lettere. Grøn: rart at have.",
-    "Kun de røde får point (kolonne R-Z). 0 er lavest og 5 er højest. Skriv - eller intet, hvis et point ikke er givet.",
+    "Kun de røde får point (kolonne R-Z): 0 er lavest, 5 er højest. Skriv - eller intet, hvis et point ikke er givet.",
     "Kriterierne og deres vægte står på arket Pointsystem. Puljen står på arket Pulje.",
     "Er et ønske omfattet af et andet, skrives det andets blanketnummer i kolonnen Omfattet af.",
     "Afsluttede ønsker er filtreret fra, men tæller stadig med.",
