@@ -102,7 +102,7 @@ def _rows(requests: Sequence[Mapping[str, Any]], generator: random.Random) -> li
     """The requests with who filed them and when; all requests from the test of Uddata come from one municipality."""
     tester = generator.choice(MUNICIPALITIES)
     days = _days(requests, generator)
-    return [
+    rows = [
         DemoRow(
             typed=typed,
             filed=typed.get("filed", day),
@@ -110,6 +110,17 @@ def _rows(requests: Sequence[Mapping[str, Any]], generator: random.Random) -> li
             contact=_contact(generator),
         )
         for typed, day in zip(requests, days, strict=True)
+    ]
+    return _riders_below_heads(rows)
+
+
+def _riders_below_heads(rows: list[DemoRow]) -> list[DemoRow]:
+    riders = [row for row in rows if "included_in" in row.typed]
+    heads = [row for row in rows if row not in riders]
+    return [
+        row
+        for head in heads
+        for row in (head, *(r for r in riders if r.typed["included_in"] == head.typed["form_number"]))
     ]
 
 
