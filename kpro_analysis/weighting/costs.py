@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpro_analysis.register.requests import Request
-from kpro_analysis.weighting.settings import CostBasis, Settings
+from kpro_analysis.weighting.settings import XXL_LOW, CostBasis, Settings
 
 # The supplier's t-shirt sizes, in DKK; the suppliers give XXL no upper end, so `Settings.xxl_high` does.
 SIZE_INTERVALS = {
@@ -16,7 +16,6 @@ SIZE_INTERVALS = {
     "L": (25_000.0, 50_000.0),
     "XL": (50_000.0, 100_000.0),
 }
-XXL_LOW = 100_000.0
 NO_ESTIMATE = (math.nan, math.nan)
 
 

@@ -52,7 +52,7 @@ def _needs(outcome: Outcome, place: int) -> str:
 
 def _by_rule(outcome: Outcome, place: int) -> str:
     if outcome.settings.rule is Rule.OPTIMAL:
-        return f"Med i det bedste valg inden for puljen. {_price(outcome, place)}.{_needs(outcome, place)}"
+        return f"Med i det bedste valg inden for puljen. {_price(outcome, place)}{_needs(outcome, place)}"
     return f"{_price(outcome, place)}; {_left(outcome, place)}.{_needs(outcome, place)}"
 
 
@@ -65,7 +65,7 @@ def _by_guard(outcome: Outcome, place: int) -> str:
         why = f"Rød fejl: {format_money(outcome.left[place])} var tilbage af det, der er sat af til røde fejl"
     else:
         why = f"Rød fejl, og de vælges først: {_left(outcome, place)}"
-    return f"{why}. {_price(outcome, place)}.{_needs(outcome, place)}"
+    return f"{why}. {_price(outcome, place)}{_needs(outcome, place)}"
 
 
 def _chosen(outcome: Outcome, place: int, chosen: frozenset[int], what: str) -> str:
@@ -79,7 +79,7 @@ def _chosen(outcome: Outcome, place: int, chosen: frozenset[int], what: str) -> 
 
 def _by_must(outcome: Outcome, place: int) -> str:
     why = _chosen(outcome, place, outcome.settings.must, "skal med")
-    return f"{why} {_price(outcome, place)}.{_needs(outcome, place)}"
+    return f"{why} {_price(outcome, place)}{_needs(outcome, place)}"
 
 
 def _by_need(outcome: Outcome, place: int) -> str:
@@ -87,7 +87,7 @@ def _by_need(outcome: Outcome, place: int) -> str:
     number = int(outcome.number[place])
     needing = packages(outcome.register, set(outcome.number.tolist())).items()
     callers = [n for n, package in needing if n in funded and n != number and number in package]
-    return f"Med, fordi {ids(callers)} kræver den. {_price(outcome, place)}.{_needs(outcome, place)}"
+    return f"Med, fordi {ids(callers)} kræver den. {_price(outcome, place)}{_needs(outcome, place)}"
 
 
 def _too_dear(outcome: Outcome, place: int) -> str:

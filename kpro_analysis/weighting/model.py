@@ -12,12 +12,11 @@ from kpro_analysis.weighting.bundles import forced_numbers, outermost_heads, tie
 from kpro_analysis.weighting.competition import competition
 from kpro_analysis.weighting.costs import Costs, costs_of
 from kpro_analysis.weighting.outcome import Excluded, Outcome
-from kpro_analysis.weighting.pool import Bids, bids_for, spend
+from kpro_analysis.weighting.pool import PER_POINT, Bids, bids_for, spend
 from kpro_analysis.weighting.risk import over_pool_probability
 from kpro_analysis.weighting.settings import Settings, Weights
 
 Floats = NDArray[np.float64]
-KEYS_PER_POINT = 1_000_000_000  # scores equal to 9 decimals tie
 
 
 def normalised(points: Floats, low: Floats, high: Floats) -> Floats:
@@ -45,7 +44,7 @@ def contributions(points: Floats, shares: Floats) -> Floats:
 
 def score_keys(scores: Floats) -> NDArray[np.int64]:
     """Scores as whole billionths of a point (int64), so that what is equal to 9 decimals is equal."""
-    return np.rint(scores * KEYS_PER_POINT).astype(np.int64)
+    return np.rint(scores * PER_POINT).astype(np.int64)
 
 
 def ranking(keys: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:

@@ -9,10 +9,14 @@ from numpy.typing import NDArray
 from kpro_analysis.danish import format_money
 from kpro_analysis.errors import UsageError
 from kpro_analysis.weighting.bundles import Ties, ids
+from kpro_analysis.weighting.knapsack import Knapsack, best_set
+from kpro_analysis.weighting.milp import best_set_by_milp
 from kpro_analysis.weighting.outcome import Verdict
 from kpro_analysis.weighting.settings import GuardKind, Rule, Settings
 
 PER_KRONE = 1_000_000  # money is counted in whole millionths of a krone, so that sums are exact
+PER_POINT = 1_000_000_000  # scores likewise in billionths of a point: those equal to 9 decimals tie
+DEAREST = 9e11  # DKK; a cost above it counts as this much, so that the sums fit 64 bits
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,8 @@ class Bids:
     @cached_property
     def can_be_funded(self) -> NDArray[np.bool_]:
         """Which are heads, or stand alone, and nothing but the pool can keep out; shape (n,), bool."""
-        free: NDArray[np.bool_] = self.ties.blocked == 0
-        return free & (self.ties.unit == np.arange(len(self.cost)))
+        own: NDArray[np.bool_] = (self.ties.unit == np.arange(len(self.cost))) & (self.ties.blocked == 0)
+        return own
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,9 @@ def bids_for(settings: Settings, requests: tuple[np.ndarray, np.ndarray, np.ndar
     available = max(0, _millionths(settings.pool - settings.committed))
     share = {GuardKind.FLAG: 0.0, GuardKind.FIRST: 1.0, GuardKind.RESERVE: settings.guard.share}[settings.guard.kind]
     reserve = available if settings.guard.kind is GuardKind.FIRST else _millionths(settings.pool * share)
-    whole = np.rint(np.nan_to_num(cost) * PER_KRONE).astype(np.int64)
+    whole = np.rint(np.minimum(np.nan_to_num(cost), DEAREST) * PER_KRONE).astype(np.int64)
     must = sorted({v for u in ties.must for v in ties.packages.get(u, (u,))})
-    if (missing := int(whole[must].sum()) - available) > 0:
+    if (missing := sum(whole[must].tolist()) - available) > 0:
         price, there, short = (format_money(m / PER_KRONE) for m in (missing + available, available, missing))
         raise UsageError(
             f"{ids(number[must].tolist())} skal med og koster {price}, men der er kun {there} i puljen. "
@@ -79,7 +83,7 @@ class Purse:
         self.cost: list[int] = bids.cost.tolist()
         self.left = bids.available
         self.verdict = [0] * len(self.cost)
-        self.seen = [-1] * len(self.cost)  # what was left when a walk reached it
+        self.seen = [np.nan] * len(self.cost)  # what was left, in DKK, when a walk last reached it
 
     def package(self, unit: int) -> list[int]:
         """What is still to be funded for a unit to be funded: itself and what it requires."""
@@ -99,7 +103,7 @@ class Purse:
             if self.verdict[unit]:
                 continue
             room = min(self.left, limit - spent)
-            self.seen[unit] = room
+            self.seen[unit] = room / PER_KRONE
             package = self.package(unit)
             price = sum([self.cost[v] for v in package])
             if price <= room:
@@ -108,6 +112,29 @@ class Purse:
             else:
                 refused.append(unit)
         return refused
+
+    def pay_best(self, units: NDArray[np.intp], key: np.ndarray, by_rank: np.ndarray) -> None:
+        """Fund the set of units, out of those not funded yet, that is best for what is left.
+
+        Of sets with equal scores the cheapest; then the one that holds most requests that the ranking funds, then most
+        requests, then the lowest form numbers (the sum of their places in that order).
+        """
+        ties, units = self.bids.ties, np.sort(units)
+        local = {u: i for i, u in enumerate(units.tolist())}
+        head = ties.unit[ties.unit >= 0]
+        scores = np.bincount(head, weights=key[ties.unit >= 0], minlength=len(key))
+        members = np.bincount(head, minlength=len(key))[units]
+        packages = {local[u]: tuple(local[v] for v in self.package(u)) for u in ties.packages if u in local}
+        sack = Knapsack(
+            cost=self.bids.cost[units],
+            score=scores[units].astype(np.int64),
+            ties=(members * by_rank[units], members, -units),
+            packages={i: package for i, package in packages.items() if len(package) > 1},
+            capacity=min(self.left, int(self.bids.cost[units].sum())),
+        )
+        best = best_set(sack, by_rank[units])
+        for unit in units[best_set_by_milp(sack, PER_POINT) if best is None else best].tolist():
+            self.pay([unit], unit, Verdict.BY_RULE)
 
 
 def spend(bids: Bids, order: np.ndarray, key: np.ndarray, rule: Rule) -> Funding:
@@ -125,7 +152,9 @@ def spend(bids: Bids, order: np.ndarray, key: np.ndarray, rule: Rule) -> Funding
         refused = purse.walk(units.tolist(), purse.left, Verdict.BY_RULE)
         line = int(np.flatnonzero(order == refused[0])[0]) if refused else None
         return _settle(purse, Verdict.TOO_DEAR, line)
-    raise NotImplementedError
+    by_rank = spend(bids, order, key, Rule.RANK).funded
+    purse.pay_best(units[np.array(purse.verdict)[units] == 0], key, by_rank)
+    return _settle(purse, Verdict.NOT_IN_BEST, None)
 
 
 def _settle(purse: Purse, rest: Verdict, line: int | None) -> Funding:
@@ -137,6 +166,4 @@ def _settle(purse: Purse, rest: Verdict, line: int | None) -> Funding:
     rider = ties.unit != np.arange(len(verdict))
     by_head = np.where(funded[ties.unit], Verdict.RIDES_ALONG, Verdict.HEAD_LEFT)
     verdict = np.where(rider, np.where(ties.unit < 0, Verdict.HEAD_OUT, by_head), verdict)
-    seen = np.array(purse.seen)
-    left = np.where(seen >= 0, seen / PER_KRONE, np.nan)
-    return Funding(verdict <= Verdict.RIDES_ALONG, verdict, left, line)
+    return Funding(verdict <= Verdict.RIDES_ALONG, verdict, np.array(purse.seen), line)

@@ -19,7 +19,8 @@ COMPETING_STATUSES = frozenset({*STATUSES, BLANK}) - {
     "Afventer workshop",
     "Videresendt KAM",
 }
-XXL_HIGH = 250_000.0  # DKK: our assumption, the suppliers' size XXL has no upper end
+XXL_LOW = 100_000.0  # DKK: where the suppliers' size XXL begins
+XXL_HIGH = 250_000.0  # DKK: our assumption, they give it no upper end
 OVERRUN_HIGH = 0.20  # the supplier's common overall error: uniform on 0 to +20 %
 
 
@@ -132,6 +133,10 @@ class Settings:
         for name, value in (("Puljen", self.pool), ("Disponeret beløb", self.committed)):
             if not (math.isfinite(value) and value >= 0):
                 raise UsageError(f"{name} skal være et beløb på 0 kr. eller derover.")
+        if not (math.isfinite(self.xxl_high) and self.xxl_high >= XXL_LOW):
+            raise UsageError("Øvre grænse for XXL skal være et beløb på 100.000 kr. eller derover.")
+        if not (math.isfinite(self.overrun_high) and self.overrun_high >= 0):
+            raise UsageError("Fælles overskridelse skal være en andel på 0 eller derover, fx 0,2 for 20 %.")
         if both := self.must & self.must_not:
             ids = ", ".join(f"#{n:03d}" for n in sorted(both))
             raise UsageError(f"{ids} er både valgt som skal med og skal ikke med. Vælg én af delene.")
