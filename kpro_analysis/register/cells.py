@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from kpro_analysis.columns import header_key
-from kpro_analysis.danish import format_date, format_number
+from kpro_analysis.danish import format_date
 
 LARGEST_FORM_NUMBER = 99_999
 
@@ -77,10 +77,8 @@ def as_text(value: Any) -> str:
 
 def _number_as_text(value: float) -> str:
     """Nine digits are what Excel leaves of a CPR that begins with 0: the zero is put back so that it is recognised."""
-    if value != int(value):
-        return format_number(value, 2).rstrip("0")
-    text = str(int(value))
-    return text.zfill(10) if len(text) == 9 else text
+    text = f"{value:.10g}".replace(".", ",")
+    return text.zfill(10) if len(text) == 9 and text.isdigit() else text
 
 
 @cache

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from kpro_analysis.columns import Column, cell_address, column_letters, header_key, places
 from kpro_analysis.danish import plain
@@ -160,11 +159,11 @@ def about_doubled(name: str, positions: Sequence[int]) -> tuple[str, str, str]:
 
 def remark_on_extra(table: Table, point_columns: Iterable[int], remarks: SheetRemarks) -> None:
     """Say which columns are left aside: a misspelt header is found so."""
-    used = {*table.places.values(), *point_columns, *chain.from_iterable(table.doubled.values())}
+    used = {header_key(table.header[position]) for position in (*table.places.values(), *point_columns)}
     extra = [
         column_letters(position)
         for position, header in enumerate(table.header)
-        if header and position not in used and not is_total_header(header)
+        if header and header_key(header) not in used and not is_total_header(header)
     ]
     if extra:
         remarks.note(

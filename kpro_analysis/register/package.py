@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from kpro_analysis.errors import InputError
 from kpro_analysis.privacy import mask
@@ -23,6 +24,8 @@ LARGEST_RATIO = 200  # unpacked to packed; asked above SMALL_UNPACKED only
 SMALL_UNPACKED = 10 * 2**20  # bytes
 MOST_PARTS = 2_000
 TRIES = 5
+SETTLED = 10  # seconds after which a damaged file isn't waited for
+LAST_SECOND = 253_402_300_799  # of the year 9999, since 1970
 PAUSE = 0.25  # seconds between tries: Excel saves by deleting the file and renaming a new one into its place
 INPUT_CHUNK, OUTPUT_CHUNK = 2**16, 2**20  # bytes unpacked at a time
 OWNER_PREFIX = "~$"  # Excel's own file that says who has the workbook open
@@ -91,40 +94,65 @@ def open_package(path: Path) -> Package:
         raise InputError(
             f"«{name}» er Excels egen låsefil og ikke projektmappen. Vælg filen med samme navn uden ~$ foran."
         )
-    problem = InputError(f"«{name}» bliver ændret, mens den læses. Vent, til den er gemt, og prøv igen.")
-    seen: tuple[int, int] | None = None
-    for attempt in range(TRIES):
-        if attempt:
-            time.sleep(PAUSE)
+    for waits_left in reversed(range(TRIES)):
         try:
             data, state = _read(path, name)
-            if state is None:
-                continue
-            if state[:2] == seen:
-                break  # damaged, and nobody is mending it
-            seen = state[:2]
-            _check(data, name)
-        except InputError as error:
-            problem = error
-            continue
-        return Package(name, data, datetime.fromtimestamp(state[0] / 1e9, UTC), _is_open_elsewhere(path))
-    raise problem
+        except _MayPassError as error:
+            if not waits_left:
+                raise InputError(str(error)) from None
+        else:
+            try:
+                _check(data, name)
+                return Package(name, data, state.saved, _is_open_elsewhere(path))
+            except InputError:
+                if state.is_settled or not waits_left:
+                    raise
+        time.sleep(PAUSE)
+    raise AssertionError("the last try returns or raises")
 
 
-def _read(path: Path, name: str) -> tuple[bytes, tuple[int, int] | None]:
-    """The bytes, and (time in ns, size) or None when the file changed meanwhile."""
+class _MayPassError(InputError):
+    """What can be over in a moment, when whoever saves the file is through."""
+
+
+class _State(NamedTuple):
+    """What tells that a file was written to."""
+
+    time: int  # ns since 1970
+    size: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path) -> "tuple[_State, int]":
+        """The state and the mode of a file."""
+        found = path.stat()
+        return cls(found.st_mtime_ns, found.st_size, found.st_ino), found.st_mode
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the last change is so long ago that nobody is still writing."""
+        return time.time_ns() - self.time > SETTLED * 1e9
+
+    @property
+    def saved(self) -> datetime:
+        """The time as a date, within the years that a date can have."""
+        return datetime.fromtimestamp(min(max(self.time / 1e9, 0), LAST_SECOND), UTC)
+
+
+def _read(path: Path, name: str) -> tuple[bytes, _State]:
+    """The bytes, and the state of the file that didn't change meanwhile."""
     try:
-        before = path.stat()
-        if not stat.S_ISREG(before.st_mode):
+        before, mode = _State.of(path)
+        if not stat.S_ISREG(mode):
             raise InputError(f"«{name}» er ikke en fil, men en mappe eller enhed. Vælg selve projektmappen (*.xlsx).")
-        if before.st_size > LARGEST_FILE:
+        if before.size > LARGEST_FILE:
             raise InputError(_too_large(name, f"{LARGEST_FILE // 2**20} MB"))
         data = path.read_bytes()
-        after = path.stat()
+        after, _ = _State.of(path)
     except (FileNotFoundError, NotADirectoryError):
-        raise InputError(f"Filen «{name}» findes ikke. Se efter, om navn og mappe er rigtige.") from None
+        raise _MayPassError(f"Filen «{name}» findes ikke. Se efter, om navn og mappe er rigtige.") from None
     except PermissionError:
-        raise InputError(
+        raise _MayPassError(
             f"Filen «{name}» må ikke læses: den er låst, eller adgangen mangler. Luk den i Excel, eller få adgang "
             "til den."
         ) from None
@@ -133,11 +161,9 @@ def _read(path: Path, name: str) -> tuple[bytes, tuple[int, int] | None]:
             f"Filen «{name}» kunne ikke læses fra disken eller netværket. Se efter, at drevet er tilgængeligt, og "
             "prøv igen."
         ) from None
-    state = (after.st_mtime_ns, after.st_size)
-    same = (
-        state == (before.st_mtime_ns, before.st_size) and before.st_ino == after.st_ino and len(data) == after.st_size
-    )
-    return data, state if same else None
+    if before != after or len(data) != after.size:
+        raise _MayPassError(f"«{name}» bliver ændret, mens den læses. Vent, til den er gemt, og prøv igen.")
+    return data, after
 
 
 def _is_open_elsewhere(path: Path) -> bool:

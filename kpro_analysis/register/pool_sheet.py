@@ -63,16 +63,18 @@ def _amount(sheet: Sheet, label: str, default: float, remarks: SheetRemarks) -> 
 
 
 def _find(sheet: Sheet, label: str) -> tuple[int, int] | None:
-    for row, values in enumerate(sheet.rows[:LOOKED_AT]):
-        for column, value in enumerate(values[:LOOKED_AT]):
-            if isinstance(value, str) and _letters(value) in {_letters(label), _letters(label.partition(" ")[0])}:
-                return row, column
+    """The label itself, else its first word alone: a title may stand above them."""
+    for wanted in (_bare(label), _bare(label.partition(" ")[0])):
+        for row, values in enumerate(sheet.rows[:LOOKED_AT]):
+            for column, value in enumerate(values[:LOOKED_AT]):
+                if isinstance(value, str) and _bare(value) == wanted:
+                    return row, column
     return None
 
 
 def _is_label(value: Any) -> bool:
-    return isinstance(value, str) and _letters(value).startswith((_letters("Pulje"), _letters("Disponeret")))
+    return isinstance(value, str) and _bare(value).startswith(("pulje", "disponeret"))
 
 
-def _letters(text: str) -> str:
-    return "".join(letter for letter in header_key(text) if letter.isalpha())
+def _bare(text: str) -> str:
+    return "".join(letter for letter in header_key(text) if letter.isalnum())
