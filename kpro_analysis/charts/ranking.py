@@ -1,5 +1,6 @@
 """The ranking as one SVG: bars split by criterion, the line, what is funded; for slides and documents."""
 
+import math
 from html import escape
 
 from kpro_analysis.charts.palette import criterion_colors
@@ -75,7 +76,7 @@ def _cost(outcome: Outcome, place: int) -> str:
     if outcome.head[place]:
         return f"følger #{outcome.head[place]:03d}"
     cost = float(outcome.cost[place])
-    return "mangler estimat" if cost != cost else format_money(cost)
+    return "mangler estimat" if math.isnan(cost) else format_money(cost)
 
 
 def _line(outcome: Outcome) -> list[str]:

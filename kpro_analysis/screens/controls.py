@@ -66,8 +66,12 @@ def _one_of(kind: Any, value: Any, what: str) -> Any:
         raise UsageError(f"{what} kan ikke læses. Vælg blandt: {', '.join(kind)}.") from None
 
 
+def _exists(number: Any, register: Register) -> bool:
+    return type(number) is int and number in register.by_number
+
+
 def _requests(value: Any, register: Register) -> frozenset[int]:
-    if not isinstance(value, list) or not all(isinstance(n, int) and n in register.by_number for n in value):
+    if not isinstance(value, list) or not all(_exists(n, register) for n in value):
         raise UsageError("Et ændringsønske i valget findes ikke i registeret.")
     return frozenset(value)
 
@@ -105,9 +109,9 @@ def _filters(value: Any, old: View) -> dict[str, frozenset[str]]:
 
 
 def _selected(value: Any, register: Register) -> int | None:
-    if value is not None and value not in register.by_number:
-        raise UsageError("Ændringsønsket findes ikke i registeret.")
-    return value  # type: ignore[no-any-return]
+    if value is None or _exists(value, register):
+        return value  # type: ignore[no-any-return]
+    raise UsageError("Ændringsønsket findes ikke i registeret.")
 
 
 def _view_readers(register: Register, old: View) -> dict[str, Callable[[Any], Any]]:

@@ -1,14 +1,14 @@
 """The page's whole state in its address: written as what differs from the agreed, read with every fault told."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register
 from kpro_analysis.register.search import FACETS
-from kpro_analysis.screens.controls import Controls, patched
+from kpro_analysis.screens.controls import Controls, View, patched
 
 WEIGHT_PREFIX = "v."
 FILTER_PREFIX = "vis."
@@ -18,7 +18,8 @@ HASH_LENGTH = 8
 
 # key in the address -> name of the control
 NUMBERS = {"pulje": "pool", "xxl": "xxl_high", "overskridelse": "overrun_high"}
-WORDS = {"pris": "cost", "regel": "rule", "vaern": "guard", "sog": "search", "sorter": "sort"}
+WORDS = {"pris": "cost", "regel": "rule", "vaern": "guard"}
+VIEW_WORDS = {"sog": "search", "sorter": "sort"}
 REQUESTS = {"med": "must", "ikke": "must_not"}
 CHOICES = {"prioritet": "lights", "kilde": "sources", "status": "statuses"}
 ORDERS = {"lights": LIGHTS, "sources": SOURCES, "statuses": STATUSES}
@@ -35,33 +36,43 @@ def _listed(values: frozenset[str], order: tuple[str, ...] = ()) -> str:
 
 def to_query(controls: Controls, agreed: Controls, register: Register) -> str:
     """What differs from the agreed as a query string, with the register's hash; "" when nothing differs."""
-    settings, view = controls.settings, controls.view
-    base, base_view = agreed.settings, agreed.view
-    pairs: dict[str, str] = {}
-    for name, weight in settings.weights.values.items():
-        if weight != base.weights.values[name]:
-            pairs[WEIGHT_PREFIX + name] = _plain(weight)
-    for key, name in NUMBERS.items():
-        if getattr(settings, name) != getattr(base, name):
-            pairs[key] = _plain(getattr(settings, name))
-    for key, name in WORDS.items():
-        old, new = (base, settings) if hasattr(settings, name) else (base_view, view)
-        if getattr(new, name) != getattr(old, name):
-            pairs[key] = str(getattr(new, name))
-    for key, name in REQUESTS.items():
-        if getattr(settings, name) != getattr(base, name):
-            pairs[key] = "~".join(map(str, sorted(getattr(settings, name))))
-    for key, name in CHOICES.items():
-        if getattr(settings, name) != getattr(base, name):
-            pairs[key] = _listed(getattr(settings, name), ORDERS[name])
+    pairs = dict([*_weight_pairs(controls, agreed), *_setting_pairs(controls, agreed), *_view_pairs(controls)])
+    return urlencode({REGISTER_KEY: register.sha256[:HASH_LENGTH], **pairs}) if pairs else ""
+
+
+def _weight_pairs(controls: Controls, agreed: Controls) -> Iterator[tuple[str, str]]:
+    old = agreed.settings.weights.values
+    for name, weight in controls.settings.weights.values.items():
+        if weight != old[name]:
+            yield WEIGHT_PREFIX + name, _plain(weight)
+
+
+def _setting_pairs(controls: Controls, agreed: Controls) -> Iterator[tuple[str, str]]:
+    writers: list[tuple[dict[str, str], Callable[[str, Any], str]]] = [
+        (NUMBERS, lambda _, value: _plain(value)),
+        (WORDS, lambda _, value: str(value)),
+        (REQUESTS, lambda _, value: "~".join(map(str, sorted(value)))),
+        (CHOICES, lambda name, value: _listed(value, ORDERS[name])),
+    ]
+    for names, write in writers:
+        for key, name in names.items():
+            value = getattr(controls.settings, name)
+            if value != getattr(agreed.settings, name):
+                yield key, write(name, value)
+
+
+def _view_pairs(controls: Controls) -> Iterator[tuple[str, str]]:
+    view = controls.view
+    for key, name in VIEW_WORDS.items():
+        if getattr(view, name) != getattr(View(), name):
+            yield key, getattr(view, name)
     for facet in FACETS:
         if view.filters[facet]:
-            pairs[FILTER_PREFIX + facet] = _listed(view.filters[facet])
+            yield FILTER_PREFIX + facet, _listed(view.filters[facet])
     if view.selected is not None:
-        pairs["valgt"] = str(view.selected)
+        yield "valgt", str(view.selected)
     if view.meeting:
-        pairs["moede"] = "1"
-    return urlencode({REGISTER_KEY: register.sha256[:HASH_LENGTH], **pairs}) if pairs else ""
+        yield "moede", "1"
 
 
 def _split(text: str) -> list[str]:
@@ -87,7 +98,7 @@ def _patch(key: str, text: str) -> dict[str, Any] | None:
         return {"filters": {key.removeprefix(FILTER_PREFIX): _split(text)}}
     kinds: list[tuple[dict[str, str], Callable[[str], Any]]] = [
         (NUMBERS, _float),
-        (WORDS, str),
+        (WORDS | VIEW_WORDS, str),
         (REQUESTS, _numbers),
         (CHOICES, _split),
         ({"valgt": "selected"}, lambda t: _numbers(t)[0] if t else None),
@@ -123,7 +134,9 @@ def _with_weights(controls: Controls, weights: dict[str, float], register: Regis
     usable = {}
     for name, weight in weights.items():
         try:
-            patched(controls, {"weights": {**dict.fromkeys(controls.settings.weights.values, 1.0), name: weight}}, register)
+            patched(
+                controls, {"weights": {**dict.fromkeys(controls.settings.weights.values, 1.0), name: weight}}, register
+            )
             usable[name] = weight
         except UsageError as error:
             notices.append(f"Linket: {error} De aftalte vægte er brugt i stedet.")

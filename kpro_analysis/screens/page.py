@@ -54,7 +54,8 @@ class Page(anywidget.AnyWidget):
             self.send({"type": "bug", "reference": bug_reference()})
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        data, metadata = super()._repr_mimebundle_(**kwargs)
+        bundle: Any = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle
         data[MIME] = {
             "model": self.model_id,
             "script": assets.script("host", *self._modules) + "\nboot(render);\n",

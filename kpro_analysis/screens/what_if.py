@@ -136,4 +136,5 @@ def moves(outcome: Outcome, earlier: Outcome) -> np.ndarray:
     """Places won (positive) or lost since an earlier result, in ranking order; NaN for one that didn't compete then."""
     ranks = dict(zip(earlier.number.tolist(), earlier.rank.tolist(), strict=True))
     then = np.array([ranks.get(n, np.nan) for n in outcome.number.tolist()], dtype=float)
-    return then - outcome.rank
+    won: np.ndarray = then - outcome.rank
+    return won

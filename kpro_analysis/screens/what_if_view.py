@@ -9,7 +9,7 @@ import numpy as np
 from kpro_analysis.charts.palette import criterion_colors
 from kpro_analysis.danish import format_date, format_long_date
 from kpro_analysis.findings import Level
-from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register, Request
+from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Request
 from kpro_analysis.register.search import facet_counts, matches, passes
 from kpro_analysis.screens.what_if import WhatIf, moves
 from kpro_analysis.weighting.explain import explain
@@ -138,7 +138,8 @@ def _order(outcome: Outcome, sort: str, session: WhatIf) -> list[int] | None:
             "score_per_krone": -np.nan_to_num(outcome.score / outcome.cost, nan=-1, posinf=np.inf),
             "moved": -np.abs(np.nan_to_num(moves(outcome, session.before))),
         }
-    return np.argsort(keys[sort], kind="stable").tolist()
+    places: list[int] = np.argsort(keys[sort], kind="stable").tolist()
+    return places
 
 
 def _sums(outcome: Outcome, shown: set[int]) -> dict[str, Any]:
@@ -198,4 +199,3 @@ def _detail_row(outcome: Outcome, place: int) -> dict[str, Any]:
         "head": int(outcome.head[place]),
         "funded": bool(outcome.funded[place]),
     }
-

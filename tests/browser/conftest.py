@@ -55,23 +55,36 @@ class Server:
                 self.process.wait()
 
 
-def start_server(folder: Path) -> Server:
-    """Start on a free port and wait until it answers."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "kpro_analysis.cli", "serve", "--data", str(folder), "--port", str(port)]
-    process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    server = Server(f"http://127.0.0.1:{port}", folder, process)
+        return int(probe.getsockname()[1])
+
+
+def wait_until_served(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Return when the address answers; fail when the process ends or 60 s pass first."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            urllib.request.urlopen(server.address + "/voila/render/forside.ipynb", timeout=30).read()
-            return server
+            urllib.request.urlopen(address, timeout=30).read()
+            return
         except OSError:
             time.sleep(0.2)
-    server.stop()
     pytest.fail("The server did not answer within 60 s.")
+
+
+def start_server(folder: Path) -> Server:
+    """Start on a free port and wait until both pages' kernels are ready."""
+    port = free_port()
+    command = [sys.executable, "-m", "kpro_analysis.cli", "serve", "--data", str(folder), "--port", str(port)]
+    process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = Server(f"http://127.0.0.1:{port}", folder, process)
+    try:
+        wait_until_served(server.address + "/voila/render/forside.ipynb", process)
+    except BaseException:
+        server.stop()
+        raise
+    return server
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +115,9 @@ def visit(browser: Browser, server: Server):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda r: r.url.startswith((address, "data:", "blob:")) or faults.append(f"request to {r.url}"))
+        page.on(
+            "request", lambda r: r.url.startswith((address, "data:", "blob:")) or faults.append(f"request to {r.url}")
+        )
         page.goto(address + PAGE + query)
         page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
         return page

@@ -185,7 +185,29 @@ def test_every_state_survives_its_link(values, pool, cost, rule, meeting):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(max_size=80) | st.lists(st.sampled_from(["v.Borgersikkerhed", "pulje", "med", "vis.light", "valgt", "moede", "=", "&", "-1", "nan", "²", "~", "1e400"]), max_size=8).map("".join))
+@given(
+    st.text(max_size=80)
+    | st.lists(
+        st.sampled_from(
+            [
+                "v.Borgersikkerhed",
+                "pulje",
+                "med",
+                "vis.light",
+                "valgt",
+                "moede",
+                "=",
+                "&",
+                "-1",
+                "nan",
+                "²",
+                "~",
+                "1e400",
+            ]
+        ),
+        max_size=8,
+    ).map("".join)
+)
 def test_any_link_opens_the_page(query):
     session = WhatIf(REGISTER, query)
     assert len(session.outcome.number) > 0
@@ -198,7 +220,9 @@ def test_an_old_link_says_that_the_register_has_changed():
 
 
 def test_agreed_weights_above_ten_are_scaled_in_proportion():
-    criteria = tuple(dataclasses.replace(c, weight=w) for c, w in zip(REGISTER.criteria, range(10, 100, 10), strict=True))
+    criteria = tuple(
+        dataclasses.replace(c, weight=w) for c, w in zip(REGISTER.criteria, range(10, 100, 10), strict=True)
+    )
     register = dataclasses.replace(REGISTER, criteria=criteria)
     shares = page_settings(register).weights.shares
     assert max(page_settings(register).weights.values.values()) == 10
@@ -226,7 +250,11 @@ def test_sorting_and_filtering_change_no_number(session):
     other = view_state(session)
     assert other["rows"]["score"] == plain["rows"]["score"]
     assert [other["rows"]["number"][i] for i in other["order"]] == sorted(plain["rows"]["number"])
-    kinds = {REGISTER.by_number[n].kind for n, f in zip(other["rows"]["number"], other["rows"]["flags"], strict=True) if f & 8}
+    kinds = {
+        REGISTER.by_number[n].kind
+        for n, f in zip(other["rows"]["number"], other["rows"]["flags"], strict=True)
+        if f & 8
+    }
     assert kinds == {"Fejl"}
     assert other["sums"]["shown"] == sum(REGISTER.by_number[n].kind == "Fejl" for n in plain["rows"]["number"])
 

@@ -67,3 +67,14 @@ export function moveText(places) {
 
 /** @param {number|null} places */
 export const moveClass = (places) => (!places ? "still" : places > 0 ? "up" : "down");
+
+/** Call `act` only when the value differs from the last one: a step of a slider leaves most of the page as it was. @param {(value: any) => void} act */
+export function whenChanged(act) {
+  let last;
+  return (value) => {
+    const key = JSON.stringify(value);
+    if (key === last) return;
+    last = key;
+    act(value);
+  };
+}

@@ -2,6 +2,26 @@
 
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 const ANSWER_MS = 20000;
+const PROTOCOL = "v1.kernel.websocket.jupyter.org";
+const text = { to: new TextEncoder(), from: new TextDecoder() };
+
+/** One message as the protocol frames it: the number of offsets, the offsets, then channel, header, parent, metadata, content. */
+export function encodeMessage(channel, parts) {
+  const chunks = [channel, ...parts.map((part) => JSON.stringify(part))].map((chunk) => text.to.encode(chunk));
+  const offsets = [8 * (chunks.length + 2)];
+  chunks.forEach((chunk) => offsets.push(offsets.at(-1) + chunk.length));
+  const bytes = new Uint8Array(offsets.at(-1)), view = new DataView(bytes.buffer);
+  [offsets.length, ...offsets].forEach((number, i) => view.setBigUint64(8 * i, BigInt(number), true));
+  chunks.forEach((chunk, i) => bytes.set(chunk, offsets[i]));
+  return bytes;
+}
+
+/** The header and the content of a framed message. @param {ArrayBuffer} buffer */
+export function decodeMessage(buffer) {
+  const view = new DataView(buffer), offset = (i) => Number(view.getBigUint64(8 * (i + 1), true));
+  const part = (i) => JSON.parse(text.from.decode(new Uint8Array(buffer, offset(i), offset(i + 1) - offset(i))));
+  return { header: part(1), content: part(4) };
+}
 
 /**
  * A line to one widget in one kernel; tries again when it drops, gives up after about 15 s.
@@ -15,14 +35,15 @@ export function openLine(address, modelId, onMessage, onState) {
   let socket = null, tries = 0, waiting = [], silence = 0;
 
   function dial() {
-    socket = new WebSocket(`${address}?session_id=${session}`);
+    socket = new WebSocket(`${address}?session_id=${session}`, [PROTOCOL]);
+    socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       tries = 0;
       onState("open");
-      waiting.forEach((text) => socket.send(text));
+      waiting.forEach((bytes) => socket.send(bytes));
       waiting = [];
     };
-    socket.onmessage = (event) => receive(JSON.parse(event.data));
+    socket.onmessage = (event) => receive(decodeMessage(event.data));
     socket.onclose = () => {
       clearTimeout(silence);
       if (tries < RETRY_MS.length) {
@@ -48,11 +69,11 @@ export function openLine(address, modelId, onMessage, onState) {
   function send(content) {
     const header = { msg_id: `${session}-${Date.now()}-${Math.random()}`, msg_type: "comm_msg", username: "", session, date: new Date().toISOString(), version: "5.3" };
     const data = { method: "custom", content };
-    const text = JSON.stringify({ header, parent_header: {}, metadata: {}, content: { comm_id: modelId, data }, channel: "shell", buffers: [] });
+    const bytes = encodeMessage("shell", [header, {}, {}, { comm_id: modelId, data }]);
     clearTimeout(silence);
     silence = setTimeout(() => onState("silent"), ANSWER_MS);
-    if (socket.readyState === WebSocket.OPEN) socket.send(text);
-    else waiting.push(text);
+    if (socket.readyState === WebSocket.OPEN) socket.send(bytes);
+    else waiting.push(bytes);
   }
 
   dial();

@@ -1,6 +1,6 @@
 // Everything else that can be set: the pool, the rule, costs, the guard, who competes, locks, filters, search, sort.
 
-import { h, money, plain, setText, typedNumber } from "./dom.js";
+import { h, money, plain, setText, typedNumber, whenChanged } from "./dom.js";
 
 const RULES = { rank: "Rangliste: fra toppen, hvad der er råd til", optimal: "Bedste samlede score inden for puljen" };
 const COSTS = { low: "Lav", mid: "Midt", high: "Høj" };
@@ -73,7 +73,7 @@ export function optionsPanel(first, change) {
     h("details", {}, h("summary", {}, h("h2", {}, "Hvem konkurrerer")), ...Object.values(competing).map((c) => c.element)),
     h("details", {}, h("summary", {}, h("h2", {}, "Forudsætninger om pris")), xxl.element, overrun.element));
 
-  function draw({ controls }) {
+  const drawControls = whenChanged((controls) => {
     const [kind, share] = controls.guard.split("=");
     pool.draw(controls.pool);
     rule.draw(controls.rule);
@@ -86,7 +86,8 @@ export function optionsPanel(first, change) {
     Object.entries(competing).forEach(([name, group]) => group.draw(controls[name]));
     setText(summary, `${controls.rule === "rank" ? "rangliste" : "bedste score"}, ${COSTS[controls.cost].toLowerCase()} pris`);
     drawLocks(controls);
-  }
+  });
+  const draw = ({ controls: { weights, search, selected, ...controls } }) => drawControls(controls);
   return { element, draw };
 }
 
@@ -105,15 +106,18 @@ export function filterBar(first, change) {
     h("details", { className: "menu" }, h("summary", {}, "Filtre", active), h("div", { className: "facets" }, ...groups.map(([, group]) => group.element))),
     h("label", { className: "sort" }, "Sortér ", sort), count, clear);
 
-  function draw(view, calm) {
-    const { controls, sums } = view;
-    if (calm && document.activeElement !== search) search.value = controls.search;
+  const drawChoices = whenChanged((controls) => {
     sort.value = controls.sort;
     groups.forEach(([facet, group]) => group.draw(controls.filters[facet]));
     const used = Object.values(controls.filters).filter((values) => values.length).length;
     setText(active, used ? ` (${used})` : "");
-    setText(count, `Viser ${sums.shown} af ${sums.competing}`);
     clear.hidden = !used && !controls.search;
+  });
+
+  function draw({ controls, sums }, calm) {
+    if (calm && document.activeElement !== search) search.value = controls.search;
+    drawChoices({ sort: controls.sort, filters: controls.filters, search: controls.search });
+    setText(count, `Viser ${sums.shown} af ${sums.competing}`);
   }
   return { element, draw };
 }

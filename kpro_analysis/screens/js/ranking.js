@@ -1,33 +1,31 @@
 // The ranking: one row per competing request, its bar split by criterion, the line, and those outside.
 
-import { h, lightChip, money, moveClass, moveText, oneDecimal, setText, svg } from "./dom.js";
+import { h, lightChip, money, moveClass, moveText, oneDecimal, setText, svg, whenChanged } from "./dom.js";
 
 const FUNDED = 1, INCOMPLETE = 2, DROWNED = 4, SHOWN = 8;
-const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Point pr. kriterium", "bar"], ["Score", "score"], ["Estimat", "cost"], ["Pulje", "in"]];
+const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Pointfordeling", "bar"], ["Score", "score"], ["Estimat", "cost"], ["Pulje", "in"]];
+
+/** A box on a bar as the points of a polygon: unlike a rect's x and width, they cost no recalculation of styles. */
+const box = (left, right, top, bottom) => `${left},${top} ${right},${top} ${right},${bottom} ${left},${bottom}`;
 
 /** A bar of 100 points: a segment per criterion, then the part that missing points leave open. */
 function makeBar(criteria) {
-  const parts = criteria.map((c) => svg("rect", { y: 0, height: 10, x: 0, width: 0, fill: c.color }));
-  const open = svg("rect", { y: 2, height: 6, x: 0, width: 0, class: "open" });
+  const parts = criteria.map((criterion) => svg("polygon", { fill: criterion.color }));
+  const open = svg("polygon", { class: "open" });
   const element = svg("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" }, ...parts, open);
-  const old = [];
+  const drawn = [];
+  function place(polygon, i, points) {
+    if (drawn[i] === points) return;
+    drawn[i] = points;
+    polygon.setAttribute("points", points);
+  }
   function draw(values, score, scoreMax) {
-    let x = 0;
+    let left = 0;
     values.forEach((value, i) => {
-      const key = `${x} ${value}`;
-      if (old[i] !== key) {
-        old[i] = key;
-        parts[i].setAttribute("x", x);
-        parts[i].setAttribute("width", value);
-      }
-      x += value;
+      place(parts[i], i, box(left, left + value, 0, 10));
+      left += value;
     });
-    const rest = `${score} ${scoreMax}`;
-    if (old.rest !== rest) {
-      old.rest = rest;
-      open.setAttribute("x", score);
-      open.setAttribute("width", Math.max(0, scoreMax - score));
-    }
+    place(open, values.length, scoreMax > score ? box(score, scoreMax, 2, 8) : "");
   }
   return { element, draw };
 }
@@ -140,7 +138,7 @@ export function rankingTable(first, select) {
     if (focused) focused.focus();
     else if (!body.querySelector('[tabindex="0"]') && body.firstChild) body.querySelector(".row")?.setAttribute("tabindex", "0");
     drawEmpty(view);
-    drawExcluded(view);
+    drawExcluded({ list: view.excluded, count: view.sums.excluded });
   }
 
   function drawEmpty({ sums }) {
@@ -148,15 +146,11 @@ export function rankingTable(first, select) {
     setText(empty, sums.competing ? "Ingen på ranglisten passer til søgning og filtre. Ryd filtrene for at se dem alle." : "Ingen ændringsønsker konkurrerer. Vælg flere til under »Hvem konkurrerer«.");
   }
 
-  let shownExcluded = "";
-  function drawExcluded({ excluded: list, sums }) {
-    setText(excludedTitle, `Uden for konkurrencen: viser ${list.length} af ${sums.excluded}`);
-    const key = JSON.stringify(list);
-    if (key === shownExcluded) return;
-    shownExcluded = key;
+  const drawExcluded = whenChanged(({ list, count }) => {
+    setText(excludedTitle, `Uden for konkurrencen: viser ${list.length} af ${count}`);
     excluded.replaceChildren(...list.map(([number, reason]) => h("li", {},
       h("button", { type: "button", className: "link", onclick: () => select(number) }, lightChip(first.requests[number][2]), h("strong", {}, first.requests[number][0]), ` ${first.requests[number][1]} `),
       h("span", { className: "muted" }, reason))));
-  }
+  });
   return { element, draw };
 }

@@ -1,8 +1,9 @@
 // The figures that the group asks for first, the red errors below the line, what the last step changed, and the findings.
 
-import { h, money, oneDecimal, percent, plain, setText } from "./dom.js";
+import { h, money, oneDecimal, percent, plain, setText, whenChanged } from "./dom.js";
 
 const DROWNED_SHOWN = 4;
+const DROWNED_BIT = 4;
 
 /** The row of figures. */
 export function figures() {
@@ -18,7 +19,7 @@ export function figures() {
       [money(controls.pool), available === controls.pool ? "alt er frit" : `${money(available)} er frit`],
       [money(sums.spent), `${plain(sums.low)} – ${money(sums.high)}`],
       [money(sums.remaining), "af puljen"],
-      [percent(sums.risk), "for overskridelse"],
+      [percent(sums.risk), "for at sprænge den"],
       [`${sums.funded} af ${sums.competing}`, "ændringsønsker"],
       [oneDecimal(sums.score), "i alt"],
     ];
@@ -34,25 +35,29 @@ export function drownedList(first, select) {
   const element = h("section", { className: "drowned", "aria-label": "Røde fejl under stregen" }, title, list);
   let all = false, last = null;
 
-  function item(rows, place) {
-    const number = rows.number[place], [id, name, , , size] = first.requests[number];
-    const cost = rows.cost[place] === null ? "mangler estimat" : size ?? money(rows.cost[place]);
+  function item([number, rank, price]) {
+    const [id, name, , , size] = first.requests[number];
+    const cost = price === null ? "mangler estimat" : size ?? money(price);
     return h("li", {}, h("button", { type: "button", className: "link", onclick: () => select(number) },
-      h("strong", {}, id), h("span", { className: "name" }, name), h("span", { className: "muted" }, `nr. ${rows.rank[place]} · ${cost}`)));
+      h("strong", {}, id), h("span", { className: "name" }, name), h("span", { className: "muted" }, `nr. ${rank} · ${cost}`)));
   }
+
+  const drawList = whenChanged(({ errors }) => {
+    const count = errors.length;
+    setText(title, count ? `${count} ${count === 1 ? "rød fejl" : "røde fejl"} ligger under stregen` : "Ingen røde fejl ligger under stregen");
+    element.classList.toggle("calm", !count);
+    list.replaceChildren(...(all ? errors : errors.slice(0, DROWNED_SHOWN)).map(item));
+    if (count > DROWNED_SHOWN) {
+      const words = all ? "Vis færre" : `og ${count - DROWNED_SHOWN} mere`;
+      list.append(h("li", {}, h("button", { type: "button", className: "small", onclick: () => { all = !all; draw(last); } }, words)));
+    }
+  });
 
   function draw(view) {
     last = view;
     const { rows } = view;
-    const places = rows.flags.flatMap((flags, place) => (flags & 4 ? [place] : []));
-    setText(title, places.length ? `${places.length} ${places.length === 1 ? "rød fejl" : "røde fejl"} ligger under stregen` : "Ingen røde fejl ligger under stregen");
-    element.classList.toggle("calm", !places.length);
-    const shown = all ? places : places.slice(0, DROWNED_SHOWN);
-    list.replaceChildren(...shown.map((place) => item(rows, place)));
-    if (places.length > DROWNED_SHOWN) {
-      const words = all ? "Vis færre" : `og ${places.length - DROWNED_SHOWN} mere`;
-      list.append(h("li", {}, h("button", { type: "button", className: "small", onclick: () => { all = !all; draw(last); } }, words)));
-    }
+    const errors = rows.flags.flatMap((flags, place) => (flags & DROWNED_BIT ? [[rows.number[place], rows.rank[place], rows.cost[place]]] : []));
+    drawList({ errors, all });
   }
   return { element, draw };
 }
