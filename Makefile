@@ -1,0 +1,55 @@
+# `make dashboard` shows the pages, `make test` proves them. All else is for developers.
+SHELL := /bin/sh
+DATA ?= data/demo
+HOST ?= 127.0.0.1
+PORT ?= 8866
+BIN := .venv/bin
+STAMP := .venv/installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help dashboard test check bench clean lock chromium
+
+help:
+	@echo "make dashboard [DATA=folder] [PORT=8866]   show the pages on the demo data, or on the registers in a folder"
+	@echo "make test                                  install what the tests need, and run them all"
+	@echo "make check                                 format, lint and types"
+	@echo "make bench                                 measure speed"
+	@echo "make lock                                  pin the newest versions in requirements.lock"
+	@echo "make clean                                 remove everything that can be made again"
+
+dashboard: $(STAMP)
+	$(BIN)/kpro serve --data "$(DATA)" --host $(HOST) --port $(PORT)
+
+test: $(STAMP) chromium
+	$(BIN)/python -m pytest -m "not bench" $(ARGS)
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(STAMP) chromium
+	$(BIN)/python -m pytest tests/benchmarks -m bench $(ARGS)
+
+$(STAMP): requirements.lock pyproject.toml
+	@.ci/venv .venv
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+chromium:
+	@.ci/chromium
+
+# The lock holds versions and hashes only: where packages come from is each machine's own setting.
+lock:
+	rm -rf build/lock
+	.ci/venv build/lock
+	build/lock/bin/python -m pip --disable-pip-version-check install --quiet pip-tools
+	build/lock/bin/pip-compile --quiet --upgrade --extra dev --all-build-deps --allow-unsafe --strip-extras \
+		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmarks
+	find . -name __pycache__ -prune -exec rm -rf {} +
