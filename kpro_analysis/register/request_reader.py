@@ -45,13 +45,13 @@ class RequestReader:
         head_of = heads(included)
         total_at = total_position(self.table, self.settled.positions)
         return tuple(
-            self._request(number, reader, total_at, (head_of.get(number), required[number]))
+            self._request(number, reader, total_at, (head_of.get(number), required.get(number, ())))
             for number, reader in readers.items()
         )
 
     def _links(self, column: str, readers: dict[int, RowReader], advice_on_ring: str) -> dict[int, tuple[int, ...]]:
         relation = Relation(column, lambda number: readers[number].address(column), advice_on_ring)
-        named = {number: reader.numbers(column) for number, reader in readers.items()}
+        named = {number: numbers for number, reader in readers.items() if (numbers := reader.numbers(column))}
         if column == "Omfattet af":
             named = {number: self._only_one(numbers, readers[number]) for number, numbers in named.items()}
         return sound_links(named, readers, relation, self.remarks)

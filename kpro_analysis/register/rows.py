@@ -46,6 +46,8 @@ class RowReader:
     def text(self, column: str, one_line: bool = True) -> str:
         """Free text with personal numbers and addresses masked, which is remarked on."""
         value = self.value(column)
+        if value == "":
+            return ""
         if isinstance(value, Trouble):
             self._remark_on_trouble(column, value, Level.WARNING)
             return ""
