@@ -2,18 +2,21 @@
 
 import logging
 import os
+import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import tornado.web
+from tornado.ioloop import IOLoop
 from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from kpro_analysis.errors import InputError, UsageError
+from kpro_analysis.privacy import mask
 
 FRONT_PAGE = "forside.ipynb"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -102,8 +105,8 @@ def server_config(folder: Path) -> Config:
     return config
 
 
-def serve(data: Path, host: str = "127.0.0.1", port: int = 8866) -> None:
-    """Serve the dashboards on `data` until stopped; prints the address once it listens.
+def serve(data: Path, host: str = "127.0.0.1", port: int = 8866, announce: Callable[[str], None] | None = None) -> None:
+    """Serve the dashboards on `data` until stopped; `announce` is called with the address once it listens.
 
     Only this machine can connect: other hosts are refused until the server can ask for a login.
     Raises UsageError for another host or a port in use, InputError when `data` is no folder.
@@ -111,7 +114,10 @@ def serve(data: Path, host: str = "127.0.0.1", port: int = 8866) -> None:
     if host not in LOCAL_HOSTS:
         raise UsageError("Serveren kan kun lytte på denne maskine (127.0.0.1). Udelad --host.")
     if not data.is_dir():
-        raise InputError(f"Mappen {data.name} findes ikke. Angiv en mappe med registeret (aendringsoensker.xlsx).")
+        raise InputError(
+            f"Mappen {mask(data.name)} findes ikke. Angiv en mappe med registeret (aendringsoensker.xlsx)."
+        )
+    check_port(host, port)
     os.environ["KPRO_DATA"] = str(data.resolve())
     os.environ["JUPYTER_PATH"] = os.pathsep.join(
         filter(None, [str(PACKAGE / "screens" / "jupyter"), os.environ.get("JUPYTER_PATH")])
@@ -119,11 +125,20 @@ def serve(data: Path, host: str = "127.0.0.1", port: int = 8866) -> None:
     config = server_config(notebook_folder())
     config.Voila.ip = host
     config.Voila.port = port
-    run(config)
-
-
-def run(config: Config, argv: Iterable[str] = ()) -> None:
-    """Start the configured server and block until it is stopped."""
     server = KproServer.instance(config=config)
-    server.initialize(list(argv))
+    server.initialize([])
+    if announce:
+        IOLoop.current().add_callback(announce, f"http://{host}:{port}")
     server.start()
+
+
+def check_port(host: str, port: int) -> None:
+    """UsageError when another program, or an earlier start of this one, listens on the port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            message = f"Port {port} er optaget. Luk det program, der bruger den, eller vælg en anden med --port."
+            raise UsageError(message) from None

@@ -76,7 +76,7 @@ def wait_until_served(address: str, process: subprocess.Popen[bytes]) -> None:
 def start_server(folder: Path) -> Server:
     """Start on a free port and wait until both pages' kernels are ready."""
     port = free_port()
-    command = [sys.executable, "-m", "kpro_analysis.cli", "serve", "--data", str(folder), "--port", str(port)]
+    command = [str(Path(sys.executable).with_name("kpro")), "serve", "--data", str(folder), "--port", str(port)]
     process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     server = Server(f"http://127.0.0.1:{port}", folder, process)
     try:

@@ -54,7 +54,6 @@ def set_slider(page: Page, name: str, presses: int) -> None:
     for _ in range(abs(presses)):
         page.keyboard.press("ArrowRight" if presses > 0 else "ArrowLeft")
     redrawn(page, before)
-    page.wait_for_function("() => new URLSearchParams(location.search).size >= 0")
 
 
 def test_the_ranking_is_the_models_and_nothing_comes_from_elsewhere(visit):
@@ -92,7 +91,7 @@ def test_dragging_a_slider_ends_with_the_last_value(visit):
 def test_undo_redo_and_back_to_the_agreed_weights(visit):
     page = visit()
     start = rows(page)
-    set_slider(page, SLIDER, -6)
+    page.get_by_role("slider", name=SLIDER, exact=True).press("Home")
     page.wait_for_function("() => location.search.includes('Borgersikkerhed=0')")
     moved = rows(page)
     assert moved != start
@@ -229,7 +228,7 @@ def test_downloads_hold_what_is_shown(visit):
 def test_the_ranking_is_painted_before_the_kernel_is_there(browser, server):
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     page = context.new_page()
-    page.route_web_socket(re.compile("channels"), lambda socket: None)
+    page.add_init_script("window.WebSocket = class { send() {} close() {} static OPEN = 1 }")
     page.goto(server.address + "/voila/render/vaegtning.ipynb?v.Borgersikkerhed=7")
     expect(page.locator("[data-request]")).to_have_count(21)
     assert [tuple(r) for r in rows(page)] == expected_rows({SLIDER: 7})
