@@ -1,0 +1,48 @@
+"""Writes a result to a file in one step, and never over somebody's register."""
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from kpro_analysis.errors import UsageError
+from kpro_analysis.register.package import shown_name
+from kpro_analysis.weighting.export import is_export
+
+
+def refuse_target(path: Path, workbook: Path) -> None:
+    """Raise UsageError where the result must not be written: over the register, or over another workbook than ours."""
+    name = shown_name(path)
+    try:
+        if path.exists() and workbook.exists() and path.samefile(workbook):
+            raise UsageError(f"{name} er selve registeret og bliver ikke overskrevet. Vælg et andet navn med -o.")
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{name} er ikke en fil. Vælg et filnavn med -o.")
+        if path.suffix.casefold() == ".xlsx" and path.exists():
+            with path.open("rb") as file:
+                if not is_export(file):
+                    raise UsageError(
+                        f"{name} er en anden arbejdsbog og bliver ikke overskrevet. Vælg et andet navn med -o."
+                    )
+    except OSError:
+        raise UsageError(f"{name} kan ikke læses. Vælg et andet navn med -o.") from None
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write beside the target and replace it in one step, so that nobody ever sees half a file; raises UsageError."""
+    target = path.resolve()
+    beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    except OSError:
+        raise UsageError(
+            f"{shown_name(path)} kan ikke skrives dér. Luk den, hvis den er åben i Excel, eller vælg et andet sted."
+        ) from None
+    finally:
+        beside.unlink(missing_ok=True)

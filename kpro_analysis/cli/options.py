@@ -1,0 +1,127 @@
+"""From the words on the command line to the settings of a ranking."""
+
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kpro_analysis.columns import header_key
+from kpro_analysis.danish import parse_number
+from kpro_analysis.errors import UsageError
+from kpro_analysis.register.cells import listed, parse_form_number
+from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register, form_id
+from kpro_analysis.weighting.settings import BLANK, CostBasis, Guard, Rule, Settings, Weights
+
+FORMS = ("table", "json", "csv", "xlsx")
+WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls"})
+NO_VALUE = "blank"  # lets those without a source or status compete
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the line asks for, as far as it can be checked without the register.
+
+    `weights` are pairs of a criterion's name as typed and a number; `changes` are fields of `Settings`.
+    """
+
+    weights: tuple[tuple[str, float], ...]
+    changes: dict[str, Any]
+    form: str
+    output: Path | None
+
+
+def read_choices(arguments: Namespace) -> Choices:
+    """The options of `kpro rank`; raises UsageError for one that can't be read."""
+    form = one_of("--format", arguments.format, FORMS) if arguments.format is not None else "table"
+    output = Path(arguments.output) if arguments.output is not None else None
+    _refuse_form(form, output)
+    changes: dict[str, Any] = {}
+    if arguments.pool is not None:
+        changes["pool"] = _amount("--pool", arguments.pool)
+    if arguments.cost is not None:
+        changes["cost"] = CostBasis(one_of("--cost", arguments.cost, list(CostBasis)))
+    if arguments.rule is not None:
+        changes["rule"] = Rule(one_of("--rule", arguments.rule, list(Rule)))
+    if arguments.guard is not None:
+        changes["guard"] = Guard.parse(arguments.guard)
+    for option, field, allowed in (
+        ("light", "lights", LIGHTS),
+        ("source", "sources", (*SOURCES, NO_VALUE)),
+        ("status", "statuses", (*STATUSES, NO_VALUE)),
+    ):
+        if words := getattr(arguments, option):
+            chosen = {one_of(f"--{option}", word, allowed) for word in words}
+            changes[field] = frozenset(BLANK if word == NO_VALUE else word for word in chosen)
+    changes["must"] = _form_numbers("--must", arguments.must)
+    changes["must_not"] = _form_numbers("--not", arguments.must_not)
+    return Choices(tuple(_weight(text) for text in arguments.weight), changes, form, output)
+
+
+def settings_for(register: Register, choices: Choices) -> Settings:
+    """What the group agreed in the workbook, changed as the line asks; raises UsageError for what isn't there."""
+    for number in sorted(choices.changes["must"] | choices.changes["must_not"]):
+        if number not in register.by_number:
+            raise UsageError(f"{form_id(number)} findes ikke i registeret. Skriv et blanketnummer derfra.")
+    values = {c.name: c.weight for c in register.criteria}
+    by_key = {header_key(name): name for name in values}
+    given = set()
+    for typed, value in choices.weights:
+        name = typed if typed in values else by_key.get(header_key(typed))
+        if name is None:
+            raise UsageError(f"«{typed}» er ikke et kriterium i registeret. Vælg blandt: {', '.join(values)}.")
+        if name in given:
+            raise UsageError(f"Vægten på {name} er givet to gange. Giv den én gang.")
+        given.add(name)
+        values[name] = value
+    settings = Settings(weights=Weights(values), pool=register.pool, committed=register.committed)
+    return replace(settings, **choices.changes)
+
+
+def one_of(option: str, word: str, allowed: Sequence[str]) -> str:
+    """The allowed word that was meant, whatever its case; raises UsageError that lists them.
+
+    >>> one_of("--light", "RØD", ("Rød", "Gul"))
+    'Rød'
+    """
+    meant = {header_key(known): known for known in allowed}.get(header_key(word))
+    if meant is None:
+        raise UsageError(f"{option} kan ikke være «{word}». Skriv {listed(map(str, allowed))}.")
+    return meant
+
+
+def _weight(text: str) -> tuple[str, float]:
+    name, _, number = text.rpartition("=")
+    if not name.strip():
+        raise UsageError("--weight skrives som NAVN=TAL, fx Tidsbesparelse=2,5.")
+    value = parse_number(number)
+    if value is None or value < 0:
+        raise UsageError(f"Vægten på {name.strip()} skal være et tal på 0 eller derover, fx 2,5.")
+    return name, value
+
+
+def _amount(option: str, text: str) -> float:
+    value = parse_number(text)
+    if value is None or value < 0:
+        raise UsageError(f"{option} skal være et beløb på 0 kr. eller derover, fx 500.000.")
+    return value
+
+
+def _form_numbers(option: str, texts: Iterable[str]) -> frozenset[int]:
+    numbers = set()
+    for text in texts:
+        number = parse_form_number(text)
+        if number is None:
+            raise UsageError(f"{option} skal være et blanketnummer: 19, 019 eller #019.")
+        numbers.add(number)
+    return frozenset(numbers)
+
+
+def _refuse_form(form: str, output: Path | None) -> None:
+    suffix = output.suffix.casefold() if output is not None else ""
+    if form == "xlsx" and output is None:
+        raise UsageError("--format xlsx skal have en fil at skrive til, fx -o rangliste.xlsx.")
+    if form == "xlsx" and suffix != ".xlsx":
+        raise UsageError("Filen til --format xlsx skal hedde noget med .xlsx, fx -o rangliste.xlsx.")
+    if form != "xlsx" and suffix in WORKBOOK_SUFFIXES:
+        raise UsageError(f"En {suffix}-fil kan ikke holde {form}. Tilføj --format xlsx, eller giv filen et andet navn.")

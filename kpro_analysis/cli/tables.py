@@ -1,0 +1,183 @@
+"""Registers and rankings as plain Danish text for a terminal, and what a check found as JSON."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from kpro_analysis.danish import format_money, format_number, format_percent
+from kpro_analysis.findings import Finding, Level, count_by_level
+from kpro_analysis.register.requests import LIGHTS, Register, form_id
+from kpro_analysis.weighting.competition import LIGHT_PLURALS
+from kpro_analysis.weighting.outcome import Outcome
+from kpro_analysis.weighting.wording import COSTS, RULES, guard_words, standing
+
+TITLE_WIDTH = 44
+NO_LIGHT = "Uden prioritet"
+LEVEL_COUNTS = {Level.ERROR: ("fejl", "fejl"), Level.WARNING: ("advarsel", "advarsler"), Level.NOTE: ("note", "noter")}
+LINE = "- - - herfra var der ikke råd til alle - - -"
+
+
+def check_json(register: Register) -> dict[str, Any]:
+    """What a check found, ready for JSON."""
+    return {
+        "file": register.file,
+        "requests": len(register.requests),
+        "by_light": _by_light(register),
+        "criteria": [{"name": c.name, "weight": c.weight, "min": c.low, "max": c.high} for c in register.criteria],
+        "findings": [finding.as_dict() for finding in register.findings],
+    }
+
+
+def check_text(register: Register) -> str:
+    """What a check found, for people."""
+    lights = ", ".join(
+        f"{count} {LIGHT_PLURALS.get(light, light.casefold())}" for light, count in _by_light(register).items()
+    )
+    criteria = [
+        (c.name, format_number(c.weight, _decimals(c.weight)), f"{_plain(c.low)}-{_plain(c.high)}")
+        for c in register.criteria
+    ]
+    lines = [
+        f"{one_line(register.file)}: {len(register.requests)} ændringsønsker ({lights})",
+        "",
+        *table(("Kriterium", "Vægt", "Skala"), criteria, right=(1,)),
+        "",
+        finding_counts(register.findings),
+        *(line for finding in register.findings for line in _finding_lines(finding)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def rank_text(outcome: Outcome) -> str:
+    """The ranking, for people."""
+    lines = [*_about(outcome), "", *_ranking(outcome), "", *_result(outcome)]
+    return "\n".join(lines) + "\n"
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
+    """Lines of a table whose columns are as wide as their widest cell; columns in `right` are set to the right.
+
+    >>> table(("Navn", "Tal"), [("a", "1.000")], right=(1,))
+    ['Navn    Tal', 'a     1.000']
+    """
+    cells = [[one_line(cell) for cell in row] for row in (header, *rows)]
+    widths = [max(map(display_width, column)) for column in zip(*cells, strict=True)]
+    return ["  ".join(_padded(row, widths, right)).rstrip() for row in cells]
+
+
+def display_width(text: str) -> int:
+    """How many places a text takes on a terminal; wide letters and pictures take two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
+
+
+def one_line(text: str) -> str:
+    """Text that can't move the cursor or turn the direction of writing: one line, no control characters.
+
+    >>> one_line("Rød\\n\\x1b[2Jtekst")
+    'Rød [2Jtekst'
+    """
+    kept = ("" if unicodedata.category(c) == "Cf" else " " if unicodedata.category(c)[0] == "C" else c for c in text)
+    return " ".join("".join(kept).split())
+
+
+def finding_counts(findings: Iterable[Finding]) -> str:
+    """How many findings there are of each level, in words."""
+    counts = [(level, count) for level, count in count_by_level(findings).items() if count]
+    if not counts:
+        return "Ingen bemærkninger."
+    return "Bemærkninger: " + ", ".join(f"{n} {LEVEL_COUNTS[level][n != 1]}" for level, n in counts) + "."
+
+
+def _padded(row: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> Iterable[str]:
+    for place, (cell, width) in enumerate(zip(row, widths, strict=True)):
+        blanks = " " * (width - display_width(cell))
+        yield blanks + cell if place in right else cell + blanks
+
+
+def _by_light(register: Register) -> dict[str, int]:
+    counts = {light: sum(r.light == light for r in register.requests) for light in LIGHTS}
+    rest = len(register.requests) - sum(counts.values())
+    return {**counts, NO_LIGHT: rest} if rest else counts
+
+
+def _finding_lines(finding: Finding) -> Iterable[str]:
+    place = "!".join(filter(None, (finding.sheet, finding.cell)))
+    yield f"{finding.level.danish}{f' i {one_line(place)}' if place else ''}: {one_line(finding.message)}"
+    if finding.advice:
+        yield f"    {one_line(finding.advice)}"
+
+
+def _decimals(value: float) -> int:
+    return 0 if value == int(value) else 2
+
+
+def _plain(value: float) -> str:
+    return format_number(value, _decimals(value))
+
+
+def _about(outcome: Outcome) -> Iterable[str]:
+    register, settings = outcome.register, outcome.settings
+    competing, total = len(outcome.number), len(register.requests)
+    yield f"{one_line(register.file)}: {total} ændringsønsker, {competing} konkurrerer, {total - competing} gør ikke"
+    shares = settings.weights.shares
+    yield "Vægte: " + ", ".join(f"{one_line(c.name)} {format_percent(shares[c.name], 1)}" for c in register.criteria)
+    committed = f", heraf disponeret {format_money(settings.committed)}" if settings.committed else ""
+    yield (
+        f"Pulje: {format_money(settings.pool)}{committed}, brugt {RULES[settings.rule]}, "
+        f"regnet med {COSTS[settings.cost]}; {guard_words(settings.guard)}"
+    )
+
+
+def _ranking(outcome: Outcome) -> Iterable[str]:
+    header = ("Nr.", "ÆØ", "Titel", "Prioritet", "Type", "Str.", "Score", "Pris", "Puljen")
+    rows = [_row(outcome, place) for place in range(len(outcome.number))]
+    lines = table(header, rows, right=(0, 6, 7))
+    if outcome.line is not None:
+        lines.insert(1 + outcome.line, LINE)
+    return lines
+
+
+def _row(outcome: Outcome, place: int) -> tuple[str, ...]:
+    request = outcome.register.requests[outcome.position[place]]
+    score = format_number(outcome.score[place], 1)
+    if outcome.incomplete[place]:
+        score += f"-{format_number(outcome.score_max[place], 1)}"
+    return (
+        str(outcome.rank[place]),
+        request.id,
+        _shortened(one_line(request.title)),
+        request.light or "-",
+        request.kind or "-",
+        request.size or "-",
+        score,
+        "mangler" if np.isnan(outcome.cost[place]) else format_money(outcome.cost[place]),
+        standing(outcome, place),
+    )
+
+
+def _shortened(text: str) -> str:
+    if display_width(text) <= TITLE_WIDTH:
+        return text
+    while display_width(text) > TITLE_WIDTH - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def _result(outcome: Outcome) -> Iterable[str]:
+    low, high = format_money(outcome.spent_low), format_money(outcome.spent_high)
+    yield f"Brugt {format_money(outcome.spent)} (mellem {low} og {high}), tilbage {format_money(outcome.remaining)}"
+    risk = format_percent(outcome.over_pool_probability)
+    yield (
+        f"Score tilsammen {format_number(outcome.total_score, 1)}; risiko for at overskride puljen {risk} "
+        f"(XXL regnet til højst {format_money(outcome.settings.xxl_high)})"
+    )
+    if drowned := outcome.number[outcome.drowned].tolist():
+        yield f"Røde fejl uden for puljen: {', '.join(map(form_id, drowned))}"
+    register = outcome.register
+    counts = finding_counts(register.findings)
+    yield f"{counts} Se dem med: kpro check {one_line(register.file)}" if register.findings else counts

@@ -1,0 +1,47 @@
+"""The point model's choices and verdicts in short Danish, for tables and exports."""
+
+from kpro_analysis.danish import format_percent
+from kpro_analysis.register.requests import form_id
+from kpro_analysis.weighting.outcome import Outcome, Verdict
+from kpro_analysis.weighting.settings import CostBasis, Guard, GuardKind, Rule
+
+RULES = {
+    Rule.RANK: "ned ad ranglisten",
+    Rule.OPTIMAL: "flest point for puljen",
+}
+COSTS = {
+    CostBasis.LOW: "den laveste pris",
+    CostBasis.MID: "den midterste pris",
+    CostBasis.HIGH: "den højeste pris",
+}
+INSIDE, OUTSIDE = "Inden for puljen", "Uden for puljen"
+STANDINGS = {
+    Verdict.BY_RULE: INSIDE,
+    Verdict.BY_GUARD: f"{INSIDE} (værn om røde fejl)",
+    Verdict.BY_MUST: f"{INSIDE} (skal med)",
+    Verdict.BY_NEED: f"{INSIDE} (krævet af en anden)",
+    Verdict.RIDES_ALONG: f"{INSIDE} (omfattet af {{head}})",
+    Verdict.TOO_DEAR: OUTSIDE,
+    Verdict.NOT_IN_BEST: OUTSIDE,
+    Verdict.MUST_NOT: f"{OUTSIDE} (skal ikke med)",
+    Verdict.NO_ESTIMATE: f"{OUTSIDE} (mangler estimat)",
+    Verdict.UNMET_NEED: f"{OUTSIDE} (kræver en, der ikke er med)",
+    Verdict.HEAD_LEFT: f"{OUTSIDE} (omfattet af {{head}})",
+    Verdict.HEAD_OUT: f"{OUTSIDE} (omfattet af {{head}}, som ikke konkurrerer)",
+}
+
+
+def standing(outcome: Outcome, place: int) -> str:
+    """Whether the request at this place of the ranking is funded, with the reason where it isn't just its rank."""
+    return STANDINGS[Verdict(outcome.verdict[place])].format(head=form_id(int(outcome.head[place])))
+
+
+def guard_words(guard: Guard) -> str:
+    """What is done so that red errors don't drown.
+
+    >>> guard_words(Guard(GuardKind.RESERVE, 0.3))
+    '30 % af puljen er sat af til røde fejl'
+    """
+    if guard.kind is GuardKind.RESERVE:
+        return f"{format_percent(guard.share)} af puljen er sat af til røde fejl"
+    return "røde fejl vælges først" if guard.kind is GuardKind.FIRST else "røde fejl under stregen vises for sig"
