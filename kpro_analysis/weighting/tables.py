@@ -60,7 +60,7 @@ def _requests(outcome: Outcome) -> list[dict[str, Any]]:
     names = [c.name for c in outcome.register.criteria]
     columns = {
         name: _values(getattr(outcome, name))
-        for name in ("rank", "score", "score_max", "cost", "cost_low", "cost_high", "funded", "incomplete", "drowned")
+        for name in ("rank", "score", "score_max", "cost", "cost_low", "cost_high", "funded")
     }
     parts = outcome.contributions.tolist()
     rows = []
@@ -75,6 +75,8 @@ def _requests(outcome: Outcome) -> list[dict[str, Any]]:
                 "size": request.size,
                 **{name: column[place] for name, column in columns.items()},
                 "included_in": None if request.included_in is None else form_id(request.included_in),
+                "incomplete": bool(outcome.incomplete[place]),
+                "drowned": bool(outcome.drowned[place]),
                 "contributions": dict(zip(names, parts[place], strict=True)),
                 "total": request.total,
             }

@@ -1,6 +1,7 @@
 """The rule `optimal` against all sets tried one by one, against HiGHS, and against published optima."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def contests(draw: st.DrawFn) -> tuple[Register, Settings]:
 
 
 def funded(made: Register, chosen: Settings, rule: Rule) -> list[int]:
-    outcome = evaluate(made, Settings(**{**vars(chosen), "rule": rule}))
+    outcome = evaluate(made, replace(chosen, rule=rule))
     return sorted(outcome.number[outcome.funded].tolist())
 
 
@@ -72,10 +73,8 @@ def sacks(draw: st.DrawFn) -> Knapsack:
     """Up to 12 things; packages closed under what they require, as the pool makes them."""
     n = draw(st.integers(1, 12))
     numbers = st.lists(st.integers(0, 6), min_size=n, max_size=n).map(np.array)
-    needs = {
-        i: draw(st.sets(st.integers(0, n - 1), max_size=2)) - {i}
-        for i in draw(st.sets(st.integers(0, n - 1), max_size=5))
-    }
+    targets = st.sets(st.integers(0, min(n - 1, draw(st.sampled_from([1, 11])))), max_size=2)  # few: hubs
+    needs = {i: draw(targets) - {i} for i in draw(st.sets(st.integers(0, n - 1), max_size=n))}
     packages = {}
     for start in (i for i in needs if needs[i]):
         whole = {start}
@@ -103,19 +102,35 @@ def test_states_and_highs_agree(sack: Knapsack) -> None:
     assert worth(sack, by_states) == worth(sack, by_milp)
 
 
+def star(rays: int) -> dict[int, tuple[int, ...]]:
+    """Many that require one: 2**rays + 1 sets hold all that their members require."""
+    return {i: (i, 0) for i in range(1, rays + 1)}
+
+
 def test_no_answer_rather_than_a_list_without_end() -> None:
     sack = Knapsack(np.arange(1, 21), np.arange(20, 0, -1) ** 2, (), {}, 50)
+    crowded = replace(sack, packages=star(19))
     nothing = np.zeros(20, dtype=bool)
     assert best_set(sack, nothing, most_states=1) is None
     assert best_set(sack, nothing) is not None
-    star = {i: (i, 0) for i in range(1, 20)}  # 19 that require one: 2**19 + 1 sets
-    assert best_set(Knapsack(sack.cost, sack.score, (), star, 50), nothing) is None
+    assert best_set(crowded, nothing, splits=0) is None
+    assert best_set(crowded, nothing) is not None
 
 
-def test_many_that_require_one_are_left_to_highs() -> None:
+def test_many_that_require_one() -> None:
     asks = [ask(1, 0, 30), *(ask(n, n, 10, requires=(1,)) for n in range(2, 20))]
     made = register(*asks, pool=75)
     assert funded(made, settings(made), Rule.OPTIMAL) == [1, 16, 17, 18, 19]  # 30 + 4 * 10 = 70 <= 75 < 80
+
+
+def test_requests_that_require_one_another_criss_cross_are_left_to_highs() -> None:
+    asks = [ask(n, n, 10 + n % 3, requires=tuple({n % 7 + 1, n % 9 + 8, n % 5 + 20} - {n})) for n in range(25, 61)]
+    made = register(*(ask(n, 1, 5) for n in range(1, 25)), *asks, pool=300)
+    outcome = evaluate(made, settings(made, rule=Rule.OPTIMAL))
+    members = set(outcome.number[outcome.funded].tolist())
+    assert outcome.spent <= 300
+    assert all(set(made.by_number[n].requires) <= members for n in members)
+    assert outcome.total_score >= evaluate(made, settings(made)).total_score
 
 
 def test_running_out_of_time_is_said() -> None:
