@@ -121,6 +121,17 @@ class Register:
         """The requests by form number."""
         return {r.number: r for r in self.requests}
 
+    @cached_property
+    def heads(self) -> dict[int, int]:
+        """For each form number that of its outermost head: itself, or the head of the head ... of a rider."""
+        heads = {r.number: r.number for r in self.requests}
+        for rider in [r for r in self.requests if r.included_in is not None]:
+            head = rider
+            while head.included_in is not None:
+                head = self.by_number[head.included_in]
+            heads[rider.number] = head.number
+        return heads
+
     def to_frame(self) -> "pd.DataFrame":
         """One row per request, by form number: its fields, then one column per criterion (NaN: not given)."""
         import pandas as pd

@@ -30,17 +30,6 @@ class Ties:
     must: tuple[int, ...]
 
 
-def outermost_heads(register: Register) -> dict[int, int]:
-    """For each form number that of the request it is funded with: itself, or the head of the head ... of a rider."""
-    heads = {}
-    for request in register.requests:
-        head = request
-        while head.included_in is not None:
-            head = register.by_number[head.included_in]
-        heads[request.number] = head.number
-    return heads
-
-
 def ids(numbers: Iterable[int]) -> str:
     """Form numbers as a Danish enumeration.
 
@@ -51,7 +40,7 @@ def ids(numbers: Iterable[int]) -> str:
     return f"{', '.join(first)} og {last}" if first else last
 
 
-def forced_numbers(register: Register, settings: Settings, heads: dict[int, int]) -> frozenset[int]:
+def forced_numbers(register: Register, settings: Settings) -> frozenset[int]:
     """Those chosen as must with their heads; refuses unknown form numbers and a must whose head must not."""
     for what, chosen in (("skal med", settings.must), ("skal ikke med", settings.must_not)):
         if unknown := chosen - register.by_number.keys():
@@ -59,6 +48,7 @@ def forced_numbers(register: Register, settings: Settings, heads: dict[int, int]
                 f"{ids(unknown)} er valgt som {what}, men findes ikke i registeret. "
                 "Ret blanketnummeret, eller fjern valget."
             )
+    heads = register.heads
     must_heads = {heads[n] for n in settings.must}
     if both := must_heads & {heads[n] for n in settings.must_not}:
         members = [n for n in settings.must | settings.must_not if heads[n] in both]
@@ -74,10 +64,13 @@ def tie_up(register: Register, settings: Settings, number: np.ndarray, cost: np.
     number (n,) int: form numbers of the competing; cost (n,): planning costs in DKK, NaN without an estimate.
     Refuses (UsageError) a must that can never be funded.
     """
-    heads = outermost_heads(register)
+    heads = register.heads
     place = {n: i for i, n in enumerate(number.tolist())}
-    unit = np.array([place.get(heads[n], -1) for n in place], dtype=np.intp)
-    head = np.array([heads[n] if heads[n] != n else 0 for n in place], dtype=int)
+    outermost = np.array([heads[n] for n in place], dtype=int)
+    head = np.where(outermost == number, 0, outermost)
+    unit = np.arange(len(place), dtype=np.intp)
+    for rider in np.flatnonzero(head).tolist():
+        unit[rider] = place.get(int(head[rider]), -1)
     blocked = np.zeros(len(place), dtype=np.int8)
     blocked[np.isnan(cost)] = Verdict.NO_ESTIMATE
     blocked[[place[h] for h in {heads[n] for n in settings.must_not} if h in place]] = Verdict.MUST_NOT
@@ -94,8 +87,7 @@ def tie_up(register: Register, settings: Settings, number: np.ndarray, cost: np.
 
 def packages(register: Register, competing: Set[int]) -> dict[int, tuple[int, ...]]:
     """For each competing head that requires others, the form numbers of all heads that it takes, itself first."""
-    heads = outermost_heads(register)
-    needs = _needs(register, competing, heads)
+    needs = _needs(register, competing)
     result = {}
     for start in needs:
         seen, waiting = {start: None}, [start]
@@ -108,15 +100,16 @@ def packages(register: Register, competing: Set[int]) -> dict[int, tuple[int, ..
     return result
 
 
-def _needs(register: Register, competing: Set[int], heads: dict[int, int]) -> dict[int, list[int]]:
+def _needs(register: Register, competing: Set[int]) -> dict[int, list[int]]:
     """For each competing head the heads that it and its competing riders require.
 
     Left out is what is under way or delivered (itself or its head) and what belongs to the same head anyway.
     """
     needs: dict[int, list[int]] = {}
-    for request in register.requests:
+    heads = register.heads
+    for request in [r for r in register.requests if r.requires]:
         head = heads[request.number]
-        if not request.requires or request.number not in competing or head not in competing:
+        if request.number not in competing or head not in competing:
             continue
         for needed in request.requires:
             statuses = {register.by_number[n].status for n in (needed, heads[needed])}

@@ -24,13 +24,13 @@ def competition(register: Register, settings: Settings, forced: frozenset[int]) 
 
     Reasons are tried in the order light, source, status, points; only the first is given.
     """
+    numbers = [r.number for r in register.requests]
     outside = _outside_scale(register)
     position, excluded = [], []
-    for place in sorted(range(len(register.requests)), key=lambda i: register.requests[i].number):
+    for place in np.argsort(numbers, kind="stable").tolist():
         request = register.requests[place]
-        reason = "" if request.number in forced else _unchosen(request, settings)
-        reason = reason or _unusable(request, outside[place])
-        if reason:
+        reason = "" if numbers[place] in forced else _unchosen(request, settings)
+        if reason := reason or _unusable(request, outside[place]):
             excluded.append(Excluded(request.number, reason))
         else:
             position.append(place)

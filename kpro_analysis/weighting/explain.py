@@ -7,7 +7,7 @@ import numpy as np
 from kpro_analysis.danish import format_money, format_number
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import form_id
-from kpro_analysis.weighting.bundles import ids, obstacle, outermost_heads, packages
+from kpro_analysis.weighting.bundles import ids, obstacle, packages
 from kpro_analysis.weighting.outcome import Outcome, Verdict
 from kpro_analysis.weighting.settings import GuardKind, Rule
 
@@ -28,7 +28,7 @@ def explain(outcome: Outcome, number: int) -> str:
 
 def _on_excluded(outcome: Outcome, number: int) -> str:
     reason = next(e.reason for e in outcome.excluded if e.number == number)
-    head = outermost_heads(outcome.register)[number]
+    head = outcome.register.heads[number]
     if head == number:
         return f"Konkurrerer ikke: {reason}."
     funded = head in outcome.number[outcome.funded]
@@ -72,7 +72,7 @@ def _chosen(outcome: Outcome, place: int, chosen: frozenset[int], what: str) -> 
     number = int(outcome.number[place])
     if number in chosen:
         return f"Valgt som {what}."
-    heads = outermost_heads(outcome.register)
+    heads = outcome.register.heads
     riders = [n for n in chosen if heads[n] == number]
     return f"Omfatter {ids(riders)}, som er valgt som {what}."
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import Criterion, Register
-from kpro_analysis.weighting.bundles import forced_numbers, outermost_heads, tie_up
+from kpro_analysis.weighting.bundles import forced_numbers, tie_up
 from kpro_analysis.weighting.competition import competition
 from kpro_analysis.weighting.costs import Costs, costs_of
 from kpro_analysis.weighting.outcome import Excluded, Outcome
@@ -133,7 +133,7 @@ def prepare(register: Register, settings: Settings) -> Contest:
 
     Refuses (UsageError) unknown form numbers in must and must-not, and musts that can't be had.
     """
-    forced = forced_numbers(register, settings, outermost_heads(register))
+    forced = forced_numbers(register, settings)
     field = competition(register, settings, forced)
     requests = [register.requests[i] for i in field.position.tolist()]
     number = np.array([r.number for r in requests], dtype=int)

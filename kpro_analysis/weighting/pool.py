@@ -89,26 +89,26 @@ class Purse:
         """What is still to be funded for a unit to be funded: itself and what it requires."""
         return [v for v in self.bids.ties.packages.get(unit, (unit,)) if not self.verdict[v]]
 
-    def pay(self, package: list[int], unit: int, verdict: Verdict) -> None:
-        """Fund a package for the sake of one unit, which gets the verdict; the others are needed by it."""
-        for v in package:
+    def pay(self, unit: int, verdict: Verdict) -> None:
+        """Fund a unit, with this verdict, and what it requires."""
+        for v in self.package(unit):
             self.left -= self.cost[v]
             self.verdict[v] = Verdict.BY_NEED
         self.verdict[unit] = verdict
 
     def walk(self, units: list[int], limit: int, verdict: Verdict) -> list[int]:
         """Fund what still fits within the pool and `limit`, in the order given; returns those that didn't fit."""
-        refused, spent = [], 0
+        packages, cost = self.bids.ties.packages, self.cost
+        floor = max(0, self.left - limit)  # the walk leaves at least this much
+        refused = []
         for unit in units:
             if self.verdict[unit]:
                 continue
-            room = min(self.left, limit - spent)
+            room = self.left - floor
             self.seen[unit] = room / PER_KRONE
-            package = self.package(unit)
-            price = sum([self.cost[v] for v in package])
+            price = sum([cost[v] for v in self.package(unit)]) if unit in packages else cost[unit]
             if price <= room:
-                self.pay(package, unit, verdict)
-                spent += price
+                self.pay(unit, verdict)
             else:
                 refused.append(unit)
         return refused
@@ -134,7 +134,7 @@ class Purse:
         )
         best = best_set(sack, by_rank[units])
         for unit in units[best_set_by_milp(sack, PER_POINT) if best is None else best].tolist():
-            self.pay([unit], unit, Verdict.BY_RULE)
+            self.pay(unit, Verdict.BY_RULE)
 
 
 def spend(bids: Bids, order: np.ndarray, key: np.ndarray, rule: Rule) -> Funding:
@@ -146,7 +146,7 @@ def spend(bids: Bids, order: np.ndarray, key: np.ndarray, rule: Rule) -> Funding
     units = order[bids.can_be_funded[order]]
     purse = Purse(bids)
     for unit in bids.ties.must:
-        purse.pay(purse.package(unit), unit, Verdict.BY_MUST)
+        purse.pay(unit, Verdict.BY_MUST)
     purse.walk(units[bids.red_error[units]].tolist() if bids.reserve else [], bids.reserve, Verdict.BY_GUARD)
     if rule is Rule.RANK:
         refused = purse.walk(units.tolist(), purse.left, Verdict.BY_RULE)
