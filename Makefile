@@ -22,7 +22,7 @@ dashboard: $(STAMP)
 	$(BIN)/kpro serve --data "$(DATA)" --host $(HOST) --port $(PORT)
 
 test: $(STAMP) chromium
-	$(BIN)/python -m pytest -m "not bench" $(ARGS)
+	$(BIN)/python -m pytest $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -30,7 +30,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 
 bench: $(STAMP) chromium
-	$(BIN)/python -m pytest tests/benchmarks -m bench $(ARGS)
+	$(BIN)/python -m pytest -s -o python_files="bench_*.py" tests/benchmarks $(ARGS)
 
 $(STAMP): requirements.lock pyproject.toml
 	@.ci/venv .venv

@@ -58,7 +58,10 @@ def serve(arguments: Namespace) -> None:
 
     from kpro_analysis.server import serve as serve_pages
 
-    serve_pages(data=Path(arguments.data), host=arguments.host, port=port)
+    def announce(address: str) -> None:
+        say(_encoded(f"Siderne vises på {address} (stop med Ctrl-C)\n"))
+
+    serve_pages(data=Path(arguments.data), host=arguments.host, port=port, announce=announce)
 
 
 def _rendered(outcome: "Outcome", form: str) -> bytes:

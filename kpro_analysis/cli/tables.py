@@ -33,14 +33,15 @@ def check_json(register: Register) -> dict[str, Any]:
 def check_text(register: Register) -> str:
     """What a check found, for people."""
     lights = ", ".join(
-        f"{count} {LIGHT_PLURALS.get(light, light.casefold())}" for light, count in _by_light(register).items()
+        f"{count} {light.casefold() if count == 1 else LIGHT_PLURALS.get(light, light.casefold())}"
+        for light, count in _by_light(register).items()
     )
     criteria = [
         (c.name, format_number(c.weight, _decimals(c.weight)), f"{_plain(c.low)}-{_plain(c.high)}")
         for c in register.criteria
     ]
     lines = [
-        f"{one_line(register.file)}: {len(register.requests)} ændringsønsker ({lights})",
+        f"{one_line(register.file)}: {_requests(len(register.requests))} ({lights})",
         "",
         *table(("Kriterium", "Vægt", "Skala"), criteria, right=(1,)),
         "",
@@ -93,6 +94,10 @@ def finding_counts(findings: Iterable[Finding]) -> str:
     return "Bemærkninger: " + ", ".join(f"{n} {LEVEL_COUNTS[level][n != 1]}" for level, n in counts) + "."
 
 
+def _requests(count: int) -> str:
+    return f"{count} ændringsønske{'' if count == 1 else 'r'}"
+
+
 def _padded(row: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> Iterable[str]:
     for place, (cell, width) in enumerate(zip(row, widths, strict=True)):
         blanks = " " * (width - display_width(cell))
@@ -123,7 +128,7 @@ def _plain(value: float) -> str:
 def _about(outcome: Outcome) -> Iterable[str]:
     register, settings = outcome.register, outcome.settings
     competing, total = len(outcome.number), len(register.requests)
-    yield f"{one_line(register.file)}: {total} ændringsønsker, {competing} konkurrerer, {total - competing} gør ikke"
+    yield f"{one_line(register.file)}: {_requests(total)}, {competing} konkurrerer, {total - competing} gør ikke"
     shares = settings.weights.shares
     yield "Vægte: " + ", ".join(f"{one_line(c.name)} {format_percent(shares[c.name], 1)}" for c in register.criteria)
     committed = f", heraf disponeret {format_money(settings.committed)}" if settings.committed else ""

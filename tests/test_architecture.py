@@ -1,0 +1,220 @@
+"""The house stands as designed: imports point one way, what is small stays small, few places open files."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "kpro_analysis"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+PYTHON = sorted(p for folder in ("kpro_analysis", "tests") for p in (ROOT / folder).rglob("*.py"))
+SCRIPTS = sorted(p for suffix in ("js", "css", "j2") for p in PACKAGE.rglob(f"*.{suffix}"))
+
+FLOORS = (  # from the ground up: a part imports its own floor's part and the floors below, never across or up
+    {"errors"},
+    {"findings", "columns", "danish", "privacy"},
+    {"register", "minlog", "uddata", "support", "wheel"},
+    {"weighting"},
+    {"charts"},
+    {"screens", "reports"},
+    {"server", "cli"},
+)
+ACROSS = {  # what may be imported on the same floor
+    ("columns", "findings"),
+    ("columns", "danish"),
+    ("findings", "privacy"),
+    ("cli", "server"),
+}
+ONLY_REGISTER_BELOW_WEIGHTING = {"register"}
+SCREENS_ONLY = {"ipywidgets", "anywidget"}
+MAY_OPEN_FILES = {
+    "register/package.py",  # the workbook
+    "register/demo.py",  # the demo workbook and its texts
+    "register/folder.py",  # which workbook is in the folder
+    "cli/files.py",  # results
+    "cli/output.py",  # the null device
+    "screens/assets.py",  # our own scripts and styles
+}
+OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "load_workbook", "read_excel", "read_csv"}
+LONGEST_FILE, LONGEST_FUNCTION, MOST_ARGUMENTS = 400, 60, 4
+HEAVY = {
+    "numpy",
+    "pandas",
+    "scipy",
+    "voila",
+    "plotly",
+    "openpyxl",
+    "python_calamine",
+    "xlsxwriter",
+    "ipywidgets",
+    "babel",
+}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+NAMES = {dotted(path): path for path in MODULES}
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module that a file imports, also inside functions and for types only."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)} imports relatively"
+            assert node.module is not None
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in NAMES else node.module
+
+
+def own_parts(path: Path) -> set[str]:
+    parts = {name.split(".")[1] for name in imported(path) if name.startswith("kpro_analysis.")}
+    return parts - {part_of(path)}
+
+
+def floor(part: str) -> int:
+    return next(number for number, parts in enumerate(FLOORS) if part in parts)
+
+
+def called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Attribute):
+        above = isinstance(node.func.value, ast.Call) and called(node.func.value) == "super"
+        return "" if above else node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def calls(path: Path) -> Iterator[str]:
+    return (called(node) for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (n for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_point_one_way(path: Path) -> None:
+    part = part_of(path)
+    if part == "__init__":
+        assert not own_parts(path)
+        return
+    wrong = {p for p in own_parts(path) if floor(p) >= floor(part) and (part, p) not in ACROSS}
+    assert not wrong, f"{name_of(path)} may not import {wrong}"
+    if part == "weighting":
+        domains = own_parts(path) & FLOORS[2]
+        assert domains <= ONLY_REGISTER_BELOW_WEIGHTING
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    edges = {name: [other for other in imported(path) if other in NAMES] for name, path in NAMES.items()}
+    done: set[str] = set()
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        assert name not in above, f"import cycle: {' -> '.join((*above, name))}"
+        if name not in done:
+            for other in edges[name]:
+                visit(other, (*above, name))
+            done.add(name)
+
+    for name in edges:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_screens_know_widgets(path: Path) -> None:
+    roots = {name.split(".")[0] for name in imported(path)}
+    assert part_of(path) == "screens" or not roots & SCREENS_ONLY
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_nothing_is_printed_or_displayed(path: Path) -> None:
+    assert not {"print", "display"} & set(calls(path))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_files_are_opened_in_few_places(path: Path) -> None:
+    assert name_of(path) in MAY_OPEN_FILES or not OPENING & set(calls(path))
+
+
+def test_those_that_may_open_files_are_there() -> None:
+    assert MAY_OPEN_FILES <= {name_of(path) for path in MODULES}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_the_clock_and_chance_come_in_as_arguments(path: Path) -> None:
+    asked = {"now", "today", "utcnow", "urandom", "default_rng"} & set(calls(path))
+    assert part_of(path) in {"cli", "screens", "reports"} or not asked
+
+
+@pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS], ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_files_are_small(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) < LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_functions_are_small(path: Path) -> None:
+    long = [f.name for f in functions(path) if (f.end_lineno or f.lineno) - f.lineno + 1 >= LONGEST_FUNCTION]
+    assert not long
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_few_positional_arguments(path: Path) -> None:
+    many = []
+    for f in functions(path):
+        positional = [a.arg for a in (*f.args.posonlyargs, *f.args.args) if a.arg not in ("self", "cls")]
+        if len(positional) > MOST_ARGUMENTS and not overrides_theirs(f):
+            many.append(f.name)
+    assert not many
+
+
+def overrides_theirs(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """argparse decides what `add_usage` is given."""
+    return function.name == "add_usage"
+
+
+def test_help_imports_nothing_heavy() -> None:
+    program = (
+        "import sys\n"
+        "from kpro_analysis.cli import main\n"
+        "try:\n    main(['--help'])\n"
+        "except SystemExit:\n    print(*sys.modules, sep='\\n', file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = {name.split(".")[0] for name in done.stderr.splitlines()}
+    assert "kpro_analysis" in loaded
+    assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize("command", ["check", "rank"])
+def test_ranking_imports_no_dashboard(command: str) -> None:
+    example = ROOT / "tests" / "data" / "aendringsoensker.xlsx"
+    program = (
+        "import sys\n"
+        "from kpro_analysis.cli import main\n"
+        f"main([{command!r}, {str(example)!r}])\n"
+        "print(*sys.modules, sep='\\n', file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, encoding="utf-8")
+    loaded = {name.split(".")[0] for name in done.stderr.splitlines()}
+    assert not loaded & (HEAVY - {"numpy", "scipy", "python_calamine", "openpyxl", "xlsxwriter"})
