@@ -83,7 +83,7 @@ def _line(outcome: Outcome) -> list[str]:
     if outcome.line is None:
         return []
     y = TOP + ROW * outcome.line
-    label = f"Stregen: puljen på {format_money(outcome.settings.pool)} rækker ikke til det næste"
+    label = f"Stregen: de {format_money(outcome.spent + outcome.remaining)} rækker ikke til det næste"
     return [
         f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{y}" y2="{y}" stroke="#1b1f24" stroke-width="2.5"/>',
         _text(BAR_X + BAR_WIDTH, y - 4, label, size=13, anchor="end"),

@@ -87,7 +87,7 @@ def _add_rank(parser: DanishParser) -> None:
     add("--weight", action="append", default=[], metavar="NAVN=TAL", help="et kriteriums vægt, fx Tidsbesparelse=2,5")
     add("--pool", metavar="KR", help="puljen i kroner, fx 500.000")
     add("--cost", metavar="PRIS", help="regn med den lave, midterste eller høje pris: low, mid (standard) eller high")
-    add("--rule", metavar="REGEL", help="rank (ned ad ranglisten, standard) eller optimal (flest point for puljen)")
+    add("--rule", metavar="REGEL", help="rank (ned ad ranglisten, standard) eller optimal (højest samlet score)")
     add("--guard", metavar="VÆRN", help="værn om røde fejl: flag (standard), first eller reserve=P, fx reserve=0,3")
     add("--must", action="append", default=[], metavar="ID", help="skal med: 19, 019 eller #019")
     add("--not", action="append", default=[], metavar="ID", dest="must_not", help="skal ikke med")

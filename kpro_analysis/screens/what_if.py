@@ -8,6 +8,7 @@ import numpy as np
 
 from kpro_analysis.errors import KproError
 from kpro_analysis.register.requests import Register
+from kpro_analysis.register.search import matches, passes
 from kpro_analysis.screens.controls import Controls, View, page_settings, patched
 from kpro_analysis.screens.link import from_query, to_query
 from kpro_analysis.weighting.model import Contest, prepare
@@ -31,6 +32,8 @@ class WhatIf:
         self.controls, self.notices = from_query(query, self.agreed, register)
         self.error: str | None = None
         self._prepared: tuple[Settings, Contest] | None = None
+        self._by_agreed: tuple[Contest, Outcome] | None = None
+        self._shown: tuple[Any, set[int]] | None = None
         self._undo: list[Settings] = []
         self._redo: list[Settings] = []
         try:
@@ -64,7 +67,11 @@ class WhatIf:
 
     def agreed_outcome(self) -> Outcome:
         """The result by the agreed weights, all other settings as they are in the result shown."""
-        return self._evaluate(replace(self.outcome.settings, weights=self.agreed.settings.weights))
+        weights = self.agreed.settings.weights
+        contest = self._contest(replace(self.outcome.settings, weights=weights))
+        if self._by_agreed is None or self._by_agreed[0] is not contest:
+            self._by_agreed = (contest, contest.evaluate(weights))
+        return self._by_agreed[1]
 
     def change(self, patch: Mapping[str, Any], *, settled: bool = True) -> None:
         """Apply raw values from the page; a value that can't be used leaves everything as it was, with `error` set."""
@@ -124,12 +131,24 @@ class WhatIf:
         if starts_step:
             self._before = shown
 
+    def shown(self) -> set[int]:
+        """The form numbers that pass the filters and the search."""
+        view = self.controls.view
+        if self._shown is None or self._shown[0] != (view.filters, view.search):
+            requests = self.register.requests
+            numbers = {r.number for r in requests if passes(r, view.filters) and matches(r, view.search)}
+            self._shown = ((view.filters, view.search), numbers)
+        return self._shown[1]
+
     def _evaluate(self, settings: Settings) -> Outcome:
-        """The result, with what doesn't depend on the weights prepared once for the last settings in use."""
+        return self._contest(settings).evaluate(settings.weights)
+
+    def _contest(self, settings: Settings) -> Contest:
+        """What doesn't depend on the weights, prepared once for the last settings in use."""
         key = replace(settings, weights=self.agreed.settings.weights)
         if self._prepared is None or self._prepared[0] != key:
             self._prepared = (key, prepare(self.register, settings))
-        return self._prepared[1].evaluate(settings.weights)
+        return self._prepared[1]
 
 
 def moves(outcome: Outcome, earlier: Outcome) -> np.ndarray:

@@ -10,7 +10,7 @@ from kpro_analysis.charts.palette import criterion_colors
 from kpro_analysis.danish import format_date, format_long_date
 from kpro_analysis.findings import Level
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Request
-from kpro_analysis.register.search import facet_counts, matches, passes
+from kpro_analysis.register.search import facet_counts
 from kpro_analysis.screens.what_if import WhatIf, moves
 from kpro_analysis.weighting.explain import explain
 from kpro_analysis.weighting.outcome import Outcome
@@ -56,8 +56,7 @@ def view_state(session: WhatIf) -> dict[str, Any]:
     """The message of one step: controls as they are now and the result, columns in ranking order."""
     outcome, agreed, controls = session.outcome, session.agreed_outcome(), session.controls
     view = controls.view
-    register = session.register
-    shown = {r.number for r in register.requests if passes(r, view.filters) and matches(r, view.search)}
+    shown = session.shown()
     return {
         "type": "view",
         "controls": _controls(session),

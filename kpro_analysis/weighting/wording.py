@@ -7,7 +7,7 @@ from kpro_analysis.weighting.settings import CostBasis, Guard, GuardKind, Rule
 
 RULES = {
     Rule.RANK: "ned ad ranglisten",
-    Rule.OPTIMAL: "flest point for puljen",
+    Rule.OPTIMAL: "så den samlede score bliver højest",
 }
 COSTS = {
     CostBasis.LOW: "den laveste pris",

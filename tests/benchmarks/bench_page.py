@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.bench, pytest.mark.browser]
 
 HERE = Path(__file__).parent
 STEPS = 120
+START = 0.3  # of the slider's width: the thumb at the agreed weight 3 of 10
 
 
 def percentile(times: list[float], share: float) -> float:
@@ -30,10 +31,21 @@ def report(what: str, times: list[float]) -> None:
     print(f"\n{what}: p50 {statistics.median(times):.1f} ms, p95 {percentile(times, 0.95):.1f} ms ({len(times)} steps)")
 
 
-def measure(page: Page, which: str) -> list[float]:
+def measure(page: Page, which: str, slider: str) -> list[float]:
+    """Drag the slider by mouse, `STEPS` moves that each change the value, and return how long each took to show."""
     page.add_script_tag(path=HERE / "steps.js")
-    page.evaluate("a => window.benchmarks.steps(a)", [which, 10])
-    times: list[float] = page.evaluate("a => window.benchmarks.steps(a)", [which, STEPS])
+    box = page.locator(slider).first.bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * START, y)
+    page.mouse.down()
+    page.evaluate("which => window.benchmarks.record(which)", which)
+    for step in range(STEPS):
+        page.mouse.move(box["x"] + box["width"] * (0.15 + 0.1 * (step * 3 % 8)), y)
+        page.wait_for_timeout(60 + 7 * (step % 5))
+    page.wait_for_timeout(500)
+    page.mouse.up()
+    times: list[float] = page.evaluate("window.benchmarks.times")
     return times
 
 
@@ -81,7 +93,7 @@ def write_large(path: Path, count: int) -> None:
 
 def test_step_to_painted_against_a_figure_widget(browser, serve):
     ours = open_ours(browser, serve(EXAMPLE))
-    times = measure(ours, "ours")
+    times = measure(ours, "ours", "input[type=range]")
     ours.close()
     report("Our page, 91 requests", times)
     theirs = figure_widget_times(browser)
@@ -99,7 +111,7 @@ def figure_widget_times(browser: Browser) -> list[float]:
         page.goto(f"http://127.0.0.1:{port}/", timeout=60_000)
         page.wait_for_selector(".js-plotly-plot .point", timeout=60_000, state="attached")
         page.wait_for_timeout(3000)
-        return measure(page, "figureWidget")
+        return measure(page, "figureWidget", ".noUi-target")
     finally:
         process.terminate()
         process.wait()
@@ -109,7 +121,7 @@ def test_step_to_painted_with_a_thousand_requests(browser, serve, tmp_path):
     write_large(tmp_path / "stor.xlsx", 1000)
     page = open_ours(browser, serve(tmp_path / "stor.xlsx"))
     assert page.locator("[data-request]").count() == 1000
-    report("Our page, 1,000 requests", measure(page, "ours"))
+    report("Our page, 1,000 requests", measure(page, "ours", "input[type=range]"))
     page.close()
 
 

@@ -1,4 +1,4 @@
-// What the benchmark of the page does inside the page. `act` changes a weight, `watch` calls back when the picture has changed.
+// What the benchmark of the page measures inside the page, while real mouse moves drag a slider.
 
 const nextTask = () =>
   new Promise((done) => {
@@ -9,47 +9,26 @@ const nextTask = () =>
 const painted = () => new Promise(requestAnimationFrame).then(nextTask);
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
+// How each page says that its picture has changed.
+const watchers = {
+  ours: (changed) => new MutationObserver(changed).observe(document.documentElement, { attributeFilter: ["data-revision"] }),
+  figureWidget: (changed) => document.querySelector(".js-plotly-plot").on("plotly_afterplot", changed),
+};
+
 window.benchmarks = {
-  ours() {
-    const slider = document.querySelector("input[type=range]");
-    const act = (i) => {
-      slider.value = String(1 + ((i * 7) % 90) / 10);
-      slider.dispatchEvent(new Event("input", { bubbles: true }));
-    };
-    const watch = (resolve) => {
-      const observer = new MutationObserver(() => {
-        observer.disconnect();
-        resolve();
-      });
-      observer.observe(document.documentElement, { attributeFilter: ["data-revision"] });
-    };
-    return { act, watch };
-  },
+  times: [],
 
-  figureWidget() {
-    const handle = document.querySelector(".noUi-handle");
-    const plot = document.querySelector(".js-plotly-plot");
-    const act = (i) => {
-      const key = Math.floor(i / 8) % 2 ? "ArrowLeft" : "ArrowRight";
-      handle.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-    };
-    return { act, watch: (resolve) => plot.once("plotly_afterplot", resolve) };
-  },
-
-  /** Milliseconds from a step of a slider to the frame that shows its result, for each of `steps`. */
-  async steps([page, steps]) {
-    const { act, watch } = window.benchmarks[page]();
-    const times = [];
-    for (let i = 0; i < steps; i++) {
-      const start = performance.now();
-      const changed = new Promise(watch);
-      act(i);
-      await changed;
+  /** From now on, note the milliseconds from each move of the mouse to the frame that shows its result. */
+  record(page) {
+    let start = null;
+    addEventListener("pointermove", () => (start = performance.now()), { capture: true });
+    watchers[page](async () => {
+      if (start === null) return;
+      const from = start;
+      start = null;
       await painted();
-      times.push(performance.now() - start);
-      await sleep(20);
-    }
-    return times;
+      window.benchmarks.times.push(performance.now() - from);
+    });
   },
 
   /** A drag: how many events, how long after the last one its value is painted, how many redraws came after that. */

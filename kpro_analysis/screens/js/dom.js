@@ -45,9 +45,11 @@ export function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Set a text only when it differs: cheap when nothing changed. @param {Node} node @param {string} text */
+/** Set an element's only text, and only when it differs: no node is made and nothing is laid out anew. @param {Node} node @param {string} text */
 export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  const { firstChild } = node;
+  if (firstChild === null) node.append(text);
+  else if (firstChild.data !== text) firstChild.data = text;
 }
 
 const LIGHT_NAMES = { "Rød": "roed", "Gul": "gul", "Grøn": "groen" };

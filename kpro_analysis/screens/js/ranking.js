@@ -2,6 +2,7 @@
 
 import { h, lightChip, money, moveClass, moveText, oneDecimal, setText, svg, whenChanged } from "./dom.js";
 
+const ROW_HEIGHT = 30, MARGIN_ROWS = 60, LATER_MS = 150;
 const FUNDED = 1, INCOMPLETE = 2, DROWNED = 4, SHOWN = 8;
 const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Pointfordeling", "bar"], ["Score", "score"], ["Estimat", "cost"], ["Pulje", "in"]];
 
@@ -48,6 +49,13 @@ function makeRow(number, first, select) {
     return size ? `${size} · ${money(cost)}` : money(cost);
   }
 
+  /** What others find the row by: always up to date. */
+  function label(rows, place) {
+    const rank = String(rows.rank[place]), funded = String(Boolean(rows.flags[place] & FUNDED));
+    if (element.dataset.rank !== rank) element.dataset.rank = rank;
+    if (element.dataset.funded !== funded) element.dataset.funded = funded;
+  }
+
   function draw(rows, place, view) {
     const flags = rows.flags[place], funded = Boolean(flags & FUNDED), lock = view.locks.get(number) ?? "";
     setText(cells.rank, String(rows.rank[place]));
@@ -56,20 +64,26 @@ function makeRow(number, first, select) {
     setText(cells.score, oneDecimal(rows.score[place]));
     setText(cells.cost, costText(rows.cost[place], rows.head[place]));
     setText(cells.in, funded ? "✓ med" : "–");
-    setText(mark, [flags & INCOMPLETE ? `point mangler: op til ${oneDecimal(rows.scoreMax[place])}` : "", lock].filter(Boolean).join(" · "));
+    setText(mark, [flags & INCOMPLETE ? `op til ${oneDecimal(rows.scoreMax[place])}` : "", lock].filter(Boolean).join(" · "));
     bar.draw(rows.parts[place], rows.score[place], rows.scoreMax[place]);
     const state = `row${funded ? " funded" : ""}${flags & DROWNED ? " drowned-row" : ""}${number === view.controls.selected ? " selected" : ""}`;
     if (element.className !== state) element.className = state;
-    if (element.dataset.rank !== String(rows.rank[place])) element.dataset.rank = String(rows.rank[place]);
-    if (element.dataset.funded !== String(funded)) element.dataset.funded = String(funded);
   }
-  return { element, draw };
+  return { element, label, draw };
 }
 
 function drawMove(cell, places, kind) {
   setText(cell, moveText(places));
   const name = `move ${moveClass(places)}${kind}`;
   if (cell.className !== name) cell.className = name;
+}
+
+/** Which places of the list can be seen now, with a margin for scrolling; all of a short one. */
+function rowsInSight(body) {
+  const { top } = body.getBoundingClientRect();
+  const height = body.querySelector(".row")?.offsetHeight || ROW_HEIGHT;
+  const from = -top / height - MARGIN_ROWS, to = (innerHeight - top) / height + MARGIN_ROWS;
+  return (place) => place >= from && place <= to;
 }
 
 /** Put the elements in this order as the only children, moving as few as possible. */
@@ -119,22 +133,27 @@ export function rankingTable(first, select) {
     }
   };
 
+  let drawLater = 0;
   function draw(view) {
     const { rows: data, controls } = view;
     view.locks = new Map([...controls.must.map((n) => [n, "🔒 skal med"]), ...controls.must_not.map((n) => [n, "🔒 skal ikke med"])]);
     const focused = body.contains(document.activeElement) ? document.activeElement : null;
-    const wanted = [];
+    const wanted = [], inSight = rowsInSight(body), later = [];
     for (const place of view.order ?? data.number.keys()) {
       if (!view.order && place === view.line) wanted.push(line);
       if (!(data.flags[place] & SHOWN)) continue;
       const number = data.number[place];
       if (!rows.has(number)) rows.set(number, makeRow(number, first, select));
       const row = rows.get(number);
-      row.draw(data, place, view);
+      row.label(data, place);
+      if (inSight(wanted.length)) row.draw(data, place, view);
+      else later.push(() => row.draw(data, place, view));
       wanted.push(row.element);
     }
-    setText(line.firstChild, `Stregen: puljen på ${money(controls.pool)} rækker ikke til det næste`);
+    setText(line.firstChild, `Stregen: de ${money(view.sums.spent + view.sums.remaining)} rækker ikke til det næste`);
     arrange(body, wanted);
+    clearTimeout(drawLater);
+    drawLater = setTimeout(() => later.forEach((drawRow) => drawRow()), LATER_MS);
     if (focused) focused.focus();
     else if (!body.querySelector('[tabindex="0"]') && body.firstChild) body.querySelector(".row")?.setAttribute("tabindex", "0");
     drawEmpty(view);

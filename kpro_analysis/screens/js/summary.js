@@ -7,7 +7,7 @@ const DROWNED_BIT = 4;
 
 /** The row of figures. */
 export function figures() {
-  const cards = ["Pulje", "Valget koster", "Tilbage", "Risiko", "Med", "Score"].map((label) => {
+  const cards = ["Pulje", "Valget koster", "Tilbage", "Overskridelse", "Med", "Score"].map((label) => {
     const value = h("dd", { className: "value" }), note = h("dd", { className: "note" });
     return { value, note, element: h("div", { className: "card" }, h("dt", {}, label), value, note) };
   });
@@ -16,10 +16,10 @@ export function figures() {
   function draw({ controls, sums }) {
     const available = sums.spent + sums.remaining;
     const texts = [
-      [money(controls.pool), available === controls.pool ? "alt er frit" : `${money(available)} er frit`],
+      [money(controls.pool), available === controls.pool ? "alt er fri" : `${money(available)} fri`],
       [money(sums.spent), `${plain(sums.low)} – ${money(sums.high)}`],
       [money(sums.remaining), "af puljen"],
-      [percent(sums.risk), "for at sprænge den"],
+      [percent(sums.risk), "risiko"],
       [`${sums.funded} af ${sums.competing}`, "ændringsønsker"],
       [oneDecimal(sums.score), "i alt"],
     ];
