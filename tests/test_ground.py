@@ -1,0 +1,171 @@
+"""The ground: what README, Makefile, environment and lock say agrees, and nothing committed gives anything away."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+import kpro_analysis
+from kpro_analysis.cli.parser import COMMANDS
+from kpro_analysis.privacy import mask
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CONDA_NAMES = {"jupyter-server": "jupyter_server", "playwright": "playwright-python", "tzdata": "python-tzdata"}
+CONDA_ONLY = {"python", "pip", "setuptools"}
+INVENTED_NUMBER = "670190-1234"  # day 67: a substitute number, which no citizen has
+BINARY = {".xlsx", ".zip", ".png", ".parquet", ".npz"}
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:root|home/\w|Users/\w|work/|opt/pypi|opt/wheels)")
+
+
+def tracked():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    return [ROOT / name for name in listed.decode().split("\0") if name and (ROOT / name).is_file()]
+
+
+def texts():
+    return {p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8") for p in tracked() if p.suffix not in BINARY}
+
+
+def declared():
+    extras = [line for lines in PROJECT["optional-dependencies"].values() for line in lines]
+    return [Requirement(line) for line in (*PROJECT["dependencies"], *extras)]
+
+
+def locked():
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", LOCK, re.MULTILINE))
+
+
+def code_of_readme():
+    return "\n".join(re.findall(r"^```\w*\n(.*?)^```", README, re.MULTILINE | re.DOTALL))
+
+
+def test_environment_and_pyproject_are_in_step():
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    conda = dict(line.split(" ", 1) if " " in line else (line, "") for line in listed)
+    project = {CONDA_NAMES.get(r.name, r.name): str(r.specifier) for r in declared()}
+    assert {name: bound for name, bound in conda.items() if name not in CONDA_ONLY} == project
+    assert conda["python"] == PROJECT["requires-python"]
+
+
+def test_the_lock_satisfies_pyproject():
+    versions = {canonicalize_name(name): Version(version) for name, version in locked().items()}
+    for requirement in declared():
+        if requirement.marker is None or requirement.marker.evaluate():
+            assert versions[canonicalize_name(requirement.name)] in requirement.specifier, requirement
+
+
+def test_every_locked_package_has_a_hash():
+    pieces = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)
+    named = [piece for piece in pieces if re.match(r"[A-Za-z0-9._-]+==", piece)]
+    assert len(named) == len(locked()) > 50
+    assert all("--hash=sha256:" in piece for piece in named)
+
+
+@pytest.mark.parametrize("sign", ["://", "--index-url", "--extra-index-url", "--find-links", "--trusted-host", " @ "])
+def test_the_lock_says_nothing_of_where_packages_come_from(sign):
+    assert sign not in LOCK
+
+
+def test_the_lock_holds_what_the_build_needs():
+    needs = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    for requirement in map(Requirement, needs):
+        assert Version(locked()[requirement.name]) in requirement.specifier
+
+
+def test_readmes_make_commands_exist():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z]+)", code_of_readme()))
+    assert named >= {"dashboard", "test"}
+    assert named <= targets
+
+
+def test_readmes_kpro_commands_exist():
+    named = set(re.findall(r"^\$? ?kpro ([a-z]+)", code_of_readme(), re.MULTILINE))
+    assert named == set(COMMANDS)
+
+
+def test_readmes_links_lead_somewhere():
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert links
+    assert not [link for link in links if not (ROOT / link).exists()]
+
+
+def test_one_version_everywhere():
+    public = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+    assert public["softwareVersion"] == kpro_analysis.__version__
+    assert f"## {kpro_analysis.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_publiccode_is_complete():
+    public = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+    assert set(public) >= {
+        *("publiccodeYmlVersion", "name", "url", "releaseDate", "platforms", "categories", "developmentStatus"),
+        *("softwareType", "description", "legal", "maintenance", "localisation"),
+    }
+    assert public["legal"]["license"] == PROJECT["license"]
+    assert public["maintenance"]["contacts"]
+    for words in public["description"].values():
+        assert len(words["shortDescription"]) <= 150
+        assert 150 <= len(words["longDescription"]) <= 10_000
+        assert words["features"]
+
+
+def test_the_licence_is_whole():
+    licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert licence.startswith("Mozilla Public License Version 2.0")
+    assert 'Exhibit B - "Incompatible With Secondary Licenses" Notice' in licence
+
+
+@pytest.mark.parametrize("name", [".ci/run", ".ci/venv", ".ci/chromium"])
+def test_scripts_can_be_run(name):
+    assert (ROOT / name).stat().st_mode & 0o111
+    subprocess.run(["sh", "-n", ROOT / name], check=True)
+
+
+def test_nothing_names_a_machine():
+    assert not [name for name, text in texts().items() if MACHINE_PATH.search(text) and name != "tests/test_ground.py"]
+
+
+def test_no_personal_number_outside_the_tests_but_the_invented_one():
+    numbers = re.compile(r"(?<![\w.-])\d{6}-\d{4}(?![\w-])")
+    found = {(name, n) for name, text in texts().items() for n in numbers.findall(text) if mask(n) != n}
+    assert {n for name, n in found if not name.startswith("tests/")} <= {INVENTED_NUMBER}
+
+
+def test_a_wheel_holds_everything_that_runs(tmp_path):
+    copy = tmp_path / "source"
+    for path in tracked():
+        target = copy / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "-w",
+        tmp_path,
+        copy,
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        held = set(wheel.namelist())
+    ours = [name for name in texts() if name.startswith("kpro_analysis/")]
+    assert not [name for name in ours if name not in held]
+    assert [name for name in held if name.endswith("notebooks/dashboards/vaegtning.ipynb")]
+    assert not [name for name in held if name.startswith(("tests/", "build/"))]
