@@ -91,7 +91,7 @@ def server_config(folder: Path) -> Config:
     config.Voila.port_retries = 0
     config.Voila.root_dir = str(folder)
     config.Voila.config_file_paths = []
-    config.Voila.log_level = logging.WARNING
+    config.Voila.log_level = logging.ERROR
     config.Voila.tornado_settings = {"websocket_max_message_size": MESSAGE_LIMIT}
     config.VoilaConfiguration.template = "kpro"
     config.VoilaConfiguration.allow_template_override = "NO"
@@ -100,6 +100,8 @@ def server_config(folder: Path) -> Config:
     config.VoilaConfiguration.show_tracebacks = False
     config.VoilaConfiguration.preheat_kernel = True
     config.VoilaConfiguration.default_pool_size = 1
+    if os.name == "posix":
+        config.KernelManager.transport = "ipc"
     config.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
     config.MappingKernelManager.cull_connected = False
     return config
