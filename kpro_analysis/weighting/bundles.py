@@ -103,7 +103,7 @@ def packages(register: Register, competing: Set[int]) -> dict[int, tuple[int, ..
 def _needs(register: Register, competing: Set[int]) -> dict[int, list[int]]:
     """For each competing head the heads that it and its competing riders require.
 
-    Left out is what is under way or delivered (itself or its head) and what belongs to the same head anyway.
+    Left out is what is under way or delivered, itself or its head.
     """
     needs: dict[int, list[int]] = {}
     heads = register.heads
@@ -113,7 +113,7 @@ def _needs(register: Register, competing: Set[int]) -> dict[int, list[int]]:
             continue
         for needed in request.requires:
             statuses = {register.by_number[n].status for n in (needed, heads[needed])}
-            if not statuses & DELIVERED and heads[needed] != head:
+            if not statuses & DELIVERED:
                 needs.setdefault(head, []).append(heads[needed])
     return needs
 

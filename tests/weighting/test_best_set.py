@@ -165,6 +165,16 @@ def test_of_equally_cheap_ones_that_of_the_ranking() -> None:
     assert funded(made, settings(made), Rule.OPTIMAL) == [3]
 
 
+def test_of_sets_alike_in_all_else_the_lowest_form_numbers() -> None:
+    made = register(ask(1, 10, 100), *(ask(n, 6, 50) for n in (5, 3, 4, 2)))
+    assert funded(made, settings(made), Rule.OPTIMAL) == [2, 3]  # the ranking funds only #001
+
+
+def test_a_rider_counts_with_its_head() -> None:
+    made = register(ask(1, 10, 100), ask(2, 6, 100), ask(3, 5, included_in=2))
+    assert funded(made, settings(made), Rule.OPTIMAL) == [2, 3]  # 6 + 5 > 10
+
+
 def test_what_costs_nothing_is_always_in_even_without_points() -> None:
     made = register(ask(1, 0, 0), ask(2, 50, 80), ask(3, 40, 50), ask(4, 30, 50), pool=100)
     assert funded(made, settings(made), Rule.OPTIMAL) == [1, 3, 4]  # 40 + 30 = 70 > 50

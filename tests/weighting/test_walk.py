@@ -179,6 +179,7 @@ def test_the_guard_reserve_walks_red_errors_within_its_share_of_the_pool() -> No
     assert walked(made, guard=Guard(GuardKind.RESERVE, 0.29)) == [1, 2, 4]  # 30 > 29: only in the second walk
     assert walked(made, guard=Guard(GuardKind.RESERVE, 0.6)) == [2, 3, 4]
     assert walked(made, guard=reserve, committed=75.0) == [4]  # 30 % of the pool is 30, but only 25 are left
+    assert walked(made, guard=Guard(GuardKind.RESERVE, 0.6), committed=40.0) == [2, 3]  # 60 of the pool, 60 are left
     assert walked(made, guard=Guard(GuardKind.RESERVE, 0.0)) == walked(made)
 
 
