@@ -76,7 +76,7 @@ export function changeLine(first) {
 
 /** The findings of the register, in a dialog. @param {any[]} findings */
 export function findingsDialog(findings) {
-  const rows = findings.map((f) => h("tr", { className: f.level },
+  const rows = findings.map((f) => h("tr", { className: `level-${f.level}` },
     h("td", {}, f.word), h("td", {}, [f.sheet, f.cell].filter(Boolean).join("!") || f.file), h("td", {}, f.message), h("td", {}, f.advice)));
   const close = h("button", { type: "button" }, "Luk");
   const dialog = h("dialog", { className: "findings", "aria-label": "Bemærkninger til registeret" },
