@@ -8,6 +8,7 @@ import math
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 MONTHS = (
     "januar",
@@ -30,6 +31,7 @@ EPOCH_1904 = date(1904, 1, 1)  # the same in workbooks made on older Macs
 FIRST_SERIAL, LAST_SERIAL = 61, 73_415  # 1 March 1900 to 31 December 2100
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+MOST_DECIMALS = 9  # beyond these a float is noise
 _SWAP = str.maketrans(",.", ".,")
 _CURRENCY = re.compile(r"^(?:kr\.?|dkk)\s*|\s*(?:kr\.?|dkk)$", re.IGNORECASE)
 _NO_ORE = re.compile(r",(?:-|\u2013)+$")
@@ -119,12 +121,13 @@ def _from_serial(serial: float, from_1904: bool) -> date | None:
 
 
 def format_number(value: float, decimals: int = 0) -> str:
-    """A number with points between thousands and a decimal comma.
+    """A number with points between thousands and a decimal comma; a half is rounded up, as Excel and browsers do.
 
-    >>> format_number(1234.5, 1), format_number(-0.2)
-    ('1.234,5', '0')
+    >>> format_number(1234.5, 1), format_number(56.25, 1), format_number(-0.2)
+    ('1.234,5', '56,3', '0')
     """
-    text = f"{value:,.{decimals}f}"
+    exact = Decimal(repr(round(float(value), MOST_DECIMALS)))
+    text = f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
     return (text if text.strip("-0.,") else text.removeprefix("-")).translate(_SWAP)
 
 

@@ -21,6 +21,7 @@ from kpro_analysis.privacy import mask
 FRONT_PAGE = "forside.ipynb"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 IDLE_SECONDS = 2 * 60 * 60  # a kernel without a page is stopped after this; one with an open page never is
+PING_MS = 30_000  # how long a page may take to answer a ping, sent as often; Jupyter asks for more than tornado allows
 MESSAGE_LIMIT = 2_000_000  # bytes; what a page sends to its kernel is a few hundred
 BUSY_OR_IDLE = (b'{"execution_state": "busy"}', b'{"execution_state": "idle"}')  # content, the last part of the message
 PACKAGE = Path(__file__).parent
@@ -92,7 +93,7 @@ def server_config(folder: Path) -> Config:
     config.Voila.root_dir = str(folder)
     config.Voila.config_file_paths = []
     config.Voila.log_level = logging.ERROR
-    config.Voila.tornado_settings = {"websocket_max_message_size": MESSAGE_LIMIT}
+    config.Voila.tornado_settings = {"websocket_max_message_size": MESSAGE_LIMIT, "ws_ping_timeout": PING_MS}
     config.VoilaConfiguration.template = "kpro"
     config.VoilaConfiguration.allow_template_override = "NO"
     config.VoilaConfiguration.allow_theme_override = "NO"

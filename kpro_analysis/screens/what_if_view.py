@@ -16,6 +16,8 @@ from kpro_analysis.weighting.explain import explain
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.settings import BLANK
 
+DECIMALS = 9  # of what is written as a number: as many as decide a tie, so that a half is rounded as a half
+BAR_DECIMALS = 2  # of what is only drawn
 FUNDED, INCOMPLETE, DROWNED, SHOWN = 1, 2, 4, 8  # bits of a row's flags
 
 
@@ -106,12 +108,12 @@ def _rows(outcome: Outcome, shown: set[int]) -> dict[str, Any]:
     return {
         "number": numbers,
         "rank": outcome.rank.tolist(),
-        "score": np.round(outcome.score, 2).tolist(),
-        "scoreMax": np.round(outcome.score_max, 2).tolist(),
+        "score": np.round(outcome.score, DECIMALS).tolist(),
+        "scoreMax": np.round(outcome.score_max, DECIMALS).tolist(),
         "cost": _gaps(outcome.cost),
         "flags": flags.astype(int).tolist(),
         "head": outcome.head.tolist(),
-        "parts": np.round(outcome.contributions, 2).tolist(),
+        "parts": np.round(outcome.contributions, BAR_DECIMALS).tolist(),
     }
 
 
@@ -148,7 +150,7 @@ def _sums(outcome: Outcome, shown: set[int]) -> dict[str, Any]:
         "high": outcome.spent_high,
         "remaining": outcome.remaining,
         "risk": outcome.over_pool_probability,
-        "score": round(outcome.total_score, 2),
+        "score": round(outcome.total_score, DECIMALS),
         "funded": int(outcome.funded.sum()),
         "competing": len(outcome.number),
         "shown": sum(n in shown for n in outcome.number.tolist()),
@@ -191,9 +193,8 @@ def detail(outcome: Outcome, number: int) -> dict[str, Any]:
 def _detail_row(outcome: Outcome, place: int) -> dict[str, Any]:
     return {
         "rank": int(outcome.rank[place]),
-        "score": float(outcome.score[place]),
-        "scoreMax": float(outcome.score_max[place]),
-        "parts": outcome.contributions[place].tolist(),
+        "score": round(float(outcome.score[place]), DECIMALS),
+        "parts": np.round(outcome.contributions[place], DECIMALS).tolist(),
         "costs": _gaps([outcome.cost_low[place], outcome.cost[place], outcome.cost_high[place]]),
         "head": int(outcome.head[place]),
         "funded": bool(outcome.funded[place]),

@@ -101,8 +101,9 @@ class Weights:
     @property
     def shares(self) -> dict[str, float]:
         """Each weight as a share of their sum, 0-1."""
-        total = math.fsum(self.values.values())
-        return {name: value / total for name, value in self.values.items()}
+        largest = max(self.values.values())  # first to 0-1, so that no sum is too large to hold
+        total = math.fsum(value / largest for value in self.values.values())
+        return {name: value / largest / total for name, value in self.values.items()}
 
 
 @dataclass(frozen=True)

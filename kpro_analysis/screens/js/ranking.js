@@ -2,7 +2,7 @@
 
 import { h, lightChip, money, moveClass, moveText, oneDecimal, setText, svg, whenChanged } from "./dom.js";
 
-const ROW_HEIGHT = 30, MARGIN_ROWS = 60, LATER_MS = 150;
+const ROW_HEIGHT = 30, MARGIN_ROWS = 30, SHORT = 150, LATER_MS = 150;
 const FUNDED = 1, INCOMPLETE = 2, DROWNED = 4, SHOWN = 8;
 const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Pointfordeling", "bar"], ["Score", "score"], ["Estimat", "cost"], ["Pulje", "in"]];
 
@@ -78,8 +78,9 @@ function drawMove(cell, places, kind) {
   if (cell.className !== name) cell.className = name;
 }
 
-/** Which places of the list can be seen now, with a margin for scrolling; all of a short one. */
-function rowsInSight(body) {
+/** Which places of the list can be seen now, with a margin for scrolling; all of a short list. */
+function rowsInSight(body, count) {
+  if (count <= SHORT) return () => true;
   const { top } = body.getBoundingClientRect();
   const height = body.querySelector(".row")?.offsetHeight || ROW_HEIGHT;
   const from = -top / height - MARGIN_ROWS, to = (innerHeight - top) / height + MARGIN_ROWS;
@@ -138,7 +139,7 @@ export function rankingTable(first, select) {
     const { rows: data, controls } = view;
     view.locks = new Map([...controls.must.map((n) => [n, "🔒 skal med"]), ...controls.must_not.map((n) => [n, "🔒 skal ikke med"])]);
     const focused = body.contains(document.activeElement) ? document.activeElement : null;
-    const wanted = [], inSight = rowsInSight(body), later = [];
+    const wanted = [], inSight = rowsInSight(body, data.number.length), later = [];
     for (const place of view.order ?? data.number.keys()) {
       if (!view.order && place === view.line) wanted.push(line);
       if (!(data.flags[place] & SHOWN)) continue;
