@@ -307,3 +307,21 @@ def test_closing_the_page_stops_its_kernel(browser, server):
         time.sleep(0.1)
     assert context.request.get(address).status == 404
     context.close()
+
+
+def test_a_change_made_while_the_line_was_down_is_not_lost(browser, server):
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.add_init_script(
+        "window.sockets = []; const Real = WebSocket;"
+        "window.WebSocket = class extends Real { constructor(...a) { super(...a); window.sockets.push(this); } }"
+    )
+    page.goto(server.address + "/voila/render/vaegtning.ipynb")
+    page.wait_for_selector('html[data-ready="true"]')
+    page.evaluate("window.sockets.at(-1).close()")
+    expect(page.get_by_text("Forbindelsen er afbrudt")).to_be_visible()
+    page.get_by_role("slider", name=SLIDER, exact=True).press("End")
+    expect(page.get_by_text("Forbindelsen er afbrudt")).to_be_hidden()
+    page.wait_for_function("() => location.search.includes('Borgersikkerhed=10')")
+    assert [tuple(r) for r in rows(page)] == expected_rows({SLIDER: 10})
+    context.close()

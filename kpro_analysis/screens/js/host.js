@@ -32,7 +32,7 @@ export function decodeMessage(buffer) {
  */
 export function openLine(address, modelId, onMessage, onState) {
   const session = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
-  let socket = null, tries = 0, waiting = [], silence = 0;
+  let socket = null, tries = 0, silence = 0, silent = false;
 
   function dial() {
     socket = new WebSocket(`${address}?session_id=${session}`, [PROTOCOL]);
@@ -40,8 +40,6 @@ export function openLine(address, modelId, onMessage, onState) {
     socket.onopen = () => {
       tries = 0;
       onState("open");
-      waiting.forEach((bytes) => socket.send(bytes));
-      waiting = [];
     };
     socket.onmessage = (event) => receive(decodeMessage(event.data));
     socket.onclose = () => {
@@ -63,17 +61,23 @@ export function openLine(address, modelId, onMessage, onState) {
     } else if (type === "comm_msg" && message.content.comm_id === modelId && message.content.data.method === "custom") {
       clearTimeout(silence);
       onMessage(message.content.data.content);
+      if (silent) onState("open");
+      silent = false;
     }
   }
 
+  /** Send when the line is open; when it isn't, the page sends again once it is. */
   function send(content) {
+    if (socket.readyState !== WebSocket.OPEN) return;
     const header = { msg_id: `${session}-${Date.now()}-${Math.random()}`, msg_type: "comm_msg", username: "", session, date: new Date().toISOString(), version: "5.3" };
     const data = { method: "custom", content };
     const bytes = encodeMessage("shell", [header, {}, {}, { comm_id: modelId, data }]);
     clearTimeout(silence);
-    silence = setTimeout(() => onState("silent"), ANSWER_MS);
-    if (socket.readyState === WebSocket.OPEN) socket.send(bytes);
-    else waiting.push(bytes);
+    silence = setTimeout(() => {
+      silent = true;
+      onState("silent");
+    }, ANSWER_MS);
+    socket.send(bytes);
   }
 
   dial();

@@ -16,12 +16,12 @@ const BANNERS = {
 
 /** Sends one message at a time; changes that wait are merged, so that only the newest is computed. */
 function makeSender(model) {
-  let busy = false;
+  let underWay = null;
   const queue = [];
   function pump() {
-    if (busy || !queue.length) return;
-    busy = true;
-    model.send(queue.shift());
+    if (underWay || !queue.length) return;
+    underWay = queue.shift();
+    model.send(underWay);
   }
   return {
     send(message) {
@@ -35,8 +35,20 @@ function makeSender(model) {
       }
       pump();
     },
-    answered() { busy = false; pump(); },
-    get calm() { return !busy && !queue.length; },
+    /** Call when a message is answered; says whether it settled a step, so that the address can follow. */
+    answered() {
+      const settled = underWay?.settled !== false;
+      underWay = null;
+      pump();
+      return settled;
+    },
+    /** The line is open, perhaps again: what was under way may be lost. A change can be made twice, an undo can't. */
+    resume() {
+      if (!underWay) return;
+      if (underWay.type !== "change") underWay = { type: "change", patch: {} };
+      model.send(underWay);
+    },
+    get calm() { return !underWay && !queue.length; },
   };
 }
 
@@ -169,14 +181,15 @@ export function render({ model, el }) {
     setText(error, view.error ? `${view.error} Resultatet nedenfor er det seneste, der kunne regnes.` : "");
     el.firstChild.classList.toggle("meeting", view.controls.meeting);
     root.dataset.revision = String(++revision);
-    if (served && calm) history.replaceState(null, "", view.query ? `?${view.query}` : location.pathname);
   }
 
   model.on("msg:custom", (message) => {
-    if (message.type === "view") view = message;
-    sender.answered();
-    if (message.type === "view") draw();
-    else if (message.type === "file") act.receiveFile(message);
+    const settled = sender.answered();
+    if (message.type === "view") {
+      view = message;
+      draw();
+      if (served && settled) history.replaceState(null, "", view.query ? `?${view.query}` : location.pathname);
+    } else if (message.type === "file") act.receiveFile(message);
     else if (message.type === "bug") {
       error.hidden = false;
       setText(error, `Der opstod en fejl. Resultatet nedenfor er det seneste, der kunne regnes. Oplys reference ${message.reference}.`);
@@ -186,6 +199,7 @@ export function render({ model, el }) {
     banner.hidden = state === "open";
     setText(banner, BANNERS[state] ?? "");
     root.dataset.ready = String(state === "open");
+    if (state === "open") sender.resume();
   });
   keyboard(act, () => view.controls.selected !== null);
   draw();
