@@ -14,7 +14,7 @@ from kpro_analysis.screens.folder import data_folder
 from kpro_analysis.screens.page import Page, bug_reference
 from kpro_analysis.screens.visit import query_string
 from kpro_analysis.screens.what_if import WhatIf
-from kpro_analysis.screens.what_if_view import first_state, view_state
+from kpro_analysis.screens.what_if_view import dragged_state, first_state, view_state
 from kpro_analysis.weighting.export import workbook_bytes
 
 MODULES = ("dom", "weights", "options", "ranking", "detail", "summary", "vaegtning")
@@ -38,7 +38,10 @@ def answer(session: WhatIf, message: Any) -> Iterator[dict[str, Any]]:
     """What the page gets back for one message: the new view, or a file to save."""
     match message:
         case {"type": "change", "patch": dict() as patch}:
-            session.change(patch, settled=message.get("settled", True) is True)
+            settled = message.get("settled", True) is True
+            session.change(patch, settled=settled)
+            yield view_state(session) if settled else dragged_state(session)
+            return
         case {"type": "undo"}:
             session.undo()
         case {"type": "redo"}:

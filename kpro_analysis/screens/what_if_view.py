@@ -56,16 +56,25 @@ def _meta(request: Request) -> list[Any]:
 
 def view_state(session: WhatIf) -> dict[str, Any]:
     """The message of one step: controls as they are now and the result, columns in ranking order."""
+    settled = {
+        "query": session.query,
+        "excluded": [[e.number, e.reason] for e in session.outcome.excluded if e.number in session.shown()],
+    }
+    brief = dragged_state(session)
+    return {**brief, **settled, "controls": {**_controls(session), **brief["controls"]}}
+
+
+def dragged_state(session: WhatIf) -> dict[str, Any]:
+    """The message while a weight is dragged: without what its value can't change, so that it is small."""
     outcome, agreed, controls = session.outcome, session.agreed_outcome(), session.controls
     view = controls.view
     shown = session.shown()
     return {
         "type": "view",
-        "controls": _controls(session),
+        "controls": {"weights": list(controls.settings.weights.values.values())},
         "shares": list(controls.settings.weights.shares.values()),
         "canUndo": session.can_undo,
         "canRedo": session.can_redo,
-        "query": session.query,
         "error": session.error,
         "rows": _rows(outcome, shown),
         "moved": _gaps(moves(outcome, session.before)),
@@ -74,7 +83,6 @@ def view_state(session: WhatIf) -> dict[str, Any]:
         "changedAgreed": _changed(outcome, agreed),
         "order": _order(outcome, view.sort, session),
         "line": outcome.line,
-        "excluded": [[e.number, e.reason] for e in outcome.excluded if e.number in shown],
         "sums": _sums(outcome, shown),
         "detail": None if view.selected is None else detail(outcome, view.selected),
     }
@@ -83,7 +91,6 @@ def view_state(session: WhatIf) -> dict[str, Any]:
 def _controls(session: WhatIf) -> dict[str, Any]:
     settings, view = session.controls.settings, session.controls.view
     return {
-        "weights": list(settings.weights.values.values()),
         "pool": settings.pool,
         "cost": settings.cost,
         "rule": settings.rule,

@@ -186,7 +186,7 @@ export function render({ model, el }) {
   model.on("msg:custom", (message) => {
     const settled = sender.answered();
     if (message.type === "view") {
-      view = message;
+      view = { ...view, ...message, controls: { ...view.controls, ...message.controls } };
       draw();
       if (served && settled) history.replaceState(null, "", view.query ? `?${view.query}` : location.pathname);
     } else if (message.type === "file") act.receiveFile(message);
