@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kpro_analysis.danish import sort_key
 from kpro_analysis.findings import Finding
 
 if TYPE_CHECKING:
@@ -131,6 +132,13 @@ class Register:
                 head = self.by_number[head.included_in]
             heads[rider.number] = head.number
         return heads
+
+    @cached_property
+    def title_order(self) -> np.ndarray:
+        """For each request the place (int) of its title in Danish order; equal titles share it."""
+        keys = [sort_key(r.title) for r in self.requests]
+        places = {key: place for place, key in enumerate(sorted(set(keys)))}
+        return np.array([places[key] for key in keys], dtype=int)
 
     def to_frame(self) -> "pd.DataFrame":
         """One row per request, by form number: its fields, then one column per criterion (NaN: not given)."""

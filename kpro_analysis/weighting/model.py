@@ -98,7 +98,7 @@ class Contest:
         funded, bids, costs = funding.funded, self.bids, self.costs
         low, high = costs.low[funded], costs.high[funded]
         spent = float(costs.plan[funded].sum())
-        available = settings.pool - settings.committed
+        available = settings.available
         return Outcome(
             register=self.register,
             settings=settings,

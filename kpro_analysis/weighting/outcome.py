@@ -75,3 +75,8 @@ class Outcome:
     total_score: float
     over_pool_probability: float
     excluded: tuple[Excluded, ...]
+
+    @property
+    def available(self) -> float:
+        """What there was to spend, in DKK: the pool less what is committed; may be below 0."""
+        return self.settings.available

@@ -57,7 +57,7 @@ def bids_for(settings: Settings, requests: tuple[np.ndarray, np.ndarray, np.ndar
     requests: form numbers, planning costs in DKK (NaN without an estimate), and which are red errors, shape (n,) each.
     """
     number, cost, red_error = requests
-    available = max(0, _millionths(settings.pool - settings.committed))
+    available = max(0, _millionths(settings.available))
     share = {GuardKind.FLAG: 0.0, GuardKind.FIRST: 1.0, GuardKind.RESERVE: settings.guard.share}[settings.guard.kind]
     reserve = available if settings.guard.kind is GuardKind.FIRST else _millionths(settings.pool * share)
     whole = np.rint(np.minimum(np.nan_to_num(cost), DEAREST) * PER_KRONE).astype(np.int64)

@@ -142,6 +142,11 @@ class Settings:
             ids = ", ".join(f"#{n:03d}" for n in sorted(both))
             raise UsageError(f"{ids} er både valgt som skal med og skal ikke med. Vælg én af delene.")
 
+    @property
+    def available(self) -> float:
+        """What there is to spend, in DKK: the pool less what is committed; may be below 0."""
+        return self.pool - self.committed
+
 
 def agreed_settings(register: Register) -> Settings:
     """The settings that the workbook holds: the agreed weights, the pool and what is committed."""
