@@ -17,6 +17,17 @@ class Level(StrEnum):
         """The level as users read it."""
         return {"error": "Fejl", "warning": "Advarsel", "note": "Bemærk"}[self.value]
 
+    def counted(self, count: int) -> str:
+        """That many findings of this level, in words.
+
+        >>> Level.WARNING.counted(1), Level.WARNING.counted(2)
+        ('1 advarsel', '2 advarsler')
+        """
+        one, more = {"error": ("fejl", "fejl"), "warning": ("advarsel", "advarsler"), "note": ("note", "noter")}[
+            self.value
+        ]
+        return f"{count} {one if count == 1 else more}"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -51,3 +62,14 @@ def count_by_level(findings: Iterable[Finding]) -> dict[Level, int]:
     for finding in findings:
         counts[finding.level] += 1
     return counts
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """How many findings there are of each level, in words.
+
+    >>> found = [Finding(level, "r.xlsx", "", "", "", "", "") for level in (Level.NOTE, Level.ERROR, Level.NOTE)]
+    >>> counted(found), counted([])
+    ('1 fejl, 2 noter', 'ingen bemærkninger')
+    """
+    counts = count_by_level(findings)
+    return ", ".join(level.counted(count) for level, count in counts.items() if count) or "ingen bemærkninger"

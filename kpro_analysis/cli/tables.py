@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from kpro_analysis.danish import format_money, format_number, format_percent
-from kpro_analysis.findings import Finding, Level, count_by_level
+from kpro_analysis.findings import Finding, counted
 from kpro_analysis.register.requests import LIGHTS, Register, form_id
 from kpro_analysis.weighting.competition import LIGHT_PLURALS
 from kpro_analysis.weighting.outcome import Outcome
@@ -15,7 +15,6 @@ from kpro_analysis.weighting.wording import COSTS, RULES, guard_words, standing
 
 TITLE_WIDTH = 44
 NO_LIGHT = "Uden prioritet"
-LEVEL_COUNTS = {Level.ERROR: ("fejl", "fejl"), Level.WARNING: ("advarsel", "advarsler"), Level.NOTE: ("note", "noter")}
 LINE = "- - - herfra var der ikke råd til alle - - -"
 
 
@@ -86,12 +85,9 @@ def one_line(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def finding_counts(findings: Iterable[Finding]) -> str:
-    """How many findings there are of each level, in words."""
-    counts = [(level, count) for level, count in count_by_level(findings).items() if count]
-    if not counts:
-        return "Ingen bemærkninger."
-    return "Bemærkninger: " + ", ".join(f"{n} {LEVEL_COUNTS[level][n != 1]}" for level, n in counts) + "."
+def finding_counts(findings: Sequence[Finding]) -> str:
+    """How many findings there are of each level, as a sentence."""
+    return f"Bemærkninger: {counted(findings)}." if findings else "Ingen bemærkninger."
 
 
 def _requests(count: int) -> str:

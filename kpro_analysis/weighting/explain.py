@@ -57,7 +57,7 @@ def _by_rule(outcome: Outcome, place: int) -> str:
 
 
 def _left(outcome: Outcome, place: int) -> str:
-    return f"da turen kom til den, var der {format_money(outcome.left[place])} tilbage i puljen"
+    return f"da turen kom til det, var der {format_money(outcome.left[place])} tilbage i puljen"
 
 
 def _by_guard(outcome: Outcome, place: int) -> str:
@@ -87,7 +87,7 @@ def _by_need(outcome: Outcome, place: int) -> str:
     number = int(outcome.number[place])
     needing = packages(outcome.register, set(outcome.number.tolist())).items()
     callers = [n for n, package in needing if n in funded and n != number and number in package]
-    return f"Med, fordi {ids(callers)} kræver den. {_price(outcome, place)}{_needs(outcome, place)}"
+    return f"Med, fordi {ids(callers)} kræver det. {_price(outcome, place)}{_needs(outcome, place)}"
 
 
 def _too_dear(outcome: Outcome, place: int) -> str:

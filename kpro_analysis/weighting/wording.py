@@ -1,4 +1,4 @@
-"""The point model's choices and verdicts in short Danish, for tables and exports."""
+"""The point model's choices and verdicts in Danish: within a sentence, and as labels on a page or in a chart."""
 
 from kpro_analysis.danish import format_percent
 from kpro_analysis.register.requests import form_id
@@ -14,18 +14,32 @@ COSTS = {
     CostBasis.MID: "den midterste pris",
     CostBasis.HIGH: "den højeste pris",
 }
+RULE_LABELS = {
+    Rule.RANK: "rangliste",
+    Rule.OPTIMAL: "bedste samlede score",
+}
+COST_LABELS = {
+    CostBasis.LOW: "Lav",
+    CostBasis.MID: "Midt",
+    CostBasis.HIGH: "Høj",
+}
+GUARD_LABELS = {
+    GuardKind.FLAG: "Vis dem øverst",
+    GuardKind.FIRST: "Tag dem først",
+    GuardKind.RESERVE: "Reservér en del af puljen",
+}
 INSIDE, OUTSIDE = "Inden for puljen", "Uden for puljen"
 STANDINGS = {
     Verdict.BY_RULE: INSIDE,
     Verdict.BY_GUARD: f"{INSIDE} (værn om røde fejl)",
     Verdict.BY_MUST: f"{INSIDE} (skal med)",
-    Verdict.BY_NEED: f"{INSIDE} (krævet af en anden)",
+    Verdict.BY_NEED: f"{INSIDE} (krævet af et andet)",
     Verdict.RIDES_ALONG: f"{INSIDE} (omfattet af {{head}})",
     Verdict.TOO_DEAR: OUTSIDE,
     Verdict.NOT_IN_BEST: OUTSIDE,
     Verdict.MUST_NOT: f"{OUTSIDE} (skal ikke med)",
     Verdict.NO_ESTIMATE: f"{OUTSIDE} (mangler estimat)",
-    Verdict.UNMET_NEED: f"{OUTSIDE} (kræver en, der ikke er med)",
+    Verdict.UNMET_NEED: f"{OUTSIDE} (kræver et, der ikke er med)",
     Verdict.HEAD_LEFT: f"{OUTSIDE} (omfattet af {{head}})",
     Verdict.HEAD_OUT: f"{OUTSIDE} (omfattet af {{head}}, som ikke konkurrerer)",
 }

@@ -35,15 +35,15 @@ def said(number: int, **changes: Any) -> str:
 @pytest.mark.parametrize(
     ("number", "text"),
     [
-        (1, "Nr. 1 på ranglisten. Koster 60.000 kr.; da turen kom til den, var der 100.000 kr. tilbage i puljen."),
-        (2, "Nr. 2 på ranglisten. Koster 50.000 kr.; da turen kom til den, var der 40.000 kr. tilbage i puljen."),
+        (1, "Nr. 1 på ranglisten. Koster 60.000 kr.; da turen kom til det, var der 100.000 kr. tilbage i puljen."),
+        (2, "Nr. 2 på ranglisten. Koster 50.000 kr.; da turen kom til det, var der 40.000 kr. tilbage i puljen."),
         (3, "Nr. 3 på ranglisten. Mangler estimat."),
         (4, "Nr. 4 på ranglisten, delt med andre. Følger #001, som er med."),
         (5, "Nr. 4 på ranglisten, delt med andre. Følger #002, som ikke er med."),
         (
             6,
             "Nr. 6 på ranglisten. Koster 10.000 kr. og kræver også #002 (50.000 kr.); "
-            "da turen kom til den, var der 40.000 kr. tilbage i puljen, og det rakte ikke.",
+            "da turen kom til det, var der 40.000 kr. tilbage i puljen, og det rakte ikke.",
         ),
         (7, "Nr. 7 på ranglisten. Kræver #003, som mangler estimat."),
         (9, "Konkurrerer ikke: Gul: konkurrerer kun, når gule er valgt med."),
@@ -51,7 +51,7 @@ def said(number: int, **changes: Any) -> str:
         (11, "Konkurrerer ikke: Grøn: konkurrerer kun, når grønne er valgt med. Følger #001, som er med."),
         (
             12,
-            "Nr. 10 på ranglisten. Koster 1.000 kr.; da turen kom til den, var der 35.000 kr. tilbage i puljen. "
+            "Nr. 10 på ranglisten. Koster 1.000 kr.; da turen kom til det, var der 35.000 kr. tilbage i puljen. "
             "Kræver #008, som også er med.",
         ),
     ],
@@ -66,7 +66,7 @@ def test_by_the_choices() -> None:
     assert (
         said(6, must=must) == "Nr. 6 på ranglisten. Valgt som skal med. Koster 10.000 kr. Kræver #002, som også er med."
     )
-    assert said(2, must=frozenset({6})) == "Nr. 2 på ranglisten. Med, fordi #006 kræver den. Koster 50.000 kr."
+    assert said(2, must=frozenset({6})) == "Nr. 2 på ranglisten. Med, fordi #006 kræver det. Koster 50.000 kr."
     assert said(1, must_not=must_not) == "Nr. 1 på ranglisten. Omfatter #004, som er valgt som skal ikke med."
     assert said(8, must_not=frozenset({8})).endswith("Valgt som skal ikke med.")
     assert said(12, must_not=frozenset({8})).endswith("Kræver #008, som er valgt som skal ikke med.")
@@ -75,7 +75,7 @@ def test_by_the_choices() -> None:
 def test_by_the_guard() -> None:
     assert (
         said(8, guard=Guard(GuardKind.FIRST))
-        == "Nr. 8 på ranglisten. Rød fejl, og de vælges først: da turen kom til den, "
+        == "Nr. 8 på ranglisten. Rød fejl, og de vælges først: da turen kom til det, "
         "var der 100.000 kr. tilbage i puljen. Koster 5.000 kr."
     )
     assert (
