@@ -40,6 +40,14 @@ MAY_OPEN_FILES = {
     "cli/output.py",  # the null device
     "screens/assets.py",  # our own scripts and styles
 }
+CLOCK_AND_CHANCE = {"time", "random", "secrets", "uuid"}
+MAY_ASK_CLOCK_OR_CHANCE = {
+    "register/package.py": "time",  # the default clock: a file that is just being saved is waited for
+    "register/demo.py": "random",  # from a seed
+    "cli/files.py": "secrets",  # a name beside the result
+    "screens/faults.py": "uuid",  # the reference of a bug
+}
+ASKING = {"now", "today", "utcnow", "localtime", "gmtime", "monotonic", "perf_counter", "urandom", "default_rng"}
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "load_workbook", "read_excel", "read_csv"}
 LONGEST_FILE, LONGEST_FUNCTION, MOST_ARGUMENTS = 400, 60, 4
 HEAVY = {
@@ -163,8 +171,16 @@ def test_those_that_may_open_files_are_there() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_the_clock_and_chance_come_in_as_arguments(path: Path) -> None:
-    asked = {"now", "today", "utcnow", "urandom", "default_rng"} & set(calls(path))
-    assert part_of(path) in {"cli", "screens", "reports"} or not asked
+    roots = {name.split(".")[0] for name in imported(path)}
+    assert roots & CLOCK_AND_CHANCE <= {MAY_ASK_CLOCK_OR_CHANCE.get(name_of(path), "")}
+    assert part_of(path) in {"cli", "screens", "reports"} or not ASKING & set(calls(path))
+
+
+def test_the_clock_is_read_only_where_it_is_given() -> None:
+    """In the package the default clock is named and never called; chance comes from a seed."""
+    assert not {"time", "time_ns", "sleep"} & set(calls(PACKAGE / "register" / "package.py"))
+    makers = [n for n in ast.walk(tree(PACKAGE / "register" / "demo.py")) if isinstance(n, ast.Call)]
+    assert [bool(n.args) for n in makers if called(n) == "Random"] == [True]
 
 
 @pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS], ids=lambda p: p.relative_to(ROOT).as_posix())

@@ -1,20 +1,14 @@
 """Tells a register's requests from its blank rows, its totals and the rows that can't be used."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kpro_analysis.danish import plain
 from kpro_analysis.register.cells import LARGEST_FORM_NUMBER, is_blank, parse_form_number
-from kpro_analysis.register.layout import NUMBER, Table
+from kpro_analysis.register.layout import NUMBER, REGISTER_COLUMNS, Table, is_total_label
 from kpro_analysis.register.remarks import SheetRemarks
 from kpro_analysis.register.requests import form_id
 from kpro_analysis.register.sheets import Trouble
-
-_TOTAL_ROW = re.compile(
-    r"(i ?alt|(sub|hoved)?total|sum|samlet|gennemsnit)( antal| point| score)?( ?\(?kr\.?\)?)?:?", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +32,24 @@ class Entries:
 def find_entries(table: Table, point_columns: Iterable[int], remarks: SheetRemarks) -> Entries:
     """Go through the rows; each row that isn't used although it holds something is an error, totals apart.
 
-    A column of sums dragged down too far doesn't make a row, nor does an extra column. Of rows with the same form
-    number, the first in the sheet is used.
+    A column of sums dragged down too far doesn't make a row, nor do an extra column or contact details alone. Of rows
+    with the same form number, the first in the sheet is used.
     """
+    personal = {
+        table.places[column.name] for column in REGISTER_COLUMNS if column.personal and column.name in table.places
+    }
     counted = sorted({*table.places.values(), *point_columns})
     first: dict[int, int] = {}
     with_content = totals = 0
     for row in range(table.first_row, len(table.sheet.rows)):
         values = table.sheet.rows[row]
-        filled = [values[position] for position in counted if position < len(values) and not is_blank(values[position])]
-        if not filled:
+        places = [place for place in counted if place < len(values) and not is_blank(values[place])]
+        if personal.issuperset(places):
             continue
         with_content += 1
         number = parse_form_number(table.sheet.value(row, table.places[NUMBER]))
         if number is None:
-            if _is_total(filled, values):
+            if _is_total([values[place] for place in places], values):
                 totals += 1
             else:
                 _remark_on_number(table, row, remarks)
@@ -66,7 +63,7 @@ def find_entries(table: Table, point_columns: Iterable[int], remarks: SheetRemar
 
 def _is_total(filled: Sequence[Any], values: Sequence[Any]) -> bool:
     """A row that says so, or that holds nothing but numbers."""
-    says_so = any(isinstance(value, str) and _TOTAL_ROW.fullmatch(plain(value)) for value in values)
+    says_so = any(isinstance(value, str) and is_total_label(value) for value in values)
     return says_so or all(isinstance(value, float) or value is Trouble.UNCALCULATED for value in filled)
 
 

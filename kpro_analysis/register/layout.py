@@ -40,6 +40,9 @@ REGISTER_COLUMNS = (
 )
 
 _TOTAL_HEADER = re.compile(r"(samlet|sum|total|i ?alt)\b", re.IGNORECASE)
+_TOTAL_LABEL = re.compile(
+    r"(i ?alt|(sub|hoved)?total|sum|samlet|gennemsnit)( antal| point| score)?( ?\(?kr\.?\)?)?:?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,21 @@ class Table:
 
 
 def is_total_header(header: str) -> bool:
-    """Whether a column is a sum over criteria and no criterion.
+    """Whether an undeclared column is a sum over criteria and no criterion.
 
     >>> is_total_header("Samlet\\npoint"), is_total_header("I alt"), is_total_header("Totalt overblik")
     (True, True, False)
     """
     return bool(_TOTAL_HEADER.match(plain(header)))
+
+
+def is_total_label(text: str) -> bool:
+    """Whether a cell says that its row holds sums, and nothing else.
+
+    >>> is_total_label("I alt:"), is_total_label("Sum point"), is_total_label("Samlet effekt")
+    (True, True, False)
+    """
+    return bool(_TOTAL_LABEL.fullmatch(plain(text)))
 
 
 def find_register(book: Book) -> Table:

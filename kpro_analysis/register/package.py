@@ -24,7 +24,7 @@ LARGEST_RATIO = 200  # unpacked to packed; asked above SMALL_UNPACKED only
 SMALL_UNPACKED = 10 * 2**20  # bytes
 MOST_PARTS = 2_000
 TRIES = 5
-SETTLED = 10  # seconds after which a damaged file isn't waited for
+SETTLED = 10_000_000_000  # ns without a change after which nobody is still writing: a damaged file isn't waited for
 LAST_SECOND = 253_402_300_799  # of the year 9999, since 1970
 PAUSE = 0.25  # seconds between tries: Excel saves by deleting the file and renaming a new one into its place
 INPUT_CHUNK, OUTPUT_CHUNK = 2**16, 2**20  # bytes unpacked at a time
@@ -41,6 +41,16 @@ _BROKEN = (
     RuntimeError,
     OSError,
 )
+
+
+class Clock(NamedTuple):
+    """Where the reader gets the time from: `read` gives ns since 1970, `wait` lets some seconds pass."""
+
+    read: Callable[[], int]
+    wait: Callable[[float], None]
+
+
+SYSTEM_CLOCK = Clock(time.time_ns, time.sleep)
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,7 @@ def shown_name(path: Path) -> str:
     return mask(path.name)
 
 
-def open_package(path: Path) -> Package:
+def open_package(path: Path, clock: Clock = SYSTEM_CLOCK) -> Package:
     """Read the workbook and check that it is one; waits about a second for a file that is just being saved.
 
     Raises InputError for a file that isn't there, can't be read, isn't an Excel workbook (.xlsx), is protected, is
@@ -105,9 +115,9 @@ def open_package(path: Path) -> Package:
                 _check(data, name)
                 return Package(name, data, state.saved, _is_open_elsewhere(path))
             except InputError:
-                if state.is_settled or not waits_left:
+                if clock.read() - state.time > SETTLED or not waits_left:
                     raise
-        time.sleep(PAUSE)
+        clock.wait(PAUSE)
     raise AssertionError("the last try returns or raises")
 
 
@@ -127,11 +137,6 @@ class _State(NamedTuple):
         """The state and the mode of a file."""
         found = path.stat()
         return cls(found.st_mtime_ns, found.st_size, found.st_ino), found.st_mode
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether the last change is so long ago that nobody is still writing."""
-        return time.time_ns() - self.time > SETTLED * 1e9
 
     @property
     def saved(self) -> datetime:

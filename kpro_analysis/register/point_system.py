@@ -7,7 +7,7 @@ from kpro_analysis.columns import Column, header_key
 from kpro_analysis.danish import parse_number
 from kpro_analysis.privacy import mask
 from kpro_analysis.register.cells import as_text, is_blank
-from kpro_analysis.register.layout import Table, find_table, is_total_header
+from kpro_analysis.register.layout import Table, find_table, is_total_label
 from kpro_analysis.register.remarks import Remarks, SheetRemarks
 from kpro_analysis.register.sheets import Book, Trouble
 
@@ -80,7 +80,7 @@ class _PointReader:
                 "Skriv kriteriets navn, som det står i overskriften på ÆØ-arket.",
             )
             return False
-        return not is_blank(value) and not is_total_header(as_text(value))
+        return not is_blank(value) and not is_total_label(as_text(value))
 
     def _criterion(self, row: int, weighted: bool) -> Declared:
         description = self._value(row, DESCRIPTION)

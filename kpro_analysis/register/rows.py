@@ -1,6 +1,5 @@
 """Reads one field of one row at a time, and remarks on what can't be used."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -135,8 +134,3 @@ class RowReader:
         self.remarks.add(
             level, self.address(column), f"{header_key(column.partition('(')[0])}-{rule}", (message, advice)
         )
-
-
-def has_content(values: Sequence[Any], positions: Sequence[int]) -> bool:
-    """Whether a row says anything in the columns that count; a column of totals dragged too far down doesn't."""
-    return any(position < len(values) and not is_blank(values[position]) for position in positions)

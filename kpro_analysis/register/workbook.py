@@ -6,7 +6,7 @@ from kpro_analysis.findings import Level
 from kpro_analysis.register.criteria import find_point_columns, settle
 from kpro_analysis.register.entries import find_entries
 from kpro_analysis.register.layout import find_register, remark_on_columns, remark_on_extra
-from kpro_analysis.register.package import Package, open_package
+from kpro_analysis.register.package import SYSTEM_CLOCK, Clock, Package, open_package
 from kpro_analysis.register.pool_sheet import read_pool
 from kpro_analysis.register.remarks import Remarks
 from kpro_analysis.register.request_reader import RequestReader
@@ -14,13 +14,15 @@ from kpro_analysis.register.requests import Register
 from kpro_analysis.register.sheets import Book
 
 
-def read_register(path: Path | str) -> Register:
+def read_register(path: Path | str, clock: Clock = SYSTEM_CLOCK) -> Register:
     """Read the workbook once; what can't be used is a finding, the rest is used.
+
+    The clock only matters for a file that can't be read: it is tried again while somebody may be saving it.
 
     Raises InputError when nothing of it can be used: no such file, no Excel workbook, no sheet with the headers, no
     criteria.
     """
-    package = open_package(Path(path))
+    package = open_package(Path(path), clock)
     remarks = Remarks(package.file)
     _remark_on_file(package, remarks)
     book = Book(package)

@@ -3,7 +3,6 @@
 import os
 import struct
 import threading
-import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpro_analysis.errors import EXIT_BAD_INPUT, InputError
+from kpro_analysis.register.package import PAUSE, TRIES, Clock
 from kpro_analysis.register.workbook import read_register
 from tests.register.builders import Workbook, change_part
 
@@ -198,27 +198,53 @@ def test_a_file_too_large_to_be_read(target: Path) -> None:
     assert "50 MB" in refusal(target)
 
 
+def while_waiting(*happenings: Callable[[], object]) -> tuple[Clock, list[float]]:
+    """A clock that stands still at the time of the last save, and what happens meanwhile, one thing a wait."""
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        if len(waits) < len(happenings):
+            happenings[len(waits)]()
+        waits.append(seconds)
+
+    return Clock(lambda: 1_700_000_000 * 10**9, wait), waits
+
+
 def test_a_file_that_vanishes_for_a_moment_while_excel_saves(target: Path) -> None:
     saved = Workbook().write(target.with_name("ny.tmp"))
-    saver = threading.Timer(0.4, lambda: saved.rename(target))
-    saver.start()
-    assert len(read_register(target).requests) == 1
-    saver.join()
+    clock, waits = while_waiting(lambda: None, lambda: saved.rename(target))
+    assert len(read_register(target, clock).requests) == 1
+    assert waits == [PAUSE, PAUSE]
 
 
 def test_a_file_that_is_only_half_there_at_first(target: Path) -> None:
     whole = Workbook().write(target).read_bytes()
-    target.write_bytes(whole[:1_000])
 
-    def write_the_rest() -> None:
-        for end in (2_000, 3_000, len(whole)):
-            time.sleep(0.15)
-            target.write_bytes(whole[:end])
+    def write(end: int) -> None:
+        target.write_bytes(whole[:end])
+        long_ago(target)
 
-    writer = threading.Thread(target=write_the_rest)
-    writer.start()
-    assert len(read_register(target).requests) == 1
-    writer.join()
+    write(1_000)
+    clock, waits = while_waiting(lambda: write(2_000), lambda: write(len(whole)))
+    assert len(read_register(target, clock).requests) == 1
+    assert waits == [PAUSE, PAUSE]
+
+
+def test_a_file_that_stays_away_is_waited_for_about_a_second(target: Path) -> None:
+    clock, waits = while_waiting()
+    with pytest.raises(InputError, match="findes ikke"):
+        read_register(target, clock)
+    assert waits == [PAUSE] * (TRIES - 1)
+
+
+@pytest.mark.parametrize(("age", "waited"), [(9, TRIES - 1), (11, 0)])
+def test_a_damaged_file_is_waited_for_only_while_somebody_may_be_writing(target: Path, age: int, waited: int) -> None:
+    target.write_bytes(Workbook().write(target).read_bytes()[:1_000])
+    long_ago(target)
+    waits: list[float] = []
+    with pytest.raises(InputError, match="beskadiget"):
+        read_register(target, Clock(lambda: (1_700_000_000 + age) * 10**9, waits.append))
+    assert waits == [PAUSE] * waited
 
 
 def test_a_file_that_never_stops_changing(target: Path) -> None:

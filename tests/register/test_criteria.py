@@ -41,6 +41,17 @@ def test_title_rows_and_a_total_on_the_point_system(tmp_path: Path) -> None:
     assert scales(read(tmp_path, Workbook(points=points))) == [("Nytte", 3, 0, 5), ("Haste", 1, 0, 5)]
 
 
+@pytest.mark.parametrize("name", ["Samlet effekt", "Sum af gevinster", "Total gevinst", "I alt sparet tid"])
+def test_a_declared_criterion_may_begin_as_a_total_does(tmp_path: Path, name: str) -> None:
+    headers = (*HEADERS[:-3], name, "Haste", "Samlet point")
+    row = {**request(), name: 3, "Samlet point": 5}
+    book = Workbook([row], headers=headers, points=[HEAD, (name, 2, 0, 5), ("Haste", 1, 0, 5), ("I alt", 3)])
+    register = read(tmp_path, book)
+    assert scales(register) == [(name, 2, 0, 5), ("Haste", 1, 0, 5)]
+    assert (register.requests[0].points, register.requests[0].total) == ((3, 2), 5)
+    assert register.findings == ()
+
+
 def test_without_weights_all_are_1(tmp_path: Path) -> None:
     register = declared(tmp_path, ("Nytte", None, 0, 5), ("Haste", None, 0, 5))
     assert [c.weight for c in register.criteria] == [1, 1]

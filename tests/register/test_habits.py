@@ -170,6 +170,18 @@ def test_a_row_of_nothing_but_sums_is_no_request(target: Path) -> None:
     assert read_register(Workbook([request(1), {"Nytte": 3, "Haste": 2}]).write(target)).findings == ()
 
 
+def test_contact_details_alone_make_no_row(target: Path) -> None:
+    contact = {"Indmelder": "Indmelder 2", "E-mail": "indmelder2@kommune.example", "Telefon": "00 00 01 02"}
+    register = read_register(Workbook([request(1), contact]).write(target))
+    assert [r.number for r in register.requests] == [1]
+    assert register.findings == ()
+
+
+def test_points_with_a_name_beside_them_are_a_request_without_number(target: Path) -> None:
+    register = read_register(Workbook([request(1), {"Indmelder": "Indmelder 2", "Nytte": 3, "Haste": 2}]).write(target))
+    assert [(f.cell, f.rule) for f in register.findings] == [("A3", "blanketnummer-mangler")]
+
+
 def test_a_total_formula_dragged_down_too_far_makes_no_rows(target: Path) -> None:
     empty = {"Samlet point": Formula("=SUM(R3:S3)", 0)}
     register = read_register(Workbook([request(1), *[empty] * 30]).write(target))

@@ -80,10 +80,11 @@ def test_any_value_in_any_cell_is_read_or_remarked_on(changes: list[dict[str, An
 
 
 @few
-@given(texts.filter(lambda text: len(text.strip()) > 12), st.sampled_from(ALL_HEADERS))
+@given(texts.map(lambda text: f"§{text}§"), st.sampled_from(ALL_HEADERS))
 def test_no_text_is_repeated_in_a_finding(text: str, header: str) -> None:
+    """Marked with a sign that no sentence of ours holds, or it could be a piece of one."""
     for book in (Workbook([request(**{header: text})], ALL_HEADERS), Workbook(pool=[("Pulje (kr.)", text)])):
-        assert text.strip() not in repr(read(book).findings)
+        assert "§" not in repr(read(book).findings)
 
 
 @few
