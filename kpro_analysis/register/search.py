@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from kpro_analysis.danish import sort_key
 from kpro_analysis.register.requests import Register, Request
 
 FACETS = ("light", "kind", "module", "municipality", "source", "status", "size")
@@ -18,15 +19,18 @@ def facet_value(request: Request, facet: str) -> str:
 
 
 def facet_counts(register: Register) -> dict[str, dict[str, int]]:
-    """For each facet its values with the number of requests, most frequent first, ties by name."""
+    """For each facet its values with the number of requests, most frequent first, ties in Danish order."""
     counts = {facet: Counter(facet_value(r, facet) for r in register.requests) for facet in FACETS}
-    return {facet: dict(sorted(c.items(), key=lambda item: (-item[1], item[0]))) for facet, c in counts.items()}
+    return {
+        facet: dict(sorted(found.items(), key=lambda item: (-item[1], sort_key(item[0]))))
+        for facet, found in counts.items()
+    }
 
 
 def matches(request: Request, text: str) -> bool:
-    """Whether a search finds the request: its form number (19, 019, #019), else all words in title or description.
+    """Whether a search finds the request: its form number (19, 019, #019), else all words in its texts.
 
-    An empty search finds all.
+    The texts are title, description and municipality. An empty search finds all.
 
     >>> matches(Request(19, "Flytning af knap"), "019"), matches(Request(119, "Nr. 190"), "19")
     (True, False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from kpro_analysis.danish import sort_key
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import Criterion, Register
 from kpro_analysis.weighting.bundles import forced_numbers, tie_up
@@ -167,7 +168,8 @@ def evaluate(register: Register, settings: Settings) -> Outcome:
 def _shares(criteria: Sequence[Criterion], weights: Weights) -> np.ndarray:
     names = [c.name for c in criteria]
     if unknown := weights.values.keys() - set(names):
-        raise UsageError(f"{', '.join(sorted(unknown))} er ikke et kriterium her. Vælg blandt: {', '.join(names)}.")
+        listed = ", ".join(sorted(unknown, key=sort_key))
+        raise UsageError(f"{listed} er ikke et kriterium her. Vælg blandt: {', '.join(names)}.")
     if lacking := [name for name in names if name not in weights.values]:
         raise UsageError(f"{', '.join(lacking)} mangler en vægt. Giv hvert kriterium en vægt på 0 eller derover.")
     shares = weights.shares
