@@ -93,7 +93,11 @@ def server_config(folder: Path) -> Config:
     config.Voila.root_dir = str(folder)
     config.Voila.config_file_paths = []
     config.Voila.log_level = logging.ERROR
-    config.Voila.tornado_settings = {"websocket_max_message_size": MESSAGE_LIMIT, "ws_ping_timeout": PING_MS}
+    config.Voila.tornado_settings = {
+        "allow_remote_access": False,  # a request under another name than localhost is refused (DNS rebinding)
+        "websocket_max_message_size": MESSAGE_LIMIT,
+        "ws_ping_timeout": PING_MS,
+    }
     config.VoilaConfiguration.template = "kpro"
     config.VoilaConfiguration.allow_template_override = "NO"
     config.VoilaConfiguration.allow_theme_override = "NO"
@@ -139,7 +143,8 @@ def check_port(host: str, port: int) -> None:
     """UsageError when another program, or an earlier start of this one, listens on the port."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # a port that was just closed is free; on Windows the option would share a busy one
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError:

@@ -6,20 +6,21 @@ from html import escape
 from kpro_analysis.charts.palette import criterion_colors
 from kpro_analysis.danish import format_money, format_number
 from kpro_analysis.weighting.outcome import Outcome
+from kpro_analysis.weighting.wording import RULE_LABELS
 
 WIDTH, ROW, TOP, MARGIN = 1280, 26, 64, 16
 TITLE_X, BAR_X, BAR_WIDTH, SCORE_X, COST_X, IN_X = 118, 600, 360, 1014, 1150, 1170
 TITLE_LENGTH = 58
 LEGEND_COLUMNS = 4
 CENSORED = 0.45  # opacity of the bars of those that aren't funded
-RULES = {"rank": "rangliste", "optimal": "bedste samlede score"}
 
 
 def ranking_svg(outcome: Outcome) -> str:
-    """A standalone SVG, 1280 px wide, of the whole ranking; every value is written out, none only shown by colour."""
+    """A standalone SVG, 1280 px wide, of the whole ranking; scores, costs and what is funded are written out too."""
     rows = len(outcome.number)
     legend = -(-len(outcome.register.criteria) // LEGEND_COLUMNS)
-    height = TOP + ROW * (rows + 1) + ROW * legend + 3 * MARGIN
+    bottom = _top(outcome, rows) + MARGIN
+    height = bottom + ROW * legend + 2 * MARGIN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
         f'font-family="system-ui, Segoe UI, DejaVu Sans, sans-serif" font-size="15" role="img" '
@@ -30,14 +31,19 @@ def ranking_svg(outcome: Outcome) -> str:
     ]
     for place in range(rows):
         parts += _row(outcome, place)
-    parts += _line(outcome) + _legend(outcome, TOP + ROW * (rows + 1) + MARGIN)
+    parts += _line(outcome) + _legend(outcome, bottom)
     return "\n".join([*parts, "</svg>\n"])
+
+
+def _top(outcome: Outcome, place: int) -> int:
+    """Where a place's row begins; the line has a row of its own."""
+    return TOP + ROW * (place + (outcome.line is not None and place >= outcome.line))
 
 
 def _caption(outcome: Outcome) -> str:
     settings = outcome.settings
     return (
-        f"{outcome.register.file} · pulje {format_money(settings.pool)} · regel: {RULES[settings.rule]} · "
+        f"{outcome.register.file} · pulje {format_money(settings.pool)} · regel: {RULE_LABELS[settings.rule]} · "
         f"{int(outcome.funded.sum())} af {len(outcome.number)} inden for puljen for {format_money(outcome.spent)}"
     )
 
@@ -51,7 +57,7 @@ def _text(x: float, y: float, content: str, **style: object) -> str:
 def _row(outcome: Outcome, place: int) -> list[str]:
     request = outcome.register.requests[outcome.position[place]]
     funded = bool(outcome.funded[place])
-    y = TOP + ROW * place
+    y = _top(outcome, place)
     base = y + 18
     title = request.title if len(request.title) <= TITLE_LENGTH else request.title[: TITLE_LENGTH - 1] + "…"
     weight = 600 if funded else 400
@@ -82,11 +88,11 @@ def _cost(outcome: Outcome, place: int) -> str:
 def _line(outcome: Outcome) -> list[str]:
     if outcome.line is None:
         return []
-    y = TOP + ROW * outcome.line
-    label = f"Stregen: de {format_money(outcome.spent + outcome.remaining)} rækker ikke til det næste"
+    y = _top(outcome, outcome.line) - ROW
+    label = f"Stregen: de {format_money(outcome.available)} rækker ikke til det næste"
     return [
-        f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{y}" y2="{y}" stroke="#1b1f24" stroke-width="2.5"/>',
-        _text(BAR_X + BAR_WIDTH, y - 4, label, size=13, anchor="end"),
+        f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{y + 4}" y2="{y + 4}" stroke="#1b1f24" stroke-width="2.5"/>',
+        _text(MARGIN, y + 21, label),
     ]
 
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kpro_analysis.danish import format_number
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register
-from kpro_analysis.register.search import FACETS
+from kpro_analysis.register.search import FACETS, facet_counts
 from kpro_analysis.weighting.settings import BLANK, CostBasis, Guard, Rule, Settings, Weights, agreed_settings
 
 WEIGHT_MAX = 10.0
@@ -42,14 +43,14 @@ def page_settings(register: Register) -> Settings:
     largest = max(values.values())
     if largest <= WEIGHT_MAX:
         return settings
-    return replace(settings, weights=Weights({name: v * WEIGHT_MAX / largest for name, v in values.items()}))
+    return replace(settings, weights=Weights({name: v / largest * WEIGHT_MAX for name, v in values.items()}))
 
 
 def _number(value: Any, low: float, high: float, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise UsageError(f"{what} skal være et tal.")
     if not low <= value <= high:
-        raise UsageError(f"{what} skal ligge mellem {low:.0f} og {high:.0f}.")
+        raise UsageError(f"{what} skal ligge mellem {format_number(low)} og {format_number(high)}.")
     return float(value)
 
 
@@ -89,22 +90,35 @@ def _setting_readers(register: Register, old: Settings) -> dict[str, Callable[[A
         "pool": lambda v: _number(v, 0, POOL_MAX, "Puljen (kr.)"),
         "cost": lambda v: _one_of(CostBasis, v, "Prisantagelsen"),
         "rule": lambda v: _one_of(Rule, v, "Reglen"),
-        "guard": lambda v: Guard.parse(str(v)),
+        "guard": _guard,
         "must": lambda v: _requests(v, register),
         "must_not": lambda v: _requests(v, register),
         "lights": lambda v: _choices(v, LIGHTS, "Prioritet"),
         "sources": lambda v: _choices(v, (*SOURCES, BLANK), "Kilde"),
         "statuses": lambda v: _choices(v, (*STATUSES, BLANK), "Status"),
         "xxl_high": lambda v: _number(v, 100_000, POOL_MAX, "Øvre grænse for XXL (kr.)"),
-        "overrun_high": lambda v: _number(v, 0, 2, "Fælles overskridelse"),
+        "overrun_high": lambda v: _number(_percent(v), 0, 100, "Den fælles overskridelse (%)") / 100,
     }
 
 
-def _filters(value: Any, old: View) -> dict[str, frozenset[str]]:
+def _guard(value: Any) -> Guard:
+    try:
+        return Guard.parse(str(value))
+    except UsageError:
+        raise UsageError("Den del af puljen, der reserveres til røde fejl, skal ligge mellem 0 og 100 %.") from None
+
+
+def _percent(share: Any) -> Any:
+    return share * 100 if isinstance(share, int | float) and not isinstance(share, bool) else share
+
+
+def _filters(value: Any, old: View, register: Register) -> dict[str, frozenset[str]]:
+    known = facet_counts(register)
     if not isinstance(value, dict) or not value.keys() <= set(FACETS):
         raise UsageError("Filteret kan ikke læses.")
-    if not all(isinstance(v, list) and all(isinstance(x, str) for x in v) for v in value.values()):
-        raise UsageError("Filteret kan ikke læses.")
+    for facet, chosen in value.items():
+        if not isinstance(chosen, list) or not all(isinstance(v, str) and v in known[facet] for v in chosen):
+            raise UsageError("Filteret har en værdi, som ikke findes i registeret.")
     return {**old.filters, **{facet: frozenset(v) for facet, v in value.items()}}
 
 
@@ -114,13 +128,25 @@ def _selected(value: Any, register: Register) -> int | None:
     raise UsageError("Ændringsønsket findes ikke i registeret.")
 
 
+def _sort(value: Any) -> str:
+    if value in SORTS:
+        return str(value)
+    raise UsageError("Sorteringen findes ikke.")
+
+
+def _meeting(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise UsageError("Mødevisningen er enten til eller fra.")
+
+
 def _view_readers(register: Register, old: View) -> dict[str, Callable[[Any], Any]]:
     return {
-        "filters": lambda v: _filters(v, old),
+        "filters": lambda v: _filters(v, old, register),
         "search": lambda v: str(v)[:SEARCH_MAX],
-        "sort": lambda v: v if v in SORTS else old.sort,
+        "sort": _sort,
         "selected": lambda v: _selected(v, register),
-        "meeting": bool,
+        "meeting": _meeting,
     }
 
 

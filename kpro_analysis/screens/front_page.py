@@ -3,14 +3,13 @@
 from html import escape
 from pathlib import Path
 
-from kpro_analysis.danish import format_long_date
 from kpro_analysis.errors import KproError
-from kpro_analysis.findings import Level, count_by_level
+from kpro_analysis.findings import counted
 from kpro_analysis.register.folder import find_workbook
 from kpro_analysis.register.workbook import read_register
 from kpro_analysis.screens import assets
-from kpro_analysis.screens.folder import data_folder
-from kpro_analysis.screens.page import bug_reference
+from kpro_analysis.screens.faults import bug_reference
+from kpro_analysis.screens.folder import data_folder, saved_day
 from kpro_analysis.screens.visit import query_string
 
 PAGES = (
@@ -63,8 +62,6 @@ def register_state(folder: Path) -> str:
         return f"<strong>Data mangler:</strong> {escape(str(error))}"
     except Exception:
         return f"<strong>Der opstod en fejl.</strong> Oplys reference {bug_reference()}."
-    counts = count_by_level(register.findings)
-    words = {Level.ERROR: ("fejl", "fejl"), Level.WARNING: ("advarsel", "advarsler"), Level.NOTE: ("note", "noter")}
-    found = ", ".join(f"{n} {words[level][n != 1]}" for level, n in counts.items() if n) or "ingen bemærkninger"
-    saved = f"data pr. {format_long_date(register.modified)} · " if register.modified else ""
-    return f"{escape(register.file)} · {saved}{len(register.requests)} ændringsønsker · {found}"
+    day = saved_day(register)
+    fresh = f"data pr. {day} · " if day else ""
+    return f"{escape(register.file)} · {fresh}{len(register.requests)} ændringsønsker · {counted(register.findings)}"

@@ -1,6 +1,7 @@
 """The page's whole state in its address: written as what differs from the agreed, read with every fault told."""
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -15,6 +16,7 @@ FILTER_PREFIX = "vis."
 REGISTER_KEY = "register"
 NO_VALUE = "(tom)"  # a blank in a list of values
 HASH_LENGTH = 8
+_FORM_NUMBER = re.compile(r"[0-9]{1,6}")
 
 # key in the address -> name of the control
 NUMBERS = {"pulje": "pool", "xxl": "xxl_high", "overskridelse": "overrun_high"}
@@ -87,7 +89,7 @@ def _float(text: str) -> float:
 
 
 def _numbers(text: str) -> list[int]:
-    return [int(part) if part.isascii() and part.isdigit() else -1 for part in _split(text)]
+    return [int(part) if _FORM_NUMBER.fullmatch(part) else -1 for part in _split(text)]
 
 
 def _patch(key: str, text: str) -> dict[str, Any] | None:
@@ -102,7 +104,7 @@ def _patch(key: str, text: str) -> dict[str, Any] | None:
         (REQUESTS, _numbers),
         (CHOICES, _split),
         ({"valgt": "selected"}, lambda t: _numbers(t)[0] if t else None),
-        ({"moede": "meeting"}, lambda t: t == "1"),
+        ({"moede": "meeting"}, {"1": True}.get),
     ]
     for names, read in kinds:
         if key in names:

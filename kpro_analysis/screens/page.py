@@ -1,32 +1,18 @@
 """One page as one anywidget: the first picture goes out with the HTML, every later one as a message."""
 
 import json
-import logging
-import sys
-import traceback
-import uuid
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
 from kpro_analysis.screens import assets
+from kpro_analysis.screens.faults import bug_reference
 
 MIME = "application/vnd.kpro.page+json"
-log = logging.getLogger("kpro")
 
 Answer = Callable[[dict[str, Any]], Iterable[dict[str, Any]]]
-
-
-def bug_reference() -> str:
-    """Log the exception at hand by its type and places, never its values; returns the reference to show."""
-    reference = uuid.uuid4().hex[:8]
-    kind, _, trace = sys.exc_info()
-    places = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(traceback.extract_tb(trace)))
-    log.error("ref=%s type=%s place=%s", reference, kind.__name__ if kind else "?", places)
-    return reference
 
 
 class Page(anywidget.AnyWidget):

@@ -10,8 +10,9 @@ from kpro_analysis.charts.ranking import ranking_svg
 from kpro_analysis.errors import KproError
 from kpro_analysis.register.folder import find_workbook
 from kpro_analysis.register.workbook import read_register
+from kpro_analysis.screens.faults import bug_reference
 from kpro_analysis.screens.folder import data_folder
-from kpro_analysis.screens.page import Page, bug_reference
+from kpro_analysis.screens.page import Page
 from kpro_analysis.screens.visit import query_string
 from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.screens.what_if_view import dragged_state, first_state, view_state

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from kpro_analysis.errors import KproError
 from kpro_analysis.register.requests import Register
 from kpro_analysis.register.search import matches, passes
@@ -13,7 +11,7 @@ from kpro_analysis.screens.controls import Controls, View, page_settings, patche
 from kpro_analysis.screens.link import from_query, to_query
 from kpro_analysis.weighting.model import Contest, prepare
 from kpro_analysis.weighting.outcome import Outcome
-from kpro_analysis.weighting.settings import Settings
+from kpro_analysis.weighting.settings import Settings, agreed_settings
 
 HISTORY = 100  # steps that can be undone
 
@@ -30,6 +28,8 @@ class WhatIf:
         self.register = register
         self.agreed = Controls(page_settings(register))
         self.controls, self.notices = from_query(query, self.agreed, register)
+        if self.agreed.settings.weights != agreed_settings(register).weights:
+            self.notices += ("De aftalte vægte i arket går over 10. De er vist i forhold, så den største er 10.",)
         self.error: str | None = None
         self._prepared: tuple[Settings, Contest] | None = None
         self._by_agreed: tuple[Contest, Outcome] | None = None
@@ -87,8 +87,8 @@ class WhatIf:
             self._settled = self.controls.settings
 
     def undo(self) -> None:
-        """Take back the attempt that gave no result, else the last step."""
-        if self.controls.settings != self._settled:
+        """Take back the attempt that was refused or gave no result, else the last step."""
+        if self.error is not None or self.controls.settings != self._settled:
             self._jump(self._settled)
         elif self._undo:
             self._redo.append(self._settled)
@@ -149,11 +149,3 @@ class WhatIf:
         if self._prepared is None or self._prepared[0] != key:
             self._prepared = (key, prepare(self.register, settings))
         return self._prepared[1]
-
-
-def moves(outcome: Outcome, earlier: Outcome) -> np.ndarray:
-    """Places won (positive) or lost since an earlier result, in ranking order; NaN for one that didn't compete then."""
-    ranks = dict(zip(earlier.number.tolist(), earlier.rank.tolist(), strict=True))
-    then = np.array([ranks.get(n, np.nan) for n in outcome.number.tolist()], dtype=float)
-    won: np.ndarray = then - outcome.rank
-    return won

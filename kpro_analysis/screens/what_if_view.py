@@ -7,14 +7,17 @@ from typing import Any
 import numpy as np
 
 from kpro_analysis.charts.palette import criterion_colors
-from kpro_analysis.danish import format_date, format_long_date
+from kpro_analysis.danish import format_date, format_money
 from kpro_analysis.findings import Level
-from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Request
+from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Request, form_id
 from kpro_analysis.register.search import facet_counts
-from kpro_analysis.screens.what_if import WhatIf, moves
+from kpro_analysis.screens.folder import saved_day
+from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.weighting.explain import explain
+from kpro_analysis.weighting.movement import SortKey, moves, pool_change, sort_places
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.settings import BLANK
+from kpro_analysis.weighting.wording import COST_LABELS, COSTS, GUARD_LABELS, RULE_LABELS, RULES, guard_words
 
 DECIMALS = 9  # of what is written as a number: as many as decide a tie, so that a half is rounded as a half
 BAR_DECIMALS = 2  # of what is only drawn
@@ -27,7 +30,7 @@ def first_state(session: WhatIf) -> dict[str, Any]:
     return {
         "register": {
             "file": register.file,
-            "saved": format_long_date(register.modified) if register.modified else None,
+            "saved": saved_day(register),
             "requests": len(register.requests),
             "pool": register.pool,
             "committed": register.committed,
@@ -38,6 +41,7 @@ def first_state(session: WhatIf) -> dict[str, Any]:
         ],
         "agreed": list(session.agreed.settings.weights.values.values()),
         "facets": facet_counts(register),
+        "labels": {"rule": RULE_LABELS, "cost": COST_LABELS, "guard": GUARD_LABELS},
         "choices": {"lights": LIGHTS, "sources": (*SOURCES, BLANK), "statuses": (*STATUSES, BLANK)},
         "findings": [{**f.as_dict(), "word": f.level.danish} for f in sorted(register.findings, key=_severity)],
         "notices": session.notices,
@@ -50,6 +54,17 @@ def _severity(finding: Any) -> int:
     return list(Level).index(finding.level)
 
 
+def conditions(outcome: Outcome) -> str:
+    """One line on what the ranking was made under, for paper."""
+    settings = outcome.settings
+    lines = [f"Puljen bruges {RULES[settings.rule]}", f"regnet med {COSTS[settings.cost]}", guard_words(settings.guard)]
+    for words, numbers in (("skal med", settings.must), ("skal ikke med", settings.must_not)):
+        if numbers:
+            lines.append(f"{words}: {', '.join(map(form_id, sorted(numbers)))}")
+    lines.append(f"XXL regnes op til {format_money(settings.xxl_high)} (antagelse)")
+    return "; ".join(lines) + "."
+
+
 def _meta(request: Request) -> list[Any]:
     return [request.id, request.title, request.light, request.kind, request.size]
 
@@ -58,6 +73,7 @@ def view_state(session: WhatIf) -> dict[str, Any]:
     """The message of one step: controls as they are now and the result, columns in ranking order."""
     settled = {
         "query": session.query,
+        "conditions": conditions(session.outcome),
         "excluded": [[e.number, e.reason] for e in session.outcome.excluded if e.number in session.shown()],
     }
     brief = dragged_state(session)
@@ -81,7 +97,7 @@ def dragged_state(session: WhatIf) -> dict[str, Any]:
         "movedAgreed": _gaps(moves(outcome, agreed)),
         "changed": _changed(outcome, session.before),
         "changedAgreed": _changed(outcome, agreed),
-        "order": _order(outcome, view.sort, session),
+        "order": _order(outcome, view.sort, session.before),
         "line": outcome.line,
         "sums": _sums(outcome, shown),
         "detail": None if view.selected is None else detail(outcome, view.selected),
@@ -128,30 +144,23 @@ def _gaps(values: Iterable[float]) -> list[float | None]:
     return [None if math.isnan(v) else v for v in np.asarray(values, dtype=float).tolist()]
 
 
-def _changed(outcome: Outcome, earlier: Outcome) -> dict[str, list[int]]:
-    now, then = (set(o.number[o.funded].tolist()) for o in (outcome, earlier))
-    return {"entered": sorted(now - then), "left": sorted(then - now)}
+def _changed(outcome: Outcome, earlier: Outcome) -> dict[str, tuple[int, ...]]:
+    change = pool_change(outcome, earlier)
+    return {"entered": change.entered, "left": change.left}
 
 
-def _order(outcome: Outcome, sort: str, session: WhatIf) -> list[int] | None:
+def _order(outcome: Outcome, sort: str, before: Outcome) -> list[int] | None:
     """Places in the ranking in the order to show them; None for the ranking's own."""
-    if sort == "rank":
+    if sort == SortKey.RANK:
         return None
-    titles = [session.register.requests[i].title.casefold() for i in outcome.position.tolist()]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        keys: dict[str, Any] = {
-            "number": outcome.number,
-            "title": np.array(titles),
-            "cost": -np.nan_to_num(outcome.cost, nan=-1),
-            "score_per_krone": -np.nan_to_num(outcome.score / outcome.cost, nan=-1, posinf=np.inf),
-            "moved": -np.abs(np.nan_to_num(moves(outcome, session.before))),
-        }
-    places: list[int] = np.argsort(keys[sort], kind="stable").tolist()
+    places: list[int] = sort_places(outcome, SortKey(sort), before).tolist()
     return places
 
 
 def _sums(outcome: Outcome, shown: set[int]) -> dict[str, Any]:
     return {
+        "pool": outcome.settings.pool,
+        "available": outcome.available,
         "spent": outcome.spent,
         "low": outcome.spent_low,
         "high": outcome.spent_high,
@@ -183,7 +192,6 @@ def detail(outcome: Outcome, number: int) -> dict[str, Any]:
     ]
     return {
         "number": number,
-        "title": request.title,
         "description": request.description,
         "facts": [(name, value) for name, value in facts if value],
         "why": explain(outcome, number),

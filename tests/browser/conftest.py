@@ -73,9 +73,9 @@ def wait_until_served(address: str, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("The server did not answer within 60 s.")
 
 
-def start_server(folder: Path) -> Server:
-    """Start on a free port and wait until both pages' kernels are ready."""
-    port = free_port()
+def start_server(folder: Path, port: int | None = None) -> Server:
+    """Start on the port, else on a free one, and wait until it answers."""
+    port = port or free_port()
     command = [str(Path(sys.executable).with_name("kpro")), "serve", "--data", str(folder), "--port", str(port)]
     process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     server = Server(f"http://127.0.0.1:{port}", folder, process)

@@ -1,59 +1,19 @@
 """The what-if page in a real browser: what a consultant does in the meeting."""
 
 import io
-import os
 import re
-import shutil
-import signal
-import time
 from urllib.parse import parse_qs, urlparse
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from kpro_analysis.register.workbook import read_register
-from kpro_analysis.weighting.model import evaluate
-from kpro_analysis.weighting.settings import Weights, agreed_settings
 
-from .conftest import EXAMPLE, start_server
+from .asking import SLIDER, expected_rows, redrawn, revision, rows, set_slider
+from .conftest import EXAMPLE
 
 pytestmark = pytest.mark.browser
-
-SLIDER = "Borgersikkerhed"
-
-
-def rows(page: Page) -> list[tuple[str, str, str]]:
-    return page.eval_on_selector_all(
-        "[data-request]", "all => all.map(e => [e.dataset.request, e.dataset.rank, e.dataset.funded])"
-    )
-
-
-def revision(page: Page) -> int:
-    return int(page.locator("html").get_attribute("data-revision") or 0)
-
-
-def redrawn(page: Page, since: int) -> None:
-    page.wait_for_function("n => Number(document.documentElement.dataset.revision) > n", arg=since)
-
-
-def expected_rows(weights: dict[str, float]) -> list[tuple[str, str, str]]:
-    register = read_register(EXAMPLE)
-    settings = agreed_settings(register)
-    outcome = evaluate(register, type(settings)(Weights({**settings.weights.values, **weights}), settings.pool))
-    return [
-        (f"#{n:03d}", str(rank), str(bool(funded)).lower())
-        for n, rank, funded in zip(outcome.number, outcome.rank, outcome.funded, strict=True)
-    ]
-
-
-def set_slider(page: Page, name: str, presses: int) -> None:
-    before = revision(page)
-    slider = page.get_by_role("slider", name=name, exact=True)
-    slider.focus()
-    for _ in range(abs(presses)):
-        page.keyboard.press("ArrowRight" if presses > 0 else "ArrowLeft")
-    redrawn(page, before)
 
 
 def test_the_ranking_is_the_models_and_nothing_comes_from_elsewhere(visit):
@@ -112,7 +72,7 @@ def test_undo_redo_and_back_to_the_agreed_weights(visit):
 def test_a_link_brings_the_whole_state_back(visit):
     page = visit()
     set_slider(page, SLIDER, 2)
-    page.get_by_label("Bedste samlede score").check()
+    page.get_by_label("Bedste samlede score: inden for puljen").check()
     page.get_by_role("searchbox").fill("019")
     page.wait_for_function("() => location.search.includes('sog=019') && location.search.includes('regel=optimal')")
     query = "?" + urlparse(page.url).query
@@ -120,7 +80,7 @@ def test_a_link_brings_the_whole_state_back(visit):
     again = visit(query)
     assert rows(again) == rows(page)
     expect(again.get_by_role("slider", name=SLIDER, exact=True)).to_have_value("4")
-    expect(again.get_by_label("Bedste samlede score")).to_be_checked()
+    expect(again.get_by_label("Bedste samlede score: inden for puljen")).to_be_checked()
     assert parse_qs(urlparse(again.url).query) == parse_qs(query[1:])
 
 
@@ -225,103 +185,70 @@ def test_downloads_hold_what_is_shown(visit):
     assert picture.value.path().read_bytes().startswith(b"\x89PNG")
 
 
-def test_the_ranking_is_painted_before_the_kernel_is_there(browser, server):
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
-    page.add_init_script("window.WebSocket = class { send() {} close() {} static OPEN = 1 }")
-    page.goto(server.address + "/voila/render/vaegtning.ipynb?v.Borgersikkerhed=7")
-    expect(page.locator("[data-request]")).to_have_count(21)
-    assert [tuple(r) for r in rows(page)] == expected_rows({SLIDER: 7})
-    expect(page.locator("html")).to_have_attribute("data-ready", "false")
-    context.close()
-
-
-def test_a_lost_connection_is_said_and_a_reload_brings_the_state_back(browser, tmp_path):
-    shutil.copy(EXAMPLE, tmp_path)
-    own = start_server(tmp_path)
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
-    try:
-        page.goto(own.address + "/voila/render/vaegtning.ipynb")
-        page.wait_for_selector('html[data-ready="true"]')
-        set_slider(page, SLIDER, 4)
-        page.wait_for_function("() => location.search.includes('Borgersikkerhed=5')")
-        os.killpg(own.process.pid, signal.SIGKILL)
-        own.process.wait()
-        expect(page.get_by_text("Forbindelsen er afbrudt")).to_be_visible(timeout=10_000)
-        expect(page.locator("html")).to_have_attribute("data-ready", "false")
-        assert len(rows(page)) == 21
-    finally:
-        own.stop()
-        context.close()
-
-
-def test_a_bad_register_is_told_in_one_sentence(browser, tmp_path):
-    (tmp_path / "aendringsoensker.xlsx").write_bytes(b"ikke en arbejdsbog")
-    own = start_server(tmp_path)
-    context = browser.new_context()
-    page = context.new_page()
-    try:
-        page.goto(own.address + "/voila/render/vaegtning.ipynb")
-        expect(page.get_by_role("alert")).to_contain_text("aendringsoensker.xlsx")
-        assert "Traceback" not in page.content()
-        shutil.copy(EXAMPLE, tmp_path)
-        page.get_by_role("button", name="Prøv igen").click()
-        page.wait_for_selector('html[data-ready="true"] [data-request]')
-    finally:
-        own.stop()
-        context.close()
-
-
 def test_meeting_view_and_print_fit(visit):
     page = visit()
     page.get_by_role("button", name="Mødevisning").click()
     page.wait_for_function("() => location.search.includes('moede=1')")
     size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('[data-request]')).fontSize)")
     assert size >= 20
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    expect(page.get_by_role("banner")).to_contain_text("Data pr.")
     pdf = page.pdf(prefer_css_page_size=True)
-    assert pdf.startswith(b"%PDF")
+    width, height = map(float, re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf).groups())
+    assert (round(width), round(height)) == (842, 595)
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Puljen bruges ned ad ranglisten")).to_be_visible()
+    expect(page.get_by_role("toolbar")).to_be_hidden()
 
 
-def test_the_front_page_lists_the_pages_and_their_data(browser, server):
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(server.address)
-    expect(page.get_by_text("91 ændringsønsker")).to_be_visible()
-    page.get_by_role("link", name="Vægtning af ændringsønsker").click()
-    page.wait_for_selector('html[data-ready="true"] [data-request]', timeout=20_000)
-    context.close()
+def test_a_refused_amount_gets_its_old_value_back(visit):
+    page = visit()
+    pool = page.get_by_label("Pulje (kr.)")
+    pool.fill("900.000.000.000")
+    pool.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="mellem 0 og 100.000.000")).to_be_visible()
+    page.get_by_role("slider", name=SLIDER, exact=True).press("ArrowRight")
+    expect(page.get_by_role("alert").filter(has_text="mellem 0 og 100.000.000")).to_be_hidden()
+    expect(pool).to_have_value("500.000")
 
 
-def test_closing_the_page_stops_its_kernel(browser, server):
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(server.address + "/voila/render/vaegtning.ipynb")
-    page.wait_for_selector('html[data-ready="true"]')
-    kernel = page.locator("html").get_attribute("data-kernel")
-    address = f"{server.address}/api/kernels/{kernel}"
-    assert context.request.get(address).status == 200
-    page.goto("about:blank")
-    deadline = time.monotonic() + 10
-    while context.request.get(address).status == 200 and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert context.request.get(address).status == 404
-    context.close()
+def test_a_held_key_is_one_step(visit):
+    page = visit()
+    slider = page.get_by_role("slider", name=SLIDER, exact=True)
+    slider.focus()
+    for _ in range(6):
+        page.keyboard.down("ArrowRight")
+    page.keyboard.up("ArrowRight")
+    page.wait_for_function("() => location.search.includes('Borgersikkerhed=6')")
+    page.get_by_role("button", name="Fortryd").click()
+    page.wait_for_function("() => location.search === ''")
+    expect(slider).to_have_value("3")
 
 
-def test_a_change_made_while_the_line_was_down_is_not_lost(browser, server):
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
-    page.add_init_script(
-        "window.sockets = []; const Real = WebSocket;"
-        "window.WebSocket = class extends Real { constructor(...a) { super(...a); window.sockets.push(this); } }"
+def test_a_search_that_only_finds_outside_the_competition_says_so(visit):
+    page = visit()
+    page.get_by_role("searchbox").fill("55")
+    expect(page.get_by_text("1 findes uden for konkurrencen")).to_be_visible()
+    expect(page.get_by_role("button", name="SMS slå fra eller ændres")).to_be_visible()
+
+
+def test_closing_the_panel_gives_the_focus_back(visit):
+    page = visit()
+    row = page.locator('[data-request="#019"]')
+    row.focus()
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("complementary", name="Valgt ændringsønske")
+    expect(panel).to_be_focused()
+    panel.get_by_role("button", name="Luk").click()
+    expect(panel).to_be_hidden()
+    expect(row).to_be_focused()
+
+
+def test_every_control_has_a_name(visit):
+    page = visit()
+    unnamed = page.evaluate(
+        """() => [...document.querySelectorAll('button, input, select, summary, [role=row], a')]
+        .filter((e) => !(e.ariaLabel || e.textContent.trim() || e.labels?.length)).map((e) => e.outerHTML)"""
     )
-    page.goto(server.address + "/voila/render/vaegtning.ipynb")
-    page.wait_for_selector('html[data-ready="true"]')
-    page.evaluate("window.sockets.at(-1).close()")
-    expect(page.get_by_text("Forbindelsen er afbrudt")).to_be_visible()
-    page.get_by_role("slider", name=SLIDER, exact=True).press("End")
-    expect(page.get_by_text("Forbindelsen er afbrudt")).to_be_hidden()
-    page.wait_for_function("() => location.search.includes('Borgersikkerhed=10')")
-    assert [tuple(r) for r in rows(page)] == expected_rows({SLIDER: 10})
-    context.close()
+    assert unnamed == []
+    assert page.locator("html").get_attribute("lang") == "da"

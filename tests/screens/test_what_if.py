@@ -15,9 +15,10 @@ from kpro_analysis.register.workbook import read_register
 from kpro_analysis.screens.controls import Controls, View, page_settings
 from kpro_analysis.screens.link import from_query, to_query
 from kpro_analysis.screens.weighting_page import answer
-from kpro_analysis.screens.what_if import WhatIf, moves
+from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.screens.what_if_view import DROWNED, FUNDED, first_state, view_state
 from kpro_analysis.weighting.model import evaluate
+from kpro_analysis.weighting.movement import moves
 from kpro_analysis.weighting.settings import CostBasis, Guard, GuardKind, Rule, Weights
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "aendringsoensker.xlsx"
@@ -124,6 +125,18 @@ def test_a_value_that_cannot_be_used_changes_nothing_and_is_told(session, patch)
     assert session.controls == before
 
 
+def test_undoing_a_refused_value_keeps_the_step_before_it(session):
+    session.change({"weights": {"Borgersikkerhed": 5.0}})
+    good = session.controls
+    session.change({"pool": "mange"})
+    assert session.error and session.can_undo
+    session.undo()
+    assert session.error is None and session.controls == good
+    session.undo()
+    assert session.controls.settings == session.agreed.settings
+    assert not session.can_undo
+
+
 raw = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -153,7 +166,7 @@ def test_a_link_says_only_what_differs_and_reads_back(session):
             "must_not": [19, 2],
             "lights": ["Rød", "Gul"],
             "statuses": ["Estimeret", ""],
-            "filters": {"module": ["KAM", ""]},
+            "filters": {"module": ["KAM", "FUT"], "size": [""]},
             "search": "æ & = # ~",
             "sort": "cost",
             "selected": 3,
@@ -217,6 +230,13 @@ def test_an_old_link_says_that_the_register_has_changed():
     session = WhatIf(REGISTER, "register=00000000&regel=optimal")
     assert "anden udgave" in session.notices[0]
     assert session.controls.settings.rule is Rule.OPTIMAL
+
+
+@pytest.mark.parametrize("query", ["vis.module=Findes+ikke", "sorter=abc", "moede=ja", "valgt=" + "9" * 5000])
+def test_a_link_with_an_unknown_choice_says_so(query):
+    session = WhatIf(REGISTER, query)
+    assert len(session.notices) == 1
+    assert session.controls == session.agreed
 
 
 def test_agreed_weights_above_ten_are_scaled_in_proportion():

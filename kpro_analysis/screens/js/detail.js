@@ -39,7 +39,7 @@ export function detailPanel(first, change) {
       must_not: [...controls.must_not.filter((n) => n !== number), ...(list === "must_not" ? [number] : [])],
     });
     return h("fieldset", { className: "lock" }, h("legend", {}, "Lås"), ...Object.entries(LOCKS).map(([list, words]) =>
-      h("label", { className: "pick" }, h("input", { type: "radio", name: "lock", value: list, checked: now === list, onchange: () => pick(list) }), h("span", {}, words))));
+      h("label", { className: "pick" }, h("input", { type: "radio", name: "lock", value: list, "data-key": `lock-${list}`, checked: now === list, onchange: () => pick(list) }), h("span", {}, words))));
   }
 
   function links(detail) {
@@ -50,15 +50,18 @@ export function detailPanel(first, change) {
     return lines.length ? h("p", {}, lines.join(" ")) : null;
   }
 
+  let from = null; // what had the focus when the panel was opened
   function draw(view) {
     const { detail } = view;
-    const opened = element.hidden && detail;
+    const opened = element.hidden && detail, closed = !element.hidden && !detail;
+    if (opened) from = document.activeElement;
+    if (closed && (element.contains(document.activeElement) || document.activeElement === document.body)) from?.focus();
     element.hidden = !detail;
     if (!detail) return;
-    const focused = element.contains(document.activeElement) ? document.activeElement.value : null;
+    const focused = element.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const [requestId, title, light] = first.requests[detail.number];
     element.replaceChildren(h("div", {},
-      h("button", { type: "button", className: "close", "aria-label": "Luk", onclick: () => change({ selected: null }) }, "✕"),
+      h("button", { type: "button", className: "close", "aria-label": "Luk", "data-key": "close", onclick: () => change({ selected: null }) }, "✕"),
       h("h2", {}, lightChip(light), ` ${requestId} ${title}`),
       h("p", { className: "why" }, detail.why),
       h("p", {}, costLine(detail)), links(detail),
@@ -68,7 +71,7 @@ export function detailPanel(first, change) {
       h("p", { className: "description" }, detail.description),
       h("dl", { className: "facts" }, ...detail.facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]))));
     if (opened) element.focus({ preventScroll: true });
-    else if (focused !== null) [...element.querySelectorAll("input")].find((input) => input.value === focused)?.focus();
+    else if (focused) element.querySelector(`[data-key="${focused}"]`)?.focus();
   }
   return { element, draw };
 }

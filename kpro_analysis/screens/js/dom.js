@@ -1,5 +1,8 @@
 // Small helpers for making and changing elements, and for writing numbers as Danes read them.
 
+// What a row's flags say, bit by bit; as in what_if_view.py.
+export const FUNDED = 1, INCOMPLETE = 2, DROWNED = 4, SHOWN = 8;
+
 const SVG = "http://www.w3.org/2000/svg";
 const decimals = (n) => new Intl.NumberFormat("da-DK", { minimumFractionDigits: n, maximumFractionDigits: n });
 const whole = decimals(0), tenth = decimals(1);

@@ -2,9 +2,7 @@
 
 import { h, money, plain, setText, typedNumber, whenChanged } from "./dom.js";
 
-const RULES = { rank: "Rangliste: fra toppen, hvad der er råd til", optimal: "Bedste samlede score inden for puljen" };
-const COSTS = { low: "Lav", mid: "Midt", high: "Høj" };
-const GUARDS = { flag: "Vis dem øverst", first: "Tag dem først", reserve: "Reservér en del af puljen" };
+const RULE_NOTES = { rank: "fra toppen, hvad der er råd til", optimal: "inden for puljen" };
 const BLANK_WORD = "(ikke udfyldt)";
 const FACETS = { light: "Prioritet", kind: "Type", module: "Modul", municipality: "Kommune", source: "Kilde", status: "Status", size: "Størrelse" };
 const SORTS = { rank: "Placering", number: "Blanketnummer", title: "Titel", cost: "Pris, dyreste først", score_per_krone: "Mest score pr. krone", moved: "Flyttet mest" };
@@ -42,11 +40,12 @@ function amount(label, show, onSet) {
 
 /** The pool and its rules, who competes, and the locks. @param {any} first @param {(patch: any) => void} change */
 export function optionsPanel(first, change) {
+  const rules = Object.fromEntries(Object.entries(first.labels.rule).map(([rule, label]) => [rule, `${label[0].toUpperCase()}${label.slice(1)}: ${RULE_NOTES[rule]}`]));
   const pool = amount("Pulje (kr.)", plain, (v) => change({ pool: v }));
-  const rule = radios("rule", "Regel", RULES, (v) => change({ rule: v }));
-  const cost = radios("cost", "Pris regnes som", COSTS, (v) => change({ cost: v }));
+  const rule = radios("rule", "Regel", rules, (v) => change({ rule: v }));
+  const cost = radios("cost", "Pris regnes som", first.labels.cost, (v) => change({ cost: v }));
   const reserve = amount("Reserveret til røde fejl (%)", plain, (v) => change({ guard: `reserve=${v / 100}` }));
-  const guard = radios("guard", "Røde fejl", GUARDS, (v) => change({ guard: v === "reserve" ? `reserve=${typedNumber(reserve.element.lastChild.value || "30") / 100}` : v }));
+  const guard = radios("guard", "Røde fejl", first.labels.guard, (v) => change({ guard: v === "reserve" ? `reserve=${typedNumber(reserve.element.lastChild.value || "30") / 100}` : v }));
   const xxl = amount("XXL regnes op til (kr.) – vores antagelse", plain, (v) => change({ xxl_high: v }));
   const overrun = amount("Leverandørens fælles overskridelse, op til (%)", plain, (v) => change({ overrun_high: v / 100 }));
   const competing = {
@@ -56,24 +55,28 @@ export function optionsPanel(first, change) {
   };
   const locks = h("ul", { className: "locks" });
   const summary = h("span", { className: "muted" });
+  const lockSummary = h("summary", {}, h("h2", {}, "Låse: skal med, skal ikke med"));
   const committed = first.register.committed ? h("p", { className: "muted" }, `Heraf er ${money(first.register.committed)} allerede disponeret.`) : null;
 
   function drawLocks(controls) {
     const entries = [...controls.must.map((n) => [n, "skal med", "must"]), ...controls.must_not.map((n) => [n, "skal ikke med", "must_not"])];
     locks.replaceChildren(...entries.map(([number, words, list]) => h("li", {},
       `${first.requests[number][0]} ${words} `,
-      h("button", { type: "button", className: "small", "aria-label": `Fjern lås på ${first.requests[number][0]}`, onclick: () => change({ [list]: controls[list].filter((n) => n !== number) }) }, "Fjern"))));
+      h("button", { type: "button", className: "small", "aria-label": `Fjern lås på ${first.requests[number][0]}`, onclick: () => {
+        change({ [list]: controls[list].filter((n) => n !== number) });
+        lockSummary.focus();
+      } }, "Fjern"))));
     if (!entries.length) locks.append(h("li", { className: "muted" }, "Ingen. Vælg et ændringsønske på listen for at låse det."));
   }
 
   const element = h("div", { className: "options" },
     h("details", { open: true }, h("summary", {}, h("h2", {}, "Pulje og regel ", summary)),
       pool.element, committed, rule.element, cost.element, guard.element, reserve.element),
-    h("details", {}, h("summary", {}, h("h2", {}, "Låse: skal med, skal ikke med")), locks),
+    h("details", {}, lockSummary, locks),
     h("details", {}, h("summary", {}, h("h2", {}, "Hvem konkurrerer")), ...Object.values(competing).map((c) => c.element)),
     h("details", {}, h("summary", {}, h("h2", {}, "Forudsætninger om pris")), xxl.element, overrun.element));
 
-  const drawControls = whenChanged((controls) => {
+  function drawFields(controls) {
     const [kind, share] = controls.guard.split("=");
     pool.draw(controls.pool);
     rule.draw(controls.rule);
@@ -83,11 +86,18 @@ export function optionsPanel(first, change) {
     if (share) reserve.draw(Number(share) * 100);
     xxl.draw(controls.xxl_high);
     overrun.draw(controls.overrun_high * 100);
+  }
+
+  const drawLists = whenChanged((controls) => {
     Object.entries(competing).forEach(([name, group]) => group.draw(controls[name]));
-    setText(summary, `${controls.rule === "rank" ? "rangliste" : "bedste score"}, ${COSTS[controls.cost].toLowerCase()} pris`);
+    setText(summary, `${first.labels.rule[controls.rule]}, ${first.labels.cost[controls.cost].toLowerCase()} pris`);
     drawLocks(controls);
   });
-  const draw = ({ controls: { weights, search, selected, ...controls } }) => drawControls(controls);
+  function draw({ controls }, calm) {
+    if (calm) drawFields(controls); // each time: a field whose value was refused gets its old one back
+    const { must, must_not, lights, sources, statuses, rule, cost } = controls;
+    drawLists({ must, must_not, lights, sources, statuses, rule, cost });
+  }
   return { element, draw };
 }
 
@@ -111,6 +121,7 @@ export function filterBar(first, change) {
     groups.forEach(([facet, group]) => group.draw(controls.filters[facet]));
     const used = Object.values(controls.filters).filter((values) => values.length).length;
     setText(active, used ? ` (${used})` : "");
+    element.classList.toggle("active", used > 0 || controls.search !== "");
     clear.hidden = !used && !controls.search;
   });
 

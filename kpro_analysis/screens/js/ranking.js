@@ -1,9 +1,8 @@
 // The ranking: one row per competing request, its bar split by criterion, the line, and those outside.
 
-import { h, lightChip, money, moveClass, moveText, oneDecimal, setText, svg, whenChanged } from "./dom.js";
+import { DROWNED, FUNDED, INCOMPLETE, SHOWN, h, lightChip, money, moveClass, moveText, oneDecimal, setText, svg, whenChanged } from "./dom.js";
 
 const ROW_HEIGHT = 30, MARGIN_ROWS = 30, SHORT = 150, LATER_MS = 150;
-const FUNDED = 1, INCOMPLETE = 2, DROWNED = 4, SHOWN = 8;
 const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Pointfordeling", "bar"], ["Score", "score"], ["Estimat", "cost"], ["Pulje", "in"]];
 
 /** A box on a bar as the points of a polygon: unlike a rect's x and width, they cost no recalculation of styles. */
@@ -33,14 +32,14 @@ function makeBar(criteria) {
 
 function makeRow(number, first, select) {
   const [id, title, light, kind, size] = first.requests[number];
-  const cells = Object.fromEntries(["rank", "step", "agreed", "score", "cost", "in"].map((name) => [name, h("span", { role: "cell", className: name })]));
+  const cells = Object.fromEntries(["rank", "step", "agreed", "score", "cost", "in"].map((name) => [name, h("span", { role: "gridcell", className: name })]));
   const mark = h("span", { className: "mark" });
   const bar = makeBar(first.criteria);
-  const element = h("div", { className: "row", role: "row", tabIndex: -1, "data-request": id },
+  const element = h("div", { className: "row", role: "row", tabIndex: -1, "data-request": id, "aria-selected": "false" },
     cells.rank, cells.step, cells.agreed,
-    h("span", { role: "cell", className: "id" }, lightChip(light), h("strong", {}, id)),
-    h("span", { role: "cell", className: "title" }, h("span", { className: "name" }, title), kind === "Fejl" ? h("span", { className: "kind" }, "fejl") : null, mark),
-    h("span", { role: "cell", className: "bar" }, bar.element), cells.score, cells.cost, cells.in);
+    h("span", { role: "gridcell", className: "id" }, lightChip(light), h("strong", {}, id)),
+    h("span", { role: "gridcell", className: "title" }, h("span", { className: "name" }, title), kind === "Fejl" ? h("span", { className: "kind" }, "fejl") : null, mark),
+    h("span", { role: "gridcell", className: "bar" }, bar.element), cells.score, cells.cost, cells.in);
   element.onclick = () => select(number);
 
   function costText(cost, head) {
@@ -67,7 +66,10 @@ function makeRow(number, first, select) {
     setText(mark, [flags & INCOMPLETE ? `op til ${oneDecimal(rows.scoreMax[place])}` : "", lock].filter(Boolean).join(" · "));
     bar.draw(rows.parts[place], rows.score[place], rows.scoreMax[place]);
     const state = `row${funded ? " funded" : ""}${flags & DROWNED ? " drowned-row" : ""}${number === view.controls.selected ? " selected" : ""}`;
-    if (element.className !== state) element.className = state;
+    if (element.className !== state) {
+      element.className = state;
+      element.setAttribute("aria-selected", String(number === view.controls.selected));
+    }
   }
   return { element, label, draw };
 }
@@ -109,14 +111,14 @@ function arrange(parent, wanted) {
 export function rankingTable(first, select) {
   const rows = new Map();
   const body = h("div", { role: "rowgroup", className: "rows" });
-  const line = h("div", { className: "line", role: "row" }, h("span", { role: "cell" }));
+  const line = h("div", { className: "line", role: "row" }, h("span", { role: "gridcell" }));
   const empty = h("p", { className: "empty" });
   const excluded = h("ul", { className: "excluded" });
   const excludedTitle = h("span", {});
+  const outsideList = h("details", { className: "outside" }, h("summary", {}, excludedTitle), excluded);
   const head = h("div", { className: "row head", role: "row" }, ...HEADS.map(([text, name]) => h("span", { role: "columnheader", className: name }, text)));
   const element = h("section", { className: "ranking", "aria-label": "Rangliste" },
-    h("div", { role: "table", "aria-label": "Rangliste" }, h("div", { role: "rowgroup" }, head), body), empty,
-    h("details", { className: "outside" }, h("summary", {}, excludedTitle), excluded));
+    h("div", { role: "grid", "aria-label": "Rangliste", "aria-readonly": "true" }, h("div", { role: "rowgroup" }, head), body), empty, outsideList);
 
   body.onkeydown = (event) => {
     const row = event.target.closest?.(".row");
@@ -151,19 +153,21 @@ export function rankingTable(first, select) {
       else later.push(() => row.draw(data, place, view));
       wanted.push(row.element);
     }
-    setText(line.firstChild, `Stregen: de ${money(view.sums.spent + view.sums.remaining)} rækker ikke til det næste`);
+    setText(line.firstChild, `Stregen: de ${money(view.sums.available)} rækker ikke til det næste`);
     arrange(body, wanted);
     clearTimeout(drawLater);
     drawLater = setTimeout(() => later.forEach((drawRow) => drawRow()), LATER_MS);
-    if (focused) focused.focus();
-    else if (!body.querySelector('[tabindex="0"]') && body.firstChild) body.querySelector(".row")?.setAttribute("tabindex", "0");
+    if (focused?.isConnected) focused.focus();
+    if (!body.querySelector('[tabindex="0"]')) body.querySelector(".row")?.setAttribute("tabindex", "0");
     drawEmpty(view);
     drawExcluded({ list: view.excluded, count: view.sums.excluded });
   }
 
-  function drawEmpty({ sums }) {
+  function drawEmpty({ sums, excluded: found }) {
     empty.hidden = sums.shown > 0;
-    setText(empty, sums.competing ? "Ingen på ranglisten passer til søgning og filtre. Ryd filtrene for at se dem alle." : "Ingen ændringsønsker konkurrerer. Vælg flere til under »Hvem konkurrerer«.");
+    const outside = found.length ? `${found.length} findes uden for konkurrencen og står herunder.` : "Ryd filtrene for at se dem alle.";
+    setText(empty, sums.competing ? `Ingen på ranglisten passer til søgning og filtre. ${outside}` : "Ingen ændringsønsker konkurrerer. Vælg flere til under »Hvem konkurrerer«.");
+    if (!sums.shown && found.length && found.length < sums.excluded) outsideList.open = true;
   }
 
   const drawExcluded = whenChanged(({ list, count }) => {

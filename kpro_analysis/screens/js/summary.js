@@ -1,25 +1,23 @@
 // The figures that the group asks for first, the red errors below the line, what the last step changed, and the findings.
 
-import { h, money, oneDecimal, percent, plain, setText, whenChanged } from "./dom.js";
+import { DROWNED, h, money, oneDecimal, percent, plain, setText, whenChanged } from "./dom.js";
 
-const DROWNED_SHOWN = 4;
-const DROWNED_BIT = 4;
+const FEW = 6; // as many as the style sheet shows of a folded list
 
 /** The row of figures. */
 export function figures() {
-  const cards = ["Pulje", "Valget koster", "Tilbage", "Overskridelse", "Med", "Score"].map((label) => {
+  const cards = ["Pulje", "Valget koster", "Tilbage", "Risiko", "Med", "Score"].map((label) => {
     const value = h("dd", { className: "value" }), note = h("dd", { className: "note" });
     return { value, note, element: h("div", { className: "card" }, h("dt", {}, label), value, note) };
   });
   const element = h("dl", { className: "figures", "aria-label": "Nøgletal" }, ...cards.map((card) => card.element));
 
-  function draw({ controls, sums }) {
-    const available = sums.spent + sums.remaining;
+  function draw({ sums }) {
     const texts = [
-      [money(controls.pool), available === controls.pool ? "alt er fri" : `${money(available)} fri`],
-      [money(sums.spent), `${plain(sums.low)} – ${money(sums.high)}`],
+      [money(sums.pool), sums.available === sums.pool ? "alt er frit" : `${money(sums.available)} frit`],
+      [money(sums.spent), `${plain(sums.low)} – ${plain(sums.high)}`],
       [money(sums.remaining), "af puljen"],
-      [percent(sums.risk), "risiko"],
+      [percent(sums.risk), "for overskridelse"],
       [`${sums.funded} af ${sums.competing}`, "ændringsønsker"],
       [oneDecimal(sums.score), "i alt"],
     ];
@@ -31,9 +29,15 @@ export function figures() {
 
 /** Red errors below the line, on top in a list of their own. @param {any} first @param {(number: number) => void} select */
 export function drownedList(first, select) {
-  const title = h("h2", {}), list = h("ul", {});
-  const element = h("section", { className: "drowned", "aria-label": "Røde fejl under stregen" }, title, list);
-  let all = false, last = null;
+  const title = h("h2", {}), list = h("ul", { id: "drowned" });
+  const more = h("button", { type: "button", className: "small more", "aria-expanded": "false", "aria-controls": "drowned" });
+  const element = h("section", { className: "drowned few", "aria-label": "Røde fejl under stregen" }, title, list, more);
+  const moreWords = (count) => (element.classList.contains("few") ? `Vis ${count - FEW} mere` : "Vis færre");
+  more.onclick = () => {
+    const few = element.classList.toggle("few");
+    more.setAttribute("aria-expanded", String(!few));
+    setText(more, moreWords(list.children.length));
+  };
 
   function item([number, rank, price]) {
     const [id, name, , , size] = first.requests[number];
@@ -42,22 +46,17 @@ export function drownedList(first, select) {
       h("strong", {}, id), h("span", { className: "name" }, name), h("span", { className: "muted" }, `nr. ${rank} · ${cost}`)));
   }
 
-  const drawList = whenChanged(({ errors }) => {
+  const drawList = whenChanged((errors) => {
     const count = errors.length;
     setText(title, count ? `${count} ${count === 1 ? "rød fejl" : "røde fejl"} ligger under stregen` : "Ingen røde fejl ligger under stregen");
     element.classList.toggle("calm", !count);
-    list.replaceChildren(...(all ? errors : errors.slice(0, DROWNED_SHOWN)).map(item));
-    if (count > DROWNED_SHOWN) {
-      const words = all ? "Vis færre" : `og ${count - DROWNED_SHOWN} mere`;
-      list.append(h("li", {}, h("button", { type: "button", className: "small", onclick: () => { all = !all; draw(last); } }, words)));
-    }
+    list.replaceChildren(...errors.map(item));
+    more.hidden = count <= FEW;
+    setText(more, moreWords(count));
   });
 
-  function draw(view) {
-    last = view;
-    const { rows } = view;
-    const errors = rows.flags.flatMap((flags, place) => (flags & DROWNED_BIT ? [[rows.number[place], rows.rank[place], rows.cost[place]]] : []));
-    drawList({ errors, all });
+  function draw({ rows }) {
+    drawList(rows.flags.flatMap((flags, place) => (flags & DROWNED ? [[rows.number[place], rows.rank[place], rows.cost[place]]] : [])));
   }
   return { element, draw };
 }
@@ -72,6 +71,12 @@ export function changeLine(first) {
     setText(element, `Seneste trin – ${words(changed)}. Siden de aftalte vægte – ${words(changedAgreed)}.`);
   }
   return { element, draw };
+}
+
+/** What the ranking was made under, on paper, where the settings aren't. */
+export function conditionsLine() {
+  const element = h("p", { className: "conditions" });
+  return { element, draw: ({ conditions }) => setText(element, conditions) };
 }
 
 /** The findings of the register, in a dialog. @param {any[]} findings */

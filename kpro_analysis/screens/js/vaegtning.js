@@ -4,10 +4,11 @@ import { h, setText } from "./dom.js";
 import { detailPanel } from "./detail.js";
 import { filterBar, optionsPanel } from "./options.js";
 import { rankingTable } from "./ranking.js";
-import { changeLine, drownedList, figures, findingsDialog } from "./summary.js";
+import { changeLine, conditionsLine, drownedList, figures, findingsDialog } from "./summary.js";
 import { weightsPanel } from "./weights.js";
 
 const PING_MS = 30000;
+const ADDRESS_MS = 100; // browsers refuse more than some hundred changes of the address in half a minute
 const BANNERS = {
   retry: "Forbindelsen er afbrudt – prøver igen …",
   lost: "Forbindelsen er afbrudt – genindlæs siden. Dine valg ligger i adressen og går ikke tabt.",
@@ -26,21 +27,21 @@ function makeSender(model) {
   return {
     send(message) {
       const last = queue.at(-1);
-      if (message.type === "change" && last?.type === "change" && !last.settled) {
+      if (message.type === "change" && last?.type === "change") {
         const merged = { ...last.patch, ...message.patch };
         if (last.patch.weights && message.patch.weights) merged.weights = { ...last.patch.weights, ...message.patch.weights };
-        queue[queue.length - 1] = { ...message, patch: merged };
+        queue[queue.length - 1] = { type: "change", patch: merged, settled: last.settled || message.settled };
       } else {
         queue.push(message);
       }
       pump();
     },
-    /** Call when a message is answered; says whether it settled a step, so that the address can follow. */
+    /** Call when a message is answered; returns that message. */
     answered() {
-      const settled = underWay?.settled !== false;
+      const message = underWay;
       underWay = null;
       pump();
-      return settled;
+      return message;
     },
     /** The line is open, perhaps again: what was under way may be lost. A change can be made twice, an undo can't. */
     resume() {
@@ -66,7 +67,10 @@ async function savePng(name, blob) {
   await image.decode();
   const canvas = h("canvas", { width: image.width * 2, height: image.height * 2 });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  canvas.toBlob((png) => save(name.replace(/svg$/, "png"), png), "image/png");
+  URL.revokeObjectURL(image.src);
+  const png = await new Promise((done) => canvas.toBlob(done, "image/png"));
+  if (!png) throw new Error("the picture is too large for this browser");
+  save(name, png);
 }
 
 function toolbar(act) {
@@ -98,28 +102,30 @@ function renderFault(el, sentence) {
 }
 
 /** What all parts of the page can do. */
-function makeActions(sender, controls, say) {
+function makeActions(sender, controls, link, say) {
   const act = {
     send: (message) => sender.send(message),
     change: (patch, settled = true) => sender.send({ type: "change", patch, settled }),
     select: (number) => act.change({ selected: number }),
     meeting: () => act.change({ meeting: !controls().meeting }),
-    download(what) {
-      act.asPng = what === "png";
-      sender.send({ type: "download", what: what === "png" ? "svg" : what });
-    },
+    download: (as) => sender.send({ type: "download", what: as === "png" ? "svg" : as, as }),
     async copyLink() {
       try {
-        await navigator.clipboard.writeText(location.href);
+        await navigator.clipboard.writeText(link());
         say("Linket er kopieret. Det åbner siden med de samme valg.");
       } catch {
-        say(`Browseren tillader ikke at kopiere. Kopiér adressen selv: ${location.href}`);
+        say(`Browseren tillader ikke at kopiere. Kopiér adressen selv: ${link()}`);
       }
     },
-    async receiveFile({ name, mime, base64 }) {
+    async receiveFile({ name, mime, base64 }, as) {
       const blob = new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], { type: mime });
-      await (act.asPng && mime.startsWith("image/") ? savePng(name, blob) : save(name, blob));
-      say(`Filen ${act.asPng ? name.replace(/svg$/, "png") : name} er hentet.`);
+      const saved = name.replace(/\w+$/, as);
+      try {
+        await (as === "png" ? savePng(saved, blob) : save(saved, blob));
+        say(`Filen ${saved} er hentet.`);
+      } catch {
+        say("Billedet er for stort til denne browser. Hent diagrammet som SVG.");
+      }
     },
   };
   return act;
@@ -131,7 +137,7 @@ function header(first, tools, dialog) {
   const findingsButton = h("button", { type: "button", className: "link", onclick: () => dialog.showModal() }, `${findings.length} ${findings.length === 1 ? "bemærkning" : "bemærkninger"}`);
   const element = h("header", { className: "top" },
     h("h1", {}, "Vægtning af ændringsønsker"), tools.element,
-    h("p", { className: "fresh" }, "Flyt en vægt, og se hvad der kommer med. ", register.saved ? `Data pr. ${register.saved} · ` : "", `${register.requests} ændringsønsker · `, competing, " · ", findingsButton, " · ", h("a", { href: "/" }, "Forside")));
+    h("p", { className: "fresh" }, h("span", { className: "intro" }, "Flyt en vægt, og se hvad der kommer med. "), register.saved ? `Data pr. ${register.saved} · ` : "", `${register.requests} ændringsønsker · `, competing, " · ", findingsButton, h("span", { className: "intro" }, " · ", h("a", { href: "/" }, "Forside"))));
   return { element, draw: ({ sums }) => setText(competing, `${sums.competing} konkurrerer`) };
 }
 
@@ -158,51 +164,59 @@ export function render({ model, el }) {
     root.dataset.ready = "true";
     return;
   }
-  let view = first.view, revision = 0;
+  let view = first.view, revision = 0, addressLater = 0;
   const sender = makeSender(model);
   const banner = h("div", { className: "banner", role: "alert", hidden: true });
   const error = h("div", { className: "error", role: "alert", hidden: true });
   const said = h("div", { className: "said", role: "status" });
   const notices = h("div", { className: "notices", role: "status" }, ...first.notices.map((text) => h("p", {}, text)));
-  const act = makeActions(sender, () => view.controls, (text) => setText(said, text));
+  const address = () => location.pathname + (view.query ? `?${view.query}` : "");
+  const act = makeActions(sender, () => view.controls, () => location.origin + address(), (text) => setText(said, text));
   const dialog = findingsDialog(first.findings);
   const tools = toolbar(act), top = header(first, tools, dialog);
   const weights = weightsPanel(first, act.change), options = optionsPanel(first, act.change);
-  const cards = figures(), drowned = drownedList(first, act.select), changes = changeLine(first);
+  const cards = figures(), drowned = drownedList(first, act.select), changes = changeLine(first), conditions = conditionsLine();
   const filters = filterBar(first, act.change), ranking = rankingTable(first, act.select), detail = detailPanel(first, act.change);
   el.replaceChildren(h("div", { className: "kpro" }, banner, top.element, notices, error, said,
     h("main", {}, h("div", { className: "controls" }, weights.element, options.element),
-      h("div", { className: "result" }, cards.element, drowned.element, changes.element, filters.element, ranking.element), detail.element), dialog));
+      h("div", { className: "result" }, cards.element, drowned.element, changes.element, conditions.element, filters.element, ranking.element), detail.element), dialog));
 
   function draw() {
     const { calm } = sender;
-    [tools, top, weights, options, cards, drowned, changes, filters, ranking, detail].forEach((part) => part.draw(view, calm));
+    [tools, top, weights, options, cards, drowned, changes, conditions, filters, ranking, detail].forEach((part) => part.draw(view, calm));
     error.hidden = !view.error;
-    setText(error, view.error ? `${view.error} Resultatet nedenfor er det seneste, der kunne regnes.` : "");
+    setText(error, view.error ? `${view.error} Resultatet nedenfor er det seneste, der kunne beregnes.` : "");
     el.firstChild.classList.toggle("meeting", view.controls.meeting);
     root.dataset.revision = String(++revision);
   }
 
   model.on("msg:custom", (message) => {
-    const settled = sender.answered();
+    const asked = sender.answered();
     if (message.type === "view") {
       view = { ...view, ...message, controls: { ...view.controls, ...message.controls } };
       draw();
-      if (served && settled) history.replaceState(null, "", view.query ? `?${view.query}` : location.pathname);
-    } else if (message.type === "file") act.receiveFile(message);
+      if (served && asked?.settled !== false) {
+        clearTimeout(addressLater);
+        addressLater = setTimeout(() => history.replaceState(null, "", address()), ADDRESS_MS);
+      }
+    } else if (message.type === "file") act.receiveFile(message, asked.as);
     else if (message.type === "bug") {
       error.hidden = false;
-      setText(error, `Der opstod en fejl. Resultatet nedenfor er det seneste, der kunne regnes. Oplys reference ${message.reference}.`);
+      setText(error, `Der opstod en fejl. Resultatet nedenfor er det seneste, der kunne beregnes. Oplys reference ${message.reference}.`);
     }
   });
   model.on("line", (state) => {
     banner.hidden = state === "open";
     setText(banner, BANNERS[state] ?? "");
     root.dataset.ready = String(state === "open");
-    if (state === "open") sender.resume();
+    if (state === "open") {
+      el.firstChild.inert = false;
+      sender.resume();
+    }
   });
   keyboard(act, () => view.controls.selected !== null);
   draw();
+  el.firstChild.inert = served; // read-only until the line to the kernel is open
   if (served) setInterval(() => { if (sender.calm) sender.send({ type: "ping" }); }, PING_MS);
   else root.dataset.ready = "true";
 }

@@ -35,8 +35,9 @@ export function weightsPanel(first, change) {
       const value = slider.valueAsNumber + direction * (event.shiftKey ? FINE_STEP : ARROW_STEP);
       slider.value = String(Math.min(MAX, Math.max(0, value)));
       number.value = plain(slider.valueAsNumber);
-      send(slider.valueAsNumber, true);
+      send(slider.valueAsNumber, false);
     };
+    slider.onkeyup = (event) => { if (ARROWS[event.key]) send(slider.valueAsNumber, true); };
     number.onchange = () => send(typedNumber(number.value), true);
     number.onkeydown = (event) => {
       if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;

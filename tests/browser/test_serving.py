@@ -1,0 +1,130 @@
+"""The pages as they are served: the first picture, a line that drops, a bad register, and what is not served."""
+
+import os
+import shutil
+import signal
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from .asking import SLIDER, expected_rows, rows, set_slider
+from .conftest import EXAMPLE, PAGE, start_server
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_ranking_is_painted_before_the_kernel_is_there(browser, server):
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.add_init_script("window.WebSocket = class { send() {} close() {} static OPEN = 1 }")
+    page.goto(server.address + "/voila/render/vaegtning.ipynb?v.Borgersikkerhed=7")
+    expect(page.locator("[data-request]")).to_have_count(21)
+    assert [tuple(r) for r in rows(page)] == expected_rows({SLIDER: 7})
+    expect(page.locator("html")).to_have_attribute("data-ready", "false")
+    context.close()
+
+
+def test_a_lost_connection_is_said_and_a_reload_brings_the_state_back(browser, tmp_path):
+    shutil.copy(EXAMPLE, tmp_path)
+    own = start_server(tmp_path)
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    try:
+        page.goto(own.address + "/voila/render/vaegtning.ipynb")
+        page.wait_for_selector('html[data-ready="true"]')
+        set_slider(page, SLIDER, 4)
+        page.wait_for_function("() => location.search.includes('Borgersikkerhed=5')")
+        os.killpg(own.process.pid, signal.SIGKILL)
+        own.process.wait()
+        expect(page.get_by_text("Forbindelsen er afbrudt")).to_be_visible(timeout=10_000)
+        expect(page.locator("html")).to_have_attribute("data-ready", "false")
+        assert len(rows(page)) == 21
+        again = start_server(tmp_path, int(own.address.rpartition(":")[2]))
+        try:
+            page.reload()
+            page.wait_for_selector('html[data-ready="true"]')
+            assert [tuple(r) for r in rows(page)] == expected_rows({SLIDER: 5})
+            expect(page.get_by_label(f"{SLIDER}, vægt som tal")).to_have_value("5")
+        finally:
+            again.stop()
+    finally:
+        own.stop()
+        context.close()
+
+
+def test_a_bad_register_is_told_in_one_sentence(browser, tmp_path):
+    (tmp_path / "aendringsoensker.xlsx").write_bytes(b"ikke en arbejdsbog")
+    own = start_server(tmp_path)
+    context = browser.new_context()
+    page = context.new_page()
+    try:
+        page.goto(own.address + "/voila/render/vaegtning.ipynb")
+        expect(page.get_by_role("alert")).to_contain_text("aendringsoensker.xlsx")
+        assert "Traceback" not in page.content()
+        shutil.copy(EXAMPLE, tmp_path)
+        page.get_by_role("button", name="Prøv igen").click()
+        page.wait_for_selector('html[data-ready="true"] [data-request]')
+    finally:
+        own.stop()
+        context.close()
+
+
+def test_the_front_page_lists_the_pages_and_their_data(browser, server):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(server.address)
+    expect(page.get_by_text("91 ændringsønsker")).to_be_visible()
+    page.get_by_role("link", name="Vægtning af ændringsønsker").click()
+    page.wait_for_selector('html[data-ready="true"] [data-request]', timeout=20_000)
+    context.close()
+
+
+def test_closing_the_page_stops_its_kernel(browser, server):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(server.address + "/voila/render/vaegtning.ipynb")
+    page.wait_for_selector('html[data-ready="true"]')
+    kernel = page.locator("html").get_attribute("data-kernel")
+    address = f"{server.address}/api/kernels/{kernel}"
+    assert context.request.get(address).status == 200
+    page.goto("about:blank")
+    deadline = time.monotonic() + 10
+    while context.request.get(address).status == 200 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert context.request.get(address).status == 404
+    context.close()
+
+
+def test_a_change_made_while_the_line_was_down_is_not_lost(browser, server):
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.add_init_script(
+        "window.sockets = []; const Real = WebSocket;"
+        "window.WebSocket = class extends Real { constructor(...a) { super(...a); window.sockets.push(this); } }"
+    )
+    page.goto(server.address + "/voila/render/vaegtning.ipynb")
+    page.wait_for_selector('html[data-ready="true"]')
+    page.evaluate("window.sockets.at(-1).close()")
+    expect(page.get_by_text("Forbindelsen er afbrudt")).to_be_visible()
+    page.get_by_role("slider", name=SLIDER, exact=True).press("End")
+    expect(page.get_by_text("Forbindelsen er afbrudt")).to_be_hidden()
+    page.wait_for_function("() => location.search.includes('Borgersikkerhed=10')")
+    assert [tuple(r) for r in rows(page)] == expected_rows({SLIDER: 10})
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/voila/files/vaegtning.ipynb", "/voila/tree", "/voila/api/contents", "/voila/static/voila.js", "/api/kernels"],
+)
+def test_only_what_the_pages_need_is_served(server, browser, path):
+    context = browser.new_context()
+    assert context.request.get(server.address + path).status == 404
+    context.close()
+
+
+def test_a_request_under_another_host_name_is_refused(server, browser):
+    context = browser.new_context()
+    assert context.request.get(server.address + PAGE, headers={"Host": "evil.example"}).status == 403
+    context.close()
