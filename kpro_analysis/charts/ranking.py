@@ -4,13 +4,13 @@ import math
 from html import escape
 
 from kpro_analysis.charts.palette import criterion_colors
-from kpro_analysis.danish import format_money, format_number
+from kpro_analysis.danish import format_money, format_number, format_percent
 from kpro_analysis.weighting.outcome import Outcome
-from kpro_analysis.weighting.wording import RULE_LABELS
+from kpro_analysis.weighting.wording import RULE_LABELS, xxl_note
 
 WIDTH, ROW, TOP, MARGIN = 1280, 26, 64, 16
 TITLE_X, BAR_X, BAR_WIDTH, SCORE_X, COST_X, IN_X = 118, 600, 360, 1014, 1150, 1170
-TITLE_LENGTH = 58
+TITLE_LENGTH = 52
 LEGEND_COLUMNS = 4
 CENSORED = 0.45  # opacity of the bars of those that aren't funded
 
@@ -42,9 +42,11 @@ def _top(outcome: Outcome, place: int) -> int:
 
 def _caption(outcome: Outcome) -> str:
     settings = outcome.settings
+    note = xxl_note(outcome)
     return (
         f"{outcome.register.file} · pulje {format_money(settings.pool)} · regel: {RULE_LABELS[settings.rule]} · "
         f"{int(outcome.funded.sum())} af {len(outcome.number)} inden for puljen for {format_money(outcome.spent)}"
+        + (f" · {note}" if note else "")
     )
 
 
@@ -104,5 +106,5 @@ def _legend(outcome: Outcome, top: float) -> list[str]:
     for i, (criterion, color) in enumerate(zip(criteria, criterion_colors(len(criteria)), strict=True)):
         x, y = MARGIN + step * (i % LEGEND_COLUMNS), top + ROW * (i // LEGEND_COLUMNS)
         parts.append(f'<rect x="{x:g}" y="{y:g}" width="14" height="14" fill="{color}"/>')
-        parts.append(_text(x + 20, y + 13, f"{criterion.name} {round(100 * shares[criterion.name])} %"))
+        parts.append(_text(x + 20, y + 13, f"{criterion.name} {format_percent(shares[criterion.name])}"))
     return parts

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from kpro_analysis.charts.palette import criterion_colors
-from kpro_analysis.danish import format_date, format_money
+from kpro_analysis.danish import format_date
 from kpro_analysis.findings import Level
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Request, form_id
 from kpro_analysis.register.search import facet_counts
@@ -17,7 +17,7 @@ from kpro_analysis.weighting.explain import explain
 from kpro_analysis.weighting.movement import SortKey, moves, pool_change, sort_places
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.settings import BLANK
-from kpro_analysis.weighting.wording import COST_LABELS, COSTS, GUARD_LABELS, RULE_LABELS, RULES, guard_words
+from kpro_analysis.weighting.wording import COST_LABELS, COSTS, GUARD_LABELS, RULE_LABELS, RULES, guard_words, xxl_note
 
 DECIMALS = 9  # of what is written as a number: as many as decide a tie, so that a half is rounded as a half
 BAR_DECIMALS = 2  # of what is only drawn
@@ -61,7 +61,6 @@ def conditions(outcome: Outcome) -> str:
     for words, numbers in (("skal med", settings.must), ("skal ikke med", settings.must_not)):
         if numbers:
             lines.append(f"{words}: {', '.join(map(form_id, sorted(numbers)))}")
-    lines.append(f"XXL regnes op til {format_money(settings.xxl_high)} (antagelse)")
     return "; ".join(lines) + "."
 
 
@@ -74,6 +73,7 @@ def view_state(session: WhatIf) -> dict[str, Any]:
     settled = {
         "query": session.query,
         "conditions": conditions(session.outcome),
+        "assumption": xxl_note(session.outcome),
         "excluded": [[e.number, e.reason] for e in session.outcome.excluded if e.number in session.shown()],
     }
     brief = dragged_state(session)

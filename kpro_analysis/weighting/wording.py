@@ -1,6 +1,6 @@
 """The point model's choices and verdicts in Danish: within a sentence, and as labels on a page or in a chart."""
 
-from kpro_analysis.danish import format_percent
+from kpro_analysis.danish import format_money, format_percent
 from kpro_analysis.register.requests import form_id
 from kpro_analysis.weighting.outcome import Outcome, Verdict
 from kpro_analysis.weighting.settings import CostBasis, Guard, GuardKind, Rule
@@ -59,3 +59,11 @@ def guard_words(guard: Guard) -> str:
     if guard.kind is GuardKind.RESERVE:
         return f"{format_percent(guard.share)} af puljen er sat af til røde fejl"
     return "røde fejl vælges først" if guard.kind is GuardKind.FIRST else "røde fejl under stregen vises for sig"
+
+
+def xxl_note(outcome: Outcome) -> str | None:
+    """That the upper end of XXL is our assumption; None when no competing request is priced by that size."""
+    requests = (outcome.register.requests[i] for i in outcome.position.tolist())
+    if not any(r.size == "XXL" and r.estimate is None and r.included_in is None for r in requests):
+        return None
+    return f"Størrelsen XXL regnes op til {format_money(outcome.settings.xxl_high)}: det er vores antagelse."

@@ -113,12 +113,13 @@ export function rankingTable(first, select) {
   const body = h("div", { role: "rowgroup", className: "rows" });
   const line = h("div", { className: "line", role: "row" }, h("span", { role: "gridcell" }));
   const empty = h("p", { className: "empty" });
+  const assumption = h("p", { className: "assumption" });
   const excluded = h("ul", { className: "excluded" });
   const excludedTitle = h("span", {});
   const outsideList = h("details", { className: "outside" }, h("summary", {}, excludedTitle), excluded);
   const head = h("div", { className: "row head", role: "row" }, ...HEADS.map(([text, name]) => h("span", { role: "columnheader", className: name }, text)));
   const element = h("section", { className: "ranking", "aria-label": "Rangliste" },
-    h("div", { role: "grid", "aria-label": "Rangliste", "aria-readonly": "true" }, h("div", { role: "rowgroup" }, head), body), empty, outsideList);
+    h("div", { role: "grid", "aria-label": "Rangliste", "aria-readonly": "true" }, h("div", { role: "rowgroup" }, head), body), empty, assumption, outsideList);
 
   body.onkeydown = (event) => {
     const row = event.target.closest?.(".row");
@@ -159,6 +160,8 @@ export function rankingTable(first, select) {
     drawLater = setTimeout(() => later.forEach((drawRow) => drawRow()), LATER_MS);
     if (focused?.isConnected) focused.focus();
     if (!body.querySelector('[tabindex="0"]')) body.querySelector(".row")?.setAttribute("tabindex", "0");
+    assumption.hidden = !view.assumption;
+    setText(assumption, view.assumption ?? "");
     drawEmpty(view);
     drawExcluded({ list: view.excluded, count: view.sums.excluded });
   }

@@ -137,7 +137,7 @@ function header(first, tools, dialog) {
   const findingsButton = h("button", { type: "button", className: "link", onclick: () => dialog.showModal() }, `${findings.length} ${findings.length === 1 ? "bemærkning" : "bemærkninger"}`);
   const element = h("header", { className: "top" },
     h("h1", {}, "Vægtning af ændringsønsker"), tools.element,
-    h("p", { className: "fresh" }, h("span", { className: "intro" }, "Flyt en vægt, og se hvad der kommer med. "), register.saved ? `Data pr. ${register.saved} · ` : "", `${register.requests} ændringsønsker · `, competing, " · ", findingsButton, h("span", { className: "intro" }, " · ", h("a", { href: "/" }, "Forside"))));
+    h("p", { className: "fresh" }, h("span", { className: "intro" }, "Flyt en vægt, og se hvad der kommer med. "), register.saved ? `Data pr. ${register.saved} · ` : "", `${register.requests} ændringsønsker · `, competing, h("span", { className: "remarks" }, " · ", findingsButton), h("span", { className: "intro" }, " · ", h("a", { href: "/" }, "Forside"))));
   return { element, draw: ({ sums }) => setText(competing, `${sums.competing} konkurrerer`) };
 }
 
