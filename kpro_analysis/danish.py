@@ -76,6 +76,20 @@ def parse_number(value: object) -> float | None:
     return float(text) if _POINT.fullmatch(text) else None
 
 
+def parse_share(text: str) -> float | None:
+    """The share that a text holds, as a number or as per cent; None when it is neither. 1 is all of it.
+
+    >>> parse_share("0,3"), parse_share("0.3"), parse_share("30 %"), parse_share("en del")
+    (0.3, 0.3, 0.3, None)
+    """
+    number = text.strip().replace(",", ".")
+    try:
+        value = float(number.removesuffix("%")) / (100 if number.endswith("%") else 1)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
 def parse_date(value: object, *, from_1904: bool = False) -> date | None:
     """The date that a cell or a text holds, day before month; None when it is none or an impossible one.
 

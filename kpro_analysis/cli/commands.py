@@ -42,7 +42,7 @@ def rank(arguments: Namespace) -> None:
     if choices.output is not None:
         refuse_target(choices.output, Path(arguments.workbook))
     register = read_register(arguments.workbook)
-    content = _rendered(evaluate(register, settings_for(register, choices)), choices.form)
+    content = _rendered(evaluate(register, settings_for(register, choices)), choices.form, arguments.workbook)
     if choices.output is None:
         say(content)
     else:
@@ -64,7 +64,7 @@ def serve(arguments: Namespace) -> None:
     serve_pages(data=Path(arguments.data), host=arguments.host, port=port, announce=announce)
 
 
-def _rendered(outcome: "Outcome", form: str) -> bytes:
+def _rendered(outcome: "Outcome", form: str, path: str) -> bytes:
     from kpro_analysis.cli import tables
     from kpro_analysis.weighting import export
     from kpro_analysis.weighting.tables import as_dict
@@ -75,7 +75,7 @@ def _rendered(outcome: "Outcome", form: str) -> bytes:
         return export.workbook_bytes(outcome, made=datetime.now().astimezone())
     if form == "csv":
         return export.csv_text(outcome).encode("utf-8-sig", errors="replace")
-    text = _as_json(as_dict(outcome)) if form == "json" else tables.rank_text(outcome)
+    text = _as_json(as_dict(outcome)) if form == "json" else tables.rank_text(outcome, path)
     return _encoded(text)
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from kpro_analysis.columns import header_key
-from kpro_analysis.danish import parse_number
+from kpro_analysis.danish import parse_number, parse_share
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.cells import listed, parse_form_number
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register, form_id
-from kpro_analysis.weighting.settings import BLANK, CostBasis, Guard, Rule, Settings, Weights
+from kpro_analysis.weighting.settings import BLANK, CostBasis, Guard, Rule, Settings, Weights, agreed_settings
 
 FORMS = ("table", "json", "csv", "xlsx")
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls"})
@@ -45,6 +45,10 @@ def read_choices(arguments: Namespace) -> Choices:
         changes["rule"] = Rule(one_of("--rule", arguments.rule, list(Rule)))
     if arguments.guard is not None:
         changes["guard"] = Guard.parse(arguments.guard)
+    if arguments.xxl_high is not None:
+        changes["xxl_high"] = _amount("--xxl-high", arguments.xxl_high)
+    if arguments.overrun is not None:
+        changes["overrun_high"] = _share("--overrun", arguments.overrun)
     for option, field, allowed in (
         ("light", "lights", LIGHTS),
         ("source", "sources", (*SOURCES, NO_VALUE)),
@@ -74,8 +78,7 @@ def settings_for(register: Register, choices: Choices) -> Settings:
             raise UsageError(f"Vægten på {name} er givet to gange. Giv den én gang.")
         given.add(name)
         values[name] = value
-    settings = Settings(weights=Weights(values), pool=register.pool, committed=register.committed)
-    return replace(settings, **choices.changes)
+    return replace(agreed_settings(register), weights=Weights(values), **choices.changes)
 
 
 def one_of(option: str, word: str, allowed: Sequence[str]) -> str:
@@ -104,6 +107,13 @@ def _amount(option: str, text: str) -> float:
     value = parse_number(text)
     if value is None or value < 0:
         raise UsageError(f"{option} skal være et beløb på 0 kr. eller derover, fx 500.000.")
+    return value
+
+
+def _share(option: str, text: str) -> float:
+    value = parse_share(text)
+    if value is None or not 0 <= value <= 1:
+        raise UsageError(f"{option} skal være en andel fra 0 til 1, fx 0,2 eller 20%.")
     return value
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from kpro_analysis.danish import format_money, format_number, format_percent
 from kpro_analysis.findings import Finding, counted
+from kpro_analysis.privacy import mask
 from kpro_analysis.register.requests import LIGHTS, Register, form_id
 from kpro_analysis.weighting.competition import LIGHT_PLURALS
 from kpro_analysis.weighting.outcome import Outcome
@@ -50,9 +51,9 @@ def check_text(register: Register) -> str:
     return "\n".join(lines) + "\n"
 
 
-def rank_text(outcome: Outcome) -> str:
-    """The ranking, for people."""
-    lines = [*_about(outcome), "", *_ranking(outcome), "", *_result(outcome)]
+def rank_text(outcome: Outcome, path: str) -> str:
+    """The ranking, for people; `path` is the workbook's, as they wrote it."""
+    lines = [*_about(outcome), "", *_ranking(outcome), "", *_result(outcome), _where_to_look(outcome.register, path)]
     return "\n".join(lines) + "\n"
 
 
@@ -172,13 +173,19 @@ def _shortened(text: str) -> str:
 def _result(outcome: Outcome) -> Iterable[str]:
     low, high = format_money(outcome.spent_low), format_money(outcome.spent_high)
     yield f"Brugt {format_money(outcome.spent)} (mellem {low} og {high}), tilbage {format_money(outcome.remaining)}"
-    risk = format_percent(outcome.over_pool_probability)
+    risk, overrun = format_percent(outcome.over_pool_probability), format_percent(outcome.settings.overrun_high)
     yield (
         f"Score tilsammen {format_number(outcome.total_score, 1)}; risiko for at overskride puljen {risk} "
-        f"(XXL regnet til højst {format_money(outcome.settings.xxl_high)})"
+        f"(leverandørens fælles overskridelse: op til {overrun})"
     )
+    if any(outcome.register.requests[position].size == "XXL" for position in outcome.position.tolist()):
+        yield f"XXL regnes op til {format_money(outcome.settings.xxl_high)}: vores antagelse, sæt den med --xxl-high"
     if drowned := outcome.number[outcome.drowned].tolist():
         yield f"Røde fejl uden for puljen: {', '.join(map(form_id, drowned))}"
-    register = outcome.register
+
+
+def _where_to_look(register: Register, path: str) -> str:
     counts = finding_counts(register.findings)
-    yield f"{counts} Se dem med: kpro check {one_line(register.file)}" if register.findings else counts
+    shown = one_line(mask(path))
+    quoted = f'"{shown}"' if " " in shown else shown
+    return f"{counts} Se dem med: kpro check {quoted}" if register.findings else counts

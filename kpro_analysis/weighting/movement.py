@@ -1,12 +1,14 @@
 """What differs between two results of the point model, and the orders in which a ranking can be read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kpro_analysis.weighting.model import evaluate
 from kpro_analysis.weighting.outcome import Outcome
+from kpro_analysis.weighting.settings import Settings, agreed_settings
 
 DECIMALS = 9  # scores equal to as many tie
 
@@ -30,6 +32,19 @@ class PoolChange:
     left: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SinceAgreed:
+    """What is different from what the group agreed on.
+
+    `moved` (requests,), in ranking order, and `by_weights`: since the agreed weights, all other settings the same;
+    `by_settings`: what the pool holds now and not by the agreed weights, pool and rule, or the other way round.
+    """
+
+    moved: NDArray[np.float64]
+    by_weights: PoolChange
+    by_settings: PoolChange
+
+
 def moves(outcome: Outcome, earlier: Outcome) -> NDArray[np.float64]:
     """Places won (positive) or lost since an earlier result, in ranking order; NaN for one that didn't compete then."""
     ranks = dict(zip(earlier.number.tolist(), earlier.rank.tolist(), strict=True))
@@ -42,6 +57,21 @@ def pool_change(outcome: Outcome, earlier: Outcome) -> PoolChange:
     """What is funded now and wasn't in an earlier result, and the other way round."""
     now, then = (set(o.number[o.funded].tolist()) for o in (outcome, earlier))
     return PoolChange(tuple(sorted(now - then)), tuple(sorted(then - now)))
+
+
+def since_agreed(outcome: Outcome) -> SinceAgreed:
+    """How an outcome differs from what the group agreed on in the workbook."""
+    agreed = agreed_settings(outcome.register)
+    by_weights = _evaluated(outcome, replace(outcome.settings, weights=agreed.weights))
+    return SinceAgreed(
+        moved=moves(outcome, by_weights),
+        by_weights=pool_change(outcome, by_weights),
+        by_settings=pool_change(outcome, _evaluated(outcome, agreed)),
+    )
+
+
+def _evaluated(outcome: Outcome, settings: Settings) -> Outcome:
+    return outcome if settings == outcome.settings else evaluate(outcome.register, settings)
 
 
 def score_per_krone(outcome: Outcome) -> NDArray[np.float64]:

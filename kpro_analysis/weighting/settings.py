@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kpro_analysis.danish import parse_share
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import SOURCES, STATUSES, Register
 
@@ -65,12 +66,8 @@ class Guard:
         if kind in (GuardKind.FLAG, GuardKind.FIRST) and not share:
             return cls(GuardKind(kind))
         if kind == GuardKind.RESERVE and share:
-            number = share.strip().replace(",", ".")
-            try:
-                value = float(number.removesuffix("%")) / (100 if number.endswith("%") else 1)
-            except ValueError:
-                value = math.nan
-            if 0 <= value <= 1:
+            value = parse_share(share)
+            if value is not None and 0 <= value <= 1:
                 return cls(GuardKind.RESERVE, value)
         raise UsageError(
             "Værnet om røde fejl kan ikke læses. Skriv flag, first eller reserve=P, hvor P er 0 til 1, fx reserve=0.3."

@@ -2,13 +2,12 @@
 
 import json
 import sys
-from pathlib import Path
 
 import pytest
 
 from kpro_analysis.cli import main
+from tests.by_hand import EXAMPLE
 
-EXAMPLE = Path(__file__).parents[1] / "data" / "aendringsoensker.xlsx"
 KPRO = [sys.executable, "-m", "kpro_analysis.cli"]
 DONE, UNEXPECTED, WRONG_USE, BAD_INPUT = 0, 1, 2, 3
 

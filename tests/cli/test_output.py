@@ -59,6 +59,28 @@ def test_rank_for_people(kpro):
     assert lines[header + 14].startswith("- - -") and "#017" in lines[header + 15]
 
 
+@pytest.mark.parametrize(("size", "said"), [("XXL", True), ("XL", False)])
+def test_the_upper_end_of_xxl_is_called_an_assumption_when_one_competes(kpro, tmp_path, size, said):
+    rows = [
+        request(**{"Estimat (størrelse)": size}),
+        request("#002", Prioritet="Gul", **{"Estimat (størrelse)": "XXL"}),
+    ]
+    _, out, _ = kpro("rank", Workbook(requests=rows).write(tmp_path / "r.xlsx"), "--xxl-high", "300.000")
+    assert ("XXL regnes op til 300.000 kr.: vores antagelse" in out) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("r.xlsx", "{}"), ("to ord.xlsx", '"{}"'), ("670190-1234.xlsx", "{}")],
+    ids=["plain", "blank", "cpr"],
+)
+def test_it_says_how_to_check_the_workbook_as_it_was_named(kpro, tmp_path, name, shown):
+    made = Workbook(requests=[request(), request("#002", Nytte=9)]).write(tmp_path / name)
+    _, out, _ = kpro("rank", made)
+    expected = shown.format(str(made).replace("670190-1234", "███"))
+    assert out.splitlines()[-1] == f"Bemærkninger: 1 fejl. Se dem med: kpro check {expected}"
+
+
 def test_titles_cannot_move_the_cursor(kpro, tmp_path):
     rows = [request(Titel="Rød\x1b[2J\u202eskrift\nto")]
     _, out, _ = kpro("rank", Workbook(requests=rows).write(tmp_path / "r.xlsx"))

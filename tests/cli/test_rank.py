@@ -1,65 +1,37 @@
 """`kpro rank`: the numbers, computed once more from the cells, and every option."""
 
-import openpyxl
 import pytest
 
-from tests.cli.conftest import EXAMPLE
+from tests import by_hand
 from tests.register.builders import HEADERS, Workbook, request
-
-MID = {"S": 5_000, "M": 17_500, "L": 37_500, "XL": 75_000, "XXL": 175_000}
-OUT = {"Afvist", "I gang", "I drift", "Afsluttet", "Afventer workshop", "Videresendt KAM"}
-
-
-def rows_of(sheet):
-    """One dictionary per row, by header; the register's example has its headers in row 1."""
-    header, *rows = openpyxl.load_workbook(EXAMPLE, data_only=True)[sheet].iter_rows(values_only=True)
-    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def test_rank_is_what_the_methods_say_computed_from_the_cells(ranked):
-    criteria = rows_of("Pointsystem")
-    pool = 500_000
-    scores, costs, riders = {}, {}, {}
-    for row in rows_of("ÆØ"):
-        source_competes = row["Kilde"] not in ("Evalueringsrapport", "Uddata-test")
-        if row["Prioritet"] == "Rød" and source_competes and row["Status"] not in OUT:
-            number = row["Blanketnummer"]
-            total = sum(c["Vægt"] * (row[c["Kriterium"]] - c["Min"]) / (c["Maks"] - c["Min"]) for c in criteria)
-            scores[number] = 100 * total / sum(c["Vægt"] for c in criteria)
-            costs[number] = MID[row["Estimat (størrelse)"]]
-            if row["Omfattet af"]:
-                riders[number] = row["Omfattet af"]
-                costs[number] = 0
-    order = sorted(scores, key=lambda number: (-round(scores[number], 9), number))
-    funded, left = set(), pool
-    for number in order:
-        if number not in riders and costs[number] <= left:
-            funded.add(number)
-            left -= costs[number]
-    funded |= {rider for rider, head in riders.items() if head in funded}
-
-    result = ranked()
+    expected, result = by_hand.example(), ranked()
     listed = result["requests"]
-    assert [r["id"] for r in listed] == order
-    assert [r["score"] for r in listed] == pytest.approx([scores[number] for number in order], abs=1e-9)
-    better = [sum(round(s, 9) > round(scores[number], 9) for s in scores.values()) for number in order]
-    assert [r["rank"] for r in listed] == [1 + count for count in better]
-    assert {r["id"] for r in listed if r["funded"]} == funded
-    assert [r["cost"] for r in listed] == [costs[number] for number in order]
-    assert (result["spent"], result["remaining"]) == (pool - left, left)
-    assert result["total_score"] == pytest.approx(sum(scores[number] for number in funded))
-    assert len(result["excluded"]) == len(rows_of("ÆØ")) - len(order)
+    assert [r["id"] for r in listed] == expected.order
+    for r in listed:
+        number = r["id"]
+        assert r["score"] == pytest.approx(expected.score[number], abs=1e-9)
+        assert (r["rank"], r["cost"]) == (expected.rank[number], expected.cost[number])
+        assert r["funded"] == (number in expected.funded)
+        assert r["moved"] == 0
+    assert (result["spent"], result["remaining"]) == (by_hand.POOL - expected.left, expected.left)
+    assert result["total_score"] == pytest.approx(sum(expected.score[number] for number in expected.funded))
+    assert len(result["excluded"]) == len(list(by_hand.rows("ÆØ"))) - len(expected.order)
+    assert result["line"] == expected.line
+    assert result["changed"] == result["changed_by_weights"] == {"entered": [], "left": []}
 
 
 def test_rank_json_holds_what_others_rely_on(ranked):
     result = ranked()
     assert set(result) >= {
         *("workbook", "sha256", "criteria", "pool", "rule", "cost", "guard", "spent", "remaining", "total_score"),
-        *("over_pool_probability", "requests", "excluded", "findings"),
+        *("over_pool_probability", "requests", "excluded", "findings", "line", "changed", "changed_by_weights"),
     }
     assert set(result["requests"][0]) >= {
         *("id", "title", "light", "kind", "size", "rank", "score", "score_max", "cost", "cost_low", "cost_high"),
-        *("funded", "included_in", "incomplete", "drowned"),
+        *("funded", "included_in", "incomplete", "drowned", "moved", "why"),
     }
     assert all(set(e) == {"id", "reason"} for e in result["excluded"])
     assert result["workbook"] == "aendringsoensker.xlsx"
@@ -102,17 +74,44 @@ def test_must_brings_in_what_does_not_compete(ranked):
 def test_every_option_reaches_the_model(ranked):
     result = ranked(
         *("--pool", "300.000", "--cost", "HIGH", "--rule", "Optimal", "--guard", "reserve=30%"),
+        *("--xxl-high", "400.000", "--overrun", "10%"),
         *("--light", "rød", "--light", "GUL", "--source", "projekttiden", "--status", "estimeret"),
     )
     assert (result["pool"], result["cost"], result["rule"]) == (300_000, "high", "optimal")
     assert result["guard"] == "reserve=0.3"
+    assert result["assumptions"] == {"xxl_high": 400_000, "overrun_high": 0.1}
     numbers = {r["id"] for r in result["requests"]}
     chosen = {
         row["Blanketnummer"]
-        for row in rows_of("ÆØ")
+        for row in by_hand.rows("ÆØ")
         if row["Prioritet"] in ("Rød", "Gul") and row["Kilde"] == "Projekttiden" and row["Status"] == "Estimeret"
     }
     assert numbers == chosen
+
+
+@pytest.mark.parametrize("share", ["0,2", "0.2", "20%", "20 %"])
+def test_the_overrun_in_every_spelling(ranked, share):
+    assert ranked("--overrun", share)["over_pool_probability"] == ranked()["over_pool_probability"]
+    assert ranked("--overrun", "0")["over_pool_probability"] < ranked()["over_pool_probability"]
+
+
+def test_what_a_weight_moves_and_changes_is_said(ranked):
+    before, after = ranked(), ranked("--weight", "Tidsbesparelse=20")
+    rank = {r["id"]: r["rank"] for r in before["requests"]}
+    assert {r["id"]: r["moved"] for r in after["requests"]} == {
+        r["id"]: rank[r["id"]] - r["rank"] for r in after["requests"]
+    }
+    then, now = ({r["id"] for r in result["requests"] if r["funded"]} for result in (before, after))
+    assert now != then
+    assert after["changed"] == {"entered": sorted(now - then), "left": sorted(then - now)}
+    assert after["changed_by_weights"] == after["changed"]
+    assert all(r["why"].startswith(f"Nr. {r['rank']} på ranglisten") for r in after["requests"])
+
+
+def test_a_smaller_pool_changes_what_is_in_but_moves_nothing(ranked):
+    result = ranked("--pool", "250.000")
+    assert {r["moved"] for r in result["requests"]} == {0}
+    assert result["changed"]["left"] and result["changed_by_weights"] == {"entered": [], "left": []}
 
 
 def test_blank_lets_those_without_a_source_compete(ranked, tmp_path):

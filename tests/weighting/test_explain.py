@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kpro_analysis.errors import UsageError
-from kpro_analysis.weighting.explain import explain
+from kpro_analysis.weighting.explain import explain, explain_ranking
 from kpro_analysis.weighting.model import evaluate
 from kpro_analysis.weighting.outcome import Verdict
 from kpro_analysis.weighting.settings import Guard, GuardKind, Rule
@@ -113,3 +113,9 @@ def test_every_verdict_has_its_words() -> None:
         seen |= set(outcome.verdict.tolist())
         assert all(explain(outcome, r.number).endswith(".") for r in MADE.requests)
     assert seen == set(Verdict)
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_the_whole_ranking_is_told_as_each_request_is(rule: Rule) -> None:
+    outcome = evaluate(MADE, settings(MADE, rule=rule, must=frozenset({6}), must_not=frozenset({1})))
+    assert explain_ranking(outcome) == [explain(outcome, number) for number in outcome.number.tolist()]
