@@ -18,7 +18,7 @@ from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.screens.what_if_view import dragged_state, first_state, view_state
 from kpro_analysis.weighting.export import workbook_bytes
 
-MODULES = ("dom", "weights", "options", "ranking", "detail", "summary", "vaegtning")
+MODULES = ("dom", "weights", "options", "ranking", "detail", "summary", "actions", "header", "vaegtning")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -107,20 +107,8 @@ function arrange(parent, wanted) {
   });
 }
 
-/** @param {any} first @param {(number: number|null) => void} select */
-export function rankingTable(first, select) {
-  const rows = new Map();
-  const body = h("div", { role: "rowgroup", className: "rows" });
-  const line = h("div", { className: "line", role: "row" }, h("span", { role: "gridcell" }));
-  const empty = h("p", { className: "empty" });
-  const assumption = h("p", { className: "assumption" });
-  const excluded = h("ul", { className: "excluded" });
-  const excludedTitle = h("span", {});
-  const outsideList = h("details", { className: "outside" }, h("summary", {}, excludedTitle), excluded);
-  const head = h("div", { className: "row head", role: "row" }, ...HEADS.map(([text, name]) => h("span", { role: "columnheader", className: name }, text)));
-  const element = h("section", { className: "ranking", "aria-label": "Rangliste" },
-    h("div", { role: "grid", "aria-label": "Rangliste", "aria-readonly": "true" }, h("div", { role: "rowgroup" }, head), body), empty, assumption, outsideList);
-
+/** Arrows, Home and End walk the rows; Enter and the space bar select. @param {HTMLElement} body */
+function walkByKeyboard(body) {
   body.onkeydown = (event) => {
     const row = event.target.closest?.(".row");
     if (!row) return;
@@ -136,48 +124,81 @@ export function rankingTable(first, select) {
       row.click();
     }
   };
+}
 
+/** Those that don't compete, each with its reason, and what to do when the ranking shows none. */
+function outside(first, select) {
+  const empty = h("p", { className: "empty" });
+  const list = h("ul", { className: "excluded" }), title = h("span", {});
+  const details = h("details", { className: "outside" }, h("summary", {}, title), list);
+
+  const drawList = whenChanged(({ found, count }) => {
+    setText(title, `Uden for konkurrencen: viser ${found.length} af ${count}`);
+    list.replaceChildren(...found.map(([number, reason]) => {
+      const [id, name, light] = first.requests[number];
+      return h("li", {},
+        h("button", { type: "button", className: "link", onclick: () => select(number) }, lightChip(light), h("strong", {}, id), ` ${name} `),
+        h("span", { className: "muted" }, reason));
+    }));
+  });
+
+  function draw({ sums, excluded: found }) {
+    const advice = found.length ? `${found.length} findes uden for konkurrencen og står herunder.` : "Ryd filtrene for at se dem alle.";
+    empty.hidden = sums.shown > 0;
+    setText(empty, sums.competing ? `Ingen på ranglisten passer til søgning og filtre. ${advice}` : "Ingen ændringsønsker konkurrerer. Vælg flere til under »Hvem konkurrerer«.");
+    if (!sums.shown && found.length && found.length < sums.excluded) details.open = true;
+    drawList({ found, count: sums.excluded });
+  }
+  return { empty, details, draw };
+}
+
+/** Which requests are locked, as words on their rows. */
+const lockWords = ({ must, must_not }) => new Map([...must.map((n) => [n, "🔒 skal med"]), ...must_not.map((n) => [n, "🔒 skal ikke med"])]);
+
+/** @param {any} first @param {(number: number|null) => void} select */
+export function rankingTable(first, select) {
+  const rows = new Map();
+  const body = h("div", { role: "rowgroup", className: "rows" });
+  const line = h("div", { className: "line", role: "row" }, h("span", { role: "gridcell" }));
+  const assumption = h("p", { className: "assumption" });
+  const others = outside(first, select);
+  const head = h("div", { className: "row head", role: "row" }, ...HEADS.map(([text, name]) => h("span", { role: "columnheader", className: name }, text)));
+  const element = h("section", { className: "ranking", "aria-label": "Rangliste" },
+    h("div", { role: "grid", "aria-label": "Rangliste", "aria-readonly": "true" }, h("div", { role: "rowgroup" }, head), body), others.empty, assumption, others.details);
   let drawLater = 0;
-  function draw(view) {
-    const { rows: data, controls } = view;
-    view.locks = new Map([...controls.must.map((n) => [n, "🔒 skal med"]), ...controls.must_not.map((n) => [n, "🔒 skal ikke med"])]);
-    const focused = body.contains(document.activeElement) ? document.activeElement : null;
-    const wanted = [], inSight = rowsInSight(body, data.number.length), later = [];
+  walkByKeyboard(body);
+
+  function rowOf(number) {
+    if (!rows.has(number)) rows.set(number, makeRow(number, first, select));
+    return rows.get(number);
+  }
+
+  function drawRows(view) {
+    const { rows: data } = view, wanted = [], later = [];
+    const inSight = rowsInSight(body, data.number.length);
     for (const place of view.order ?? data.number.keys()) {
       if (!view.order && place === view.line) wanted.push(line);
       if (!(data.flags[place] & SHOWN)) continue;
-      const number = data.number[place];
-      if (!rows.has(number)) rows.set(number, makeRow(number, first, select));
-      const row = rows.get(number);
+      const row = rowOf(data.number[place]);
       row.label(data, place);
       if (inSight(wanted.length)) row.draw(data, place, view);
       else later.push(() => row.draw(data, place, view));
       wanted.push(row.element);
     }
-    setText(line.firstChild, `Stregen: de ${money(view.sums.available)} rækker ikke til det næste`);
     arrange(body, wanted);
     clearTimeout(drawLater);
     drawLater = setTimeout(() => later.forEach((drawRow) => drawRow()), LATER_MS);
+  }
+
+  function draw(view) {
+    const focused = body.contains(document.activeElement) ? document.activeElement : null;
+    drawRows({ ...view, locks: lockWords(view.controls) });
     if (focused?.isConnected) focused.focus();
     if (!body.querySelector('[tabindex="0"]')) body.querySelector(".row")?.setAttribute("tabindex", "0");
+    setText(line.firstChild, `Stregen: de ${money(view.sums.available)} rækker ikke til det næste`);
     assumption.hidden = !view.assumption;
     setText(assumption, view.assumption ?? "");
-    drawEmpty(view);
-    drawExcluded({ list: view.excluded, count: view.sums.excluded });
+    others.draw(view);
   }
-
-  function drawEmpty({ sums, excluded: found }) {
-    empty.hidden = sums.shown > 0;
-    const outside = found.length ? `${found.length} findes uden for konkurrencen og står herunder.` : "Ryd filtrene for at se dem alle.";
-    setText(empty, sums.competing ? `Ingen på ranglisten passer til søgning og filtre. ${outside}` : "Ingen ændringsønsker konkurrerer. Vælg flere til under »Hvem konkurrerer«.");
-    if (!sums.shown && found.length && found.length < sums.excluded) outsideList.open = true;
-  }
-
-  const drawExcluded = whenChanged(({ list, count }) => {
-    setText(excludedTitle, `Uden for konkurrencen: viser ${list.length} af ${count}`);
-    excluded.replaceChildren(...list.map(([number, reason]) => h("li", {},
-      h("button", { type: "button", className: "link", onclick: () => select(number) }, lightChip(first.requests[number][2]), h("strong", {}, first.requests[number][0]), ` ${first.requests[number][1]} `),
-      h("span", { className: "muted" }, reason))));
-  });
   return { element, draw };
 }
