@@ -135,8 +135,17 @@ def serve(data: Path, host: str = "127.0.0.1", port: int = 8866, announce: Calla
     server = KproServer.instance(config=config)
     server.initialize([])
     if announce:
-        IOLoop.current().add_callback(announce, f"http://{host}:{port}")
+        IOLoop.current().add_callback(announce, web_address(host, port))
     server.start()
+
+
+def web_address(host: str, port: int) -> str:
+    """The address to open in a browser.
+
+    >>> web_address("127.0.0.1", 8866), web_address("::1", 8866)
+    ('http://127.0.0.1:8866', 'http://[::1]:8866')
+    """
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def check_port(host: str, port: int) -> None:

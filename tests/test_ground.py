@@ -1,11 +1,13 @@
 """The ground: what README, Makefile, environment and lock say agrees, and nothing committed gives anything away."""
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,12 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA_NAMES = {"jupyter-server": "jupyter_server", "playwright": "playwright-python", "tzdata": "python-tzdata"}
+USED_OTHERWISE = {
+    *("ipykernel", "jupyter-server"),  # Voila starts them
+    "ipywidgets",  # anywidget stands on it
+    *("papermill", "plotly"),  # fixed by the users; reports and charts to come
+    "tzdata",  # Danish time on Windows
+}
 CONDA_ONLY = {"python", "pip", "setuptools"}
 INVENTED_NUMBER = "670190-1234"  # day 67: a substitute number, which no citizen has
 BINARY = {".xlsx", ".zip", ".png", ".parquet", ".npz"}
@@ -57,6 +65,22 @@ def test_environment_and_pyproject_are_in_step():
     project = {CONDA_NAMES.get(r.name, r.name): str(r.specifier) for r in declared()}
     assert {name: bound for name, bound in conda.items() if name not in CONDA_ONLY} == project
     assert conda["python"] == PROJECT["requires-python"]
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_used():
+    imported = set()
+    for path in (ROOT / "kpro_analysis").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add(node.module.split(".")[0])
+    sources = packages_distributions()
+    foreign = imported - sys.stdlib_module_names - {"kpro_analysis"}
+    used = {canonicalize_name(name) for module in foreign for name in sources[module]}
+    named = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
+    assert used <= named
+    assert named - used <= USED_OTHERWISE
 
 
 def test_the_lock_satisfies_pyproject():

@@ -1,6 +1,7 @@
 """The commands: each reads its options, calls the package, and writes the result. Heavy imports are made here."""
 
 import json
+import os
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,8 @@ def serve(arguments: Namespace) -> None:
     def announce(address: str) -> None:
         say(_encoded(f"Siderne vises på {address} (stop med Ctrl-C)\n"))
 
-    serve_pages(data=Path(arguments.data), host=arguments.host, port=port, announce=announce)
+    folder = Path(os.path.expanduser(arguments.data))  # Path.expanduser fails on an unknown ~name
+    serve_pages(data=folder, host=arguments.host, port=port, announce=announce)
 
 
 def _rendered(outcome: "Outcome", form: str, path: str) -> bytes:

@@ -1,6 +1,7 @@
 """What `kpro` refuses: one Danish sentence and an exit code, never a traceback."""
 
 import os
+import socket
 import subprocess
 from pathlib import Path
 
@@ -154,3 +155,17 @@ def test_a_full_disk_is_said():
         done = subprocess.run([*KPRO, "check", EXAMPLE], stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == WRONG_USE
     assert done.stderr.decode() == "Resultatet kunne ikke skrives færdigt. Se efter, om der er plads på disken.\n"
+
+
+def test_a_folder_may_be_named_from_home_also_where_the_shell_leaves_the_tilde(refused, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert refused("serve", "--data", "~/register") == (
+        BAD_INPUT,
+        "Mappen register findes ikke. Angiv en mappe med registeret (aendringsoensker.xlsx).",
+    )
+    (tmp_path / "register").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code, sentence = refused("serve", "--data", "~/register", "--port", taken.getsockname()[1])
+    assert code == WRONG_USE
+    assert "er optaget" in sentence
