@@ -15,7 +15,7 @@ class Column:
     """A column by the name users know it.
 
     `missing` is the level of the finding when a file lacks it (None: it may be left out). `personal` columns are
-    known by name, so that they are never taken for something else, and never read.
+    known by name, so that they are never taken for something else, kept or shown.
     """
 
     name: str

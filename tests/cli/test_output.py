@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 
 import openpyxl
@@ -12,6 +13,11 @@ import pytest
 from kpro_analysis.cli.parser import COMMANDS
 from tests.cli.conftest import DONE, EXAMPLE, KPRO
 from tests.register.builders import HEADERS, Workbook, request
+
+ROOT = EXAMPLE.parents[2]
+SHOWN = re.findall(
+    r"^```\n\$ kpro (.+)\n((?s:.+?))^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+)
 
 
 def test_check_json_holds_what_others_rely_on(kpro, tmp_path):
@@ -181,3 +187,16 @@ def test_a_reader_that_has_had_enough_is_no_error():
     done = subprocess.run([*KPRO, "rank", EXAMPLE], stdout=sending, stderr=subprocess.PIPE, check=False)
     os.close(sending)
     assert (done.returncode, done.stderr) == (DONE, b"")
+
+
+@pytest.mark.parametrize(("command", "shown"), SHOWN, ids=[command for command, _ in SHOWN])
+def test_the_readme_shows_what_is_printed(kpro, monkeypatch, command, shown):
+    """Cut at `…`: each piece that is shown stands whole in the output, in that order."""
+    monkeypatch.chdir(ROOT)
+    code, out, _ = kpro(*command.split())
+    assert code == DONE
+    place = 0
+    for piece in re.split(r"^…\n", shown, flags=re.MULTILINE):
+        found = out.find(piece, place)
+        assert found >= 0, piece
+        place = found + len(piece)
