@@ -12,7 +12,7 @@ from kpro_analysis.privacy import mask
 from kpro_analysis.register.requests import LIGHTS, Register, form_id
 from kpro_analysis.weighting.competition import LIGHT_PLURALS
 from kpro_analysis.weighting.outcome import Outcome
-from kpro_analysis.weighting.wording import COSTS, RULES, guard_words, standing
+from kpro_analysis.weighting.wording import COSTS, RULES, guard_words, standing, xxl_note
 
 TITLE_WIDTH = 44
 NO_LIGHT = "Uden prioritet"
@@ -178,8 +178,8 @@ def _result(outcome: Outcome) -> Iterable[str]:
         f"Score tilsammen {format_number(outcome.total_score, 1)}; risiko for at overskride puljen {risk} "
         f"(leverandørens fælles overskridelse: op til {overrun})"
     )
-    if any(outcome.register.requests[position].size == "XXL" for position in outcome.position.tolist()):
-        yield f"XXL regnes op til {format_money(outcome.settings.xxl_high)}: vores antagelse, sæt den med --xxl-high"
+    if note := xxl_note(outcome):
+        yield f"{note} Sæt den med --xxl-high."
     if drowned := outcome.number[outcome.drowned].tolist():
         yield f"Røde fejl uden for puljen: {', '.join(map(form_id, drowned))}"
 

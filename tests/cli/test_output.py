@@ -72,7 +72,7 @@ def test_the_upper_end_of_xxl_is_called_an_assumption_when_one_competes(kpro, tm
         request("#002", Prioritet="Gul", **{"Estimat (størrelse)": "XXL"}),
     ]
     _, out, _ = kpro("rank", Workbook(requests=rows).write(tmp_path / "r.xlsx"), "--xxl-high", "300.000")
-    assert ("XXL regnes op til 300.000 kr.: vores antagelse" in out) == said
+    assert ("Størrelsen XXL regnes op til 300.000 kr.: det er vores antagelse." in out) == said
 
 
 @pytest.mark.parametrize(
