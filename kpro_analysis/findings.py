@@ -15,7 +15,7 @@ class Level(StrEnum):
     @property
     def danish(self) -> str:
         """The level as users read it."""
-        return {"error": "Fejl", "warning": "Advarsel", "note": "Bemærk"}[self.value]
+        return {"error": "Fejl", "warning": "Advarsel", "note": "Note"}[self.value]
 
     def counted(self, count: int) -> str:
         """That many findings of this level, in words.

@@ -119,7 +119,7 @@ def test_the_assumptions(example):
     assert said["Pulje (kr.)"][0] == 400_000
     assert said["Brugt i dette valg (kr.)"][0] == outcome.spent
     assert said["Tilbage (kr.)"][0] == outcome.remaining
-    assert said["XXL regnes højst til (kr., vores antagelse)"][0] == 250_000
+    assert said["XXL regnes op til (kr., vores antagelse)"][0] == 250_000
     assert said["Risiko for at overskride puljen"][0] == outcome.over_pool_probability
     assert said["Regnet med"][0] == "den midterste pris"
     assert said["Puljen er brugt"][0] == "ned ad ranglisten"

@@ -85,12 +85,12 @@ def _money(outcome: Outcome) -> Iterable[Row]:
         ("Brugt, hvis alt bliver billigst (kr.)", outcome.spent_low),
         ("Brugt, hvis alt bliver dyrest (kr.)", outcome.spent_high),
         ("Tilbage (kr.)", outcome.remaining),
-        ("XXL regnes højst til (kr., vores antagelse)", settings.xxl_high),
+        ("XXL regnes op til (kr., vores antagelse)", settings.xxl_high),
     ):
         yield Label(label), (Kind.MONEY, amount)
     yield Label("Score tilsammen"), (Kind.SCORE, outcome.total_score)
     yield Label("Risiko for at overskride puljen"), (Kind.SHARE, outcome.over_pool_probability)
-    yield Label("Leverandørens fælles overskridelse, højst"), (Kind.SHARE, settings.overrun_high)
+    yield Label("Leverandørens fælles overskridelse, op til"), (Kind.SHARE, settings.overrun_high)
     yield Label("Regnet med"), COSTS[settings.cost]
     yield Label("Puljen er brugt"), RULES[settings.rule]
     yield Label("Værn om røde fejl"), guard_words(settings.guard)
