@@ -6,10 +6,10 @@ import signal
 import time
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from .asking import SLIDER, expected_rows, rows, set_slider
-from .conftest import EXAMPLE, PAGE, start_server
+from .conftest import EXAMPLE, PAGE, Server, start_server
 
 pytestmark = pytest.mark.browser
 
@@ -80,19 +80,35 @@ def test_the_front_page_lists_the_pages_and_their_data(browser, server):
     context.close()
 
 
-def test_closing_the_page_stops_its_kernel(browser, server):
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(server.address + "/voila/render/vaegtning.ipynb")
-    page.wait_for_selector('html[data-ready="true"]')
-    kernel = page.locator("html").get_attribute("data-kernel")
-    address = f"{server.address}/api/kernels/{kernel}"
-    assert context.request.get(address).status == 200
-    page.goto("about:blank")
+def kernel_address(page: Page, server: Server) -> str:
+    return f"{server.address}/api/kernels/{page.locator('html').get_attribute('data-kernel')}"
+
+
+def is_gone(context: BrowserContext, address: str) -> bool:
     deadline = time.monotonic() + 10
     while context.request.get(address).status == 200 and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert context.request.get(address).status == 404
+    return context.request.get(address).status == 404
+
+
+def test_closing_the_page_stops_its_kernel(browser, server):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(server.address + PAGE)
+    page.wait_for_selector('html[data-ready="true"]')
+    address = kernel_address(page, server)
+    assert context.request.get(address).status == 200
+    page.goto("about:blank")
+    assert is_gone(context, address)
+    context.close()
+
+
+def test_the_front_page_keeps_no_kernel(browser, server):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(server.address)
+    expect(page.get_by_text("91 ændringsønsker")).to_be_visible()
+    assert is_gone(context, kernel_address(page, server))
     context.close()
 
 
