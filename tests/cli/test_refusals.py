@@ -140,16 +140,15 @@ def test_no_workbook_but_ours_is_replaced(refused, tmp_path):
 
 def test_a_bug_is_one_sentence_without_values(refused, monkeypatch):
     def broken(register, settings):
-        raise ZeroDivisionError("010190-1234")
+        raise ZeroDivisionError("710190-1234")
 
     monkeypatch.setattr(kpro_analysis.weighting.model, "evaluate", broken)
     code, sentence = refused("rank", EXAMPLE)
     assert code == UNEXPECTED
     assert sentence.startswith("Uventet fejl i programmet (ZeroDivisionError i cli/commands.py, linje ")
-    assert "010190" not in sentence
+    assert "710190" not in sentence
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only where there is a device that is always full")
 def test_a_full_disk_is_said():
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([*KPRO, "check", EXAMPLE], stdout=full, stderr=subprocess.PIPE, check=False)
