@@ -7,13 +7,23 @@ from typing import Any
 
 from kpro_analysis.danish import format_number
 from kpro_analysis.errors import UsageError
-from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register
+from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register, form_id
 from kpro_analysis.register.search import FACETS, facet_counts
-from kpro_analysis.weighting.settings import BLANK, CostBasis, Guard, Rule, Settings, Weights, agreed_settings
+from kpro_analysis.weighting.movement import SortKey
+from kpro_analysis.weighting.settings import (
+    BLANK,
+    CostBasis,
+    Guard,
+    GuardKind,
+    Rule,
+    Settings,
+    Weights,
+    agreed_settings,
+)
 
 WEIGHT_MAX = 10.0
 POOL_MAX = 100_000_000.0
-SORTS = ("rank", "number", "title", "score_per_krone", "cost", "moved")
+SORTS = tuple(SortKey)
 SEARCH_MAX = 200
 
 
@@ -64,7 +74,7 @@ def _one_of(kind: Any, value: Any, what: str) -> Any:
     try:
         return kind(value)
     except ValueError:
-        raise UsageError(f"{what} kan ikke læses. Vælg blandt: {', '.join(kind)}.") from None
+        raise UsageError(f"{what} findes ikke blandt valgene på siden.") from None
 
 
 def _exists(number: Any, register: Register) -> bool:
@@ -72,8 +82,11 @@ def _exists(number: Any, register: Register) -> bool:
 
 
 def _requests(value: Any, register: Register) -> frozenset[int]:
-    if not isinstance(value, list) or not all(_exists(n, register) for n in value):
-        raise UsageError("Et ændringsønske i valget findes ikke i registeret.")
+    if not isinstance(value, list):
+        raise UsageError("Låsene kan ikke læses.")
+    if unknown := [n for n in value if not _exists(n, register)]:
+        named = ", ".join(form_id(n) for n in unknown if type(n) is int and n > 0) or "Et af dem"
+        raise UsageError(f"{named} findes ikke i registeret og kan ikke låses.")
     return frozenset(value)
 
 
@@ -105,6 +118,8 @@ def _guard(value: Any) -> Guard:
     try:
         return Guard.parse(str(value))
     except UsageError:
+        if not str(value).startswith(GuardKind.RESERVE):
+            raise UsageError("Værnet om røde fejl findes ikke blandt valgene på siden.") from None
         raise UsageError("Den del af puljen, der reserveres til røde fejl, skal ligge mellem 0 og 100 %.") from None
 
 

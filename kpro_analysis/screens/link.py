@@ -119,11 +119,13 @@ def from_query(query: str, agreed: Controls, register: Register) -> tuple[Contro
     for key, text in parse_qsl(query, keep_blank_values=True):
         if key == REGISTER_KEY:
             if text != register.sha256[:HASH_LENGTH]:
-                notices.append("Linket er lavet på en anden udgave af registeret. Tallene kan derfor være andre.")
+                notices.append(
+                    "Valgene i adressen er lavet på en anden udgave af registeret. Tallene kan derfor være andre."
+                )
             continue
         patch = _patch(key, text)
         if patch is None:
-            notices.append("Linket har et felt, som siden ikke kender. Det er sprunget over.")
+            notices.append("Adressen har et felt, som siden ikke kender. Det er sprunget over.")
         elif "weights" in patch:
             weights |= patch["weights"]
         else:
@@ -141,7 +143,7 @@ def _with_weights(controls: Controls, weights: dict[str, float], register: Regis
             )
             usable[name] = weight
         except UsageError as error:
-            notices.append(f"Linket: {error} De aftalte vægte er brugt i stedet.")
+            notices.append(f"Fra adressen: {error} De aftalte vægte er brugt i stedet.")
     return _applied(controls, {"weights": usable}, register, notices) if usable else controls
 
 
@@ -149,5 +151,5 @@ def _applied(controls: Controls, patch: dict[str, Any], register: Register, noti
     try:
         return patched(controls, patch, register)
     except UsageError as error:
-        notices.append(f"Linket: {error} Standardvalget er brugt i stedet.")
+        notices.append(f"Fra adressen: {error} Standardvalget er brugt i stedet.")
         return controls

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from kpro_analysis.errors import KproError
@@ -39,7 +40,7 @@ class WhatIf:
         try:
             self.outcome = self._evaluate(self.controls.settings)
         except KproError as error:
-            self.notices += (f"Linket: {error} De aftalte valg er brugt i stedet.",)
+            self.notices += (f"Fra adressen: {error} De aftalte valg er brugt i stedet.",)
             self.controls = replace(self.controls, settings=self.agreed.settings)
             self.outcome = self._evaluate(self.agreed.settings)
         self._settled = self.controls.settings
@@ -64,6 +65,11 @@ class WhatIf:
     def before(self) -> Outcome:
         """The result before the last step: what movement is measured from."""
         return self._before
+
+    @cached_property
+    def agreed_setup(self) -> Outcome:
+        """The result by everything that is agreed: weights, pool, rule, who competes."""
+        return prepare(self.register, self.agreed.settings).evaluate()
 
     def agreed_outcome(self) -> Outcome:
         """The result by the agreed weights, all other settings as they are in the result shown."""

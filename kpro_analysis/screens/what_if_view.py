@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,12 @@ def _severity(finding: Any) -> int:
 def conditions(outcome: Outcome) -> str:
     """One line on what the ranking was made under, for paper."""
     settings = outcome.settings
-    lines = [f"Puljen bruges {RULES[settings.rule]}", f"regnet med {COSTS[settings.cost]}", guard_words(settings.guard)]
+    lines = [
+        f"Kilde: {outcome.register.file}",
+        f"puljen bruges {RULES[settings.rule]}",
+        f"regnet med {COSTS[settings.cost]}",
+        guard_words(settings.guard),
+    ]
     for words, numbers in (("skal med", settings.must), ("skal ikke med", settings.must_not)):
         if numbers:
             lines.append(f"{words}: {', '.join(map(form_id, sorted(numbers)))}")
@@ -70,9 +76,11 @@ def _meta(request: Request) -> list[Any]:
 
 def view_state(session: WhatIf) -> dict[str, Any]:
     """The message of one step: controls as they are now and the result, columns in ranking order."""
+    settings, agreed = session.outcome.settings, session.agreed.settings
     settled = {
         "query": session.query,
         "conditions": conditions(session.outcome),
+        "asAgreed": replace(settings, weights=agreed.weights) == agreed,
         "assumption": xxl_note(session.outcome),
         "excluded": [[e.number, e.reason] for e in session.outcome.excluded if e.number in session.shown()],
     }
@@ -96,7 +104,7 @@ def dragged_state(session: WhatIf) -> dict[str, Any]:
         "moved": _gaps(moves(outcome, session.before)),
         "movedAgreed": _gaps(moves(outcome, agreed)),
         "changed": _changed(outcome, session.before),
-        "changedAgreed": _changed(outcome, agreed),
+        "changedAgreed": _changed(outcome, session.agreed_setup),
         "order": _order(outcome, view.sort, session.before),
         "line": outcome.line,
         "sums": _sums(outcome, shown),

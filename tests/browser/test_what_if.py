@@ -72,7 +72,7 @@ def test_undo_redo_and_back_to_the_agreed_weights(visit):
 def test_a_link_brings_the_whole_state_back(visit):
     page = visit()
     set_slider(page, SLIDER, 2)
-    page.get_by_label("Bedste samlede score: inden for puljen").check()
+    page.get_by_label("Bedste samlede score inden for puljen").check()
     page.get_by_role("searchbox").fill("019")
     page.wait_for_function("() => location.search.includes('sog=019') && location.search.includes('regel=optimal')")
     query = "?" + urlparse(page.url).query
@@ -80,7 +80,7 @@ def test_a_link_brings_the_whole_state_back(visit):
     again = visit(query)
     assert rows(again) == rows(page)
     expect(again.get_by_role("slider", name=SLIDER, exact=True)).to_have_value("4")
-    expect(again.get_by_label("Bedste samlede score: inden for puljen")).to_be_checked()
+    expect(again.get_by_label("Bedste samlede score inden for puljen")).to_be_checked()
     assert parse_qs(urlparse(again.url).query) == parse_qs(query[1:])
 
 
@@ -197,8 +197,28 @@ def test_meeting_view_and_print_fit(visit):
     width, height = map(float, re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf).groups())
     assert (round(width), round(height)) == (842, 595)
     page.emulate_media(media="print")
-    expect(page.get_by_text("Puljen bruges ned ad ranglisten")).to_be_visible()
+    expect(page.get_by_text("puljen bruges ned ad ranglisten")).to_be_visible()
     expect(page.get_by_role("toolbar")).to_be_hidden()
+
+
+def test_undo_by_keyboard_works_in_a_number_field(visit):
+    page = visit()
+    number = page.get_by_label(f"{SLIDER}, vægt som tal")
+    number.fill("7")
+    number.press("Enter")
+    page.wait_for_function("() => location.search.includes('Borgersikkerhed=7')")
+    number.press("Control+z")
+    page.wait_for_function("() => location.search === ''")
+    expect(number).to_have_value("3")
+    assert [tuple(r) for r in rows(page)] == expected_rows({})
+
+
+def test_what_differs_from_the_agreed_counts_all_settings(visit):
+    page = visit()
+    pool = page.get_by_label("Pulje (kr.)")
+    pool.fill("100.000")
+    pool.press("Enter")
+    expect(page.get_by_text(re.compile(r"I forhold til det aftalte – ud: #"))).to_be_visible()
 
 
 def test_a_refused_amount_gets_its_old_value_back(visit):

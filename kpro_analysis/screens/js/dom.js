@@ -20,8 +20,8 @@ export const percent = (share) => `${whole.format(share * 100)} %`;
 /** A number as a Dane types it (`3,5`, `500.000 kr.`); NaN when it can't be read. @param {string} text */
 export function typedNumber(text) {
   const bare = text.replace(/kr\.?|%|\s/gi, "");
-  if (!/^\d{1,3}(\.\d{3})+(,\d+)?$|^\d+([.,]\d+)?$/.test(bare)) return NaN;
-  const grouped = /^\d{1,3}(\.\d{3})+/.test(bare);
+  if (!/^-?\d{1,3}(\.\d{3})+(,\d+)?$|^-?\d+([.,]\d+)?$/.test(bare)) return NaN;
+  const grouped = /^-?\d{1,3}(\.\d{3})+/.test(bare);
   return Number((grouped ? bare.replaceAll(".", "") : bare).replace(",", "."));
 }
 

@@ -29,7 +29,7 @@ export function toolbar(act) {
 export function header(first, tools, dialog) {
   const competing = h("span", {});
   const { register, findings } = first;
-  const findingsButton = h("button", { type: "button", className: "link", onclick: () => dialog.showModal() }, `${findings.length} ${findings.length === 1 ? "bemærkning" : "bemærkninger"}`);
+  const findingsButton = h("button", { type: "button", className: "link", onclick: () => dialog.showModal() }, findings.length ? `${findings.length} ${findings.length === 1 ? "bemærkning" : "bemærkninger"}` : "ingen bemærkninger");
   const element = h("header", { className: "top" },
     h("h1", {}, "Vægtning af ændringsønsker"), tools.element,
     h("p", { className: "fresh" }, h("span", { className: "intro" }, "Flyt en vægt, og se hvad der kommer med. "), register.saved ? `Data pr. ${register.saved} · ` : "", `${register.requests} ændringsønsker · `, competing, h("span", { className: "remarks" }, " · ", findingsButton), h("span", { className: "intro" }, " · ", h("a", { href: "/" }, "Forside"))));
@@ -39,8 +39,12 @@ export function header(first, tools, dialog) {
 /** Undo and redo by keyboard, and Escape closes the selected request. */
 export function keyboard(act, isSelected) {
   addEventListener("keydown", (event) => {
-    const typing = event.target.matches?.('input[type="text"], input[type="search"], textarea');
-    if ((event.ctrlKey || event.metaKey) && !typing && "zy".includes(event.key.toLowerCase())) {
+    const typing = event.target.matches?.('input[type="search"]'); // number fields hold the page's own values
+    const menu = document.querySelector(".menu[open]");
+    if (event.key === "Escape" && menu) {
+      menu.open = false;
+      menu.firstChild.focus();
+    } else if ((event.ctrlKey || event.metaKey) && !typing && "zy".includes(event.key.toLowerCase())) {
       event.preventDefault();
       act.send({ type: event.key.toLowerCase() === "y" || event.shiftKey ? "redo" : "undo" });
     } else if (event.key === "Escape" && isSelected() && !document.querySelector("dialog[open]")) {

@@ -2,7 +2,7 @@
 
 import { h, money, plain, setText, typedNumber, whenChanged } from "./dom.js";
 
-const RULE_NOTES = { rank: "fra toppen, hvad der er råd til", optimal: "inden for puljen" };
+const RULE_NOTES = { rank: ": fra toppen, hvad der er råd til", optimal: " inden for puljen" };
 const BLANK_WORD = "(ikke udfyldt)";
 const FACETS = { light: "Prioritet", kind: "Type", module: "Modul", municipality: "Kommune", source: "Kilde", status: "Status", size: "Størrelse" };
 const SORTS = { rank: "Placering", number: "Blanketnummer", title: "Titel", cost: "Pris, dyreste først", score_per_krone: "Mest score pr. krone", moved: "Flyttet mest" };
@@ -40,7 +40,7 @@ function amount(label, show, onSet) {
 
 /** The pool and its rules, who competes, and the locks. @param {any} first @param {(patch: any) => void} change */
 export function optionsPanel(first, change) {
-  const rules = Object.fromEntries(Object.entries(first.labels.rule).map(([rule, label]) => [rule, `${label[0].toUpperCase()}${label.slice(1)}: ${RULE_NOTES[rule]}`]));
+  const rules = Object.fromEntries(Object.entries(first.labels.rule).map(([rule, label]) => [rule, `${label[0].toUpperCase()}${label.slice(1)}${RULE_NOTES[rule]}`]));
   const pool = amount("Pulje (kr.)", plain, (v) => change({ pool: v }));
   const rule = radios("rule", "Regel", rules, (v) => change({ rule: v }));
   const cost = radios("cost", "Pris regnes som", first.labels.cost, (v) => change({ cost: v }));
@@ -113,7 +113,7 @@ export function filterBar(first, change) {
   const clear = h("button", { type: "button", className: "small", onclick: () => change({ search: "", filters: Object.fromEntries(Object.keys(FACETS).map((f) => [f, []])) }) }, "Ryd filtre");
   const element = h("div", { className: "filters" },
     search,
-    h("details", { className: "menu" }, h("summary", {}, "Filtre", active), h("div", { className: "facets" }, ...groups.map(([, group]) => group.element))),
+    h("details", { className: "menu" }, h("summary", {}, "Filtre", active), h("div", { className: "facets" }, h("p", { className: "muted" }, "Tallene er for hele registeret."), ...groups.map(([, group]) => group.element))),
     h("label", { className: "sort" }, "Sortér ", sort), count, clear);
 
   const drawChoices = whenChanged((controls) => {

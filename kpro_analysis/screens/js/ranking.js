@@ -1,9 +1,9 @@
 // The ranking: one row per competing request, its bar split by criterion, the line, and those outside.
 
-import { DROWNED, FUNDED, INCOMPLETE, SHOWN, h, lightChip, money, moveClass, moveText, oneDecimal, setText, svg, whenChanged } from "./dom.js";
+import { DROWNED, FUNDED, INCOMPLETE, SHOWN, h, lightChip, money, moveClass, moveText, oneDecimal, plain, setText, svg, whenChanged } from "./dom.js";
 
 const ROW_HEIGHT = 30, MARGIN_ROWS = 30, SHORT = 150, LATER_MS = 150;
-const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Pointfordeling", "bar"], ["Score", "score"], ["Estimat", "cost"], ["Pulje", "in"]];
+const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Point", "bar"], ["Score", "score"], ["Estimat, kr.", "cost"], ["Pulje", "in"]];
 
 /** A box on a bar as the points of a polygon: unlike a rect's x and width, they cost no recalculation of styles. */
 const box = (left, right, top, bottom) => `${left},${top} ${right},${top} ${right},${bottom} ${left},${bottom}`;
@@ -38,14 +38,14 @@ function makeRow(number, first, select) {
   const element = h("div", { className: "row", role: "row", tabIndex: -1, "data-request": id, "aria-selected": "false" },
     cells.rank, cells.step, cells.agreed,
     h("span", { role: "gridcell", className: "id" }, lightChip(light), h("strong", {}, id)),
-    h("span", { role: "gridcell", className: "title" }, h("span", { className: "name" }, title), kind === "Fejl" ? h("span", { className: "kind" }, "fejl") : null, mark),
+    h("span", { role: "gridcell", className: "title" }, h("span", { className: "name", title }, title), kind === "Fejl" ? h("span", { className: "kind" }, "fejl") : null, mark),
     h("span", { role: "gridcell", className: "bar" }, bar.element), cells.score, cells.cost, cells.in);
   element.onclick = () => select(number);
 
   function costText(cost, head) {
     if (head) return `følger ${first.requests[head][0]}`;
-    if (cost === null) return "mangler estimat";
-    return size ? `${size} · ${money(cost)}` : money(cost);
+    if (cost === null) return "mangler";
+    return size ? `${size} · ${plain(cost)}` : plain(cost);
   }
 
   /** What others find the row by: always up to date. */
@@ -63,7 +63,7 @@ function makeRow(number, first, select) {
     setText(cells.score, oneDecimal(rows.score[place]));
     setText(cells.cost, costText(rows.cost[place], rows.head[place]));
     setText(cells.in, funded ? "✓ med" : "–");
-    setText(mark, [flags & INCOMPLETE ? `op til ${oneDecimal(rows.scoreMax[place])}` : "", lock].filter(Boolean).join(" · "));
+    setText(mark, [lock, flags & INCOMPLETE ? `op til ${oneDecimal(rows.scoreMax[place])}` : ""].filter(Boolean).join(" · "));
     bar.draw(rows.parts[place], rows.score[place], rows.scoreMax[place]);
     const state = `row${funded ? " funded" : ""}${flags & DROWNED ? " drowned-row" : ""}${number === view.controls.selected ? " selected" : ""}`;
     if (element.className !== state) {
@@ -153,7 +153,7 @@ function outside(first, select) {
 }
 
 /** Which requests are locked, as words on their rows. */
-const lockWords = ({ must, must_not }) => new Map([...must.map((n) => [n, "🔒 skal med"]), ...must_not.map((n) => [n, "🔒 skal ikke med"])]);
+const lockWords = ({ must, must_not }) => new Map([...must.map((n) => [n, "låst: med"]), ...must_not.map((n) => [n, "låst: ikke med"])]);
 
 /** @param {any} first @param {(number: number|null) => void} select */
 export function rankingTable(first, select) {

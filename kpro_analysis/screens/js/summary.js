@@ -27,11 +27,11 @@ export function figures() {
   return { element, draw };
 }
 
-/** Red errors below the line, on top in a list of their own. @param {any} first @param {(number: number) => void} select */
+/** Red errors that aren't funded, on top in a list of their own. @param {any} first @param {(number: number) => void} select */
 export function drownedList(first, select) {
   const title = h("h2", {}), list = h("ul", { id: "drowned" });
   const more = h("button", { type: "button", className: "small more", "aria-expanded": "false", "aria-controls": "drowned" });
-  const element = h("section", { className: "drowned few", "aria-label": "Røde fejl under stregen" }, title, list, more);
+  const element = h("section", { className: "drowned few", "aria-label": "Røde fejl uden for puljen" }, title, list, more);
   const moreWords = (count) => (element.classList.contains("few") ? `Vis ${count - FEW} mere` : "Vis færre");
   more.onclick = () => {
     const few = element.classList.toggle("few");
@@ -48,7 +48,7 @@ export function drownedList(first, select) {
 
   const drawList = whenChanged((errors) => {
     const count = errors.length;
-    setText(title, count ? `${count} ${count === 1 ? "rød fejl" : "røde fejl"} ligger under stregen` : "Ingen røde fejl ligger under stregen");
+    setText(title, count ? `${count} ${count === 1 ? "rød fejl" : "røde fejl"} er uden for puljen` : "Ingen røde fejl er uden for puljen");
     element.classList.toggle("calm", !count);
     list.replaceChildren(...errors.map(item));
     more.hidden = count <= FEW;
@@ -61,22 +61,28 @@ export function drownedList(first, select) {
   return { element, draw };
 }
 
-/** One line on what the last step and all steps since the agreed weights moved in and out of the pool. @param {any} first */
+/** One line on what the last step and the agreed settings moved in and out of the pool. @param {any} first */
 export function changeLine(first) {
   const element = h("p", { className: "changes", role: "status" });
   const ids = (numbers) => numbers.map((n) => first.requests[n][0]).join(", ");
-  const words = ({ entered, left }) => [entered.length ? `ind: ${ids(entered)}` : "", left.length ? `ud: ${ids(left)}` : ""].filter(Boolean).join(" · ") || "ingen ind eller ud";
+  const words = ({ entered, left }) => [entered.length ? `ind: ${ids(entered)}` : "", left.length ? `ud: ${ids(left)}` : ""].filter(Boolean).join(" · ") || "intet er kommet ind eller røget ud";
 
   function draw({ changed, changedAgreed }) {
-    setText(element, `Seneste trin – ${words(changed)}. Siden de aftalte vægte – ${words(changedAgreed)}.`);
+    setText(element, `Seneste trin – ${words(changed)}. I forhold til det aftalte – ${words(changedAgreed)}.`);
   }
   return { element, draw };
 }
 
-/** What the ranking was made under, on paper, where the settings aren't. */
+/** What the ranking was made under: on paper always, in the meeting view when it isn't as agreed. */
 export function conditionsLine() {
-  const element = h("p", { className: "conditions" });
-  return { element, draw: ({ conditions }) => setText(element, conditions) };
+  const words = h("span", {}), printed = h("span", { className: "printed" });
+  const element = h("p", { className: "conditions" }, words, printed);
+  addEventListener("beforeprint", () => setText(printed, ` Udskrevet ${new Date().toLocaleDateString("da-DK")}.`));
+  function draw({ conditions, asAgreed }) {
+    setText(words, conditions);
+    element.classList.toggle("changed", !asAgreed);
+  }
+  return { element, draw };
 }
 
 /** The findings of the register, in a dialog. @param {any[]} findings */

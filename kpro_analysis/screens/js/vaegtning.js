@@ -11,6 +11,7 @@ import { weightsPanel } from "./weights.js";
 
 const PING_MS = 30000;
 const ADDRESS_MS = 100; // browsers refuse more than some hundred changes of the address in half a minute
+const SAID_MS = 10000;
 const BANNERS = {
   retry: "Forbindelsen er afbrudt – prøver igen …",
   lost: "Forbindelsen er afbrudt – genindlæs siden. Dine valg ligger i adressen og går ikke tabt.",
@@ -63,13 +64,17 @@ export function render({ model, el }) {
   const root = served ? document.documentElement : el;
   if (first.fault) {
     renderFault(el, first.fault);
-    root.dataset.ready = "true";
     return;
   }
-  let view = first.view, revision = 0, addressLater = 0;
+  let view = first.view, revision = 0, addressLater = 0, saidUntil = 0;
   const sender = makeSender(model), messages = makeMessages(first.notices);
   const address = () => location.pathname + (view.query ? `?${view.query}` : "");
-  const act = makeActions(sender, () => view.controls, () => location.origin + address(), (text) => setText(messages.said, text));
+  const act = makeActions(sender, () => view.controls, () => location.origin + address(), say);
+  function say(text) {
+    setText(messages.said, text);
+    clearTimeout(saidUntil);
+    saidUntil = setTimeout(() => setText(messages.said, ""), SAID_MS);
+  }
   const page = layOut(el, first, act, messages);
 
   function draw() {
@@ -98,9 +103,8 @@ export function render({ model, el }) {
   model.on("line", (state) => {
     tell(messages.banner, BANNERS[state] ?? "");
     root.dataset.ready = String(state === "open");
-    if (state !== "open") return;
-    page.readOnly = false;
-    sender.resume();
+    if (state === "open" || state === "lost") page.readOnly = state === "lost";
+    if (state === "open") sender.resume();
   });
   keyboard(act, () => view.controls.selected !== null);
   draw();

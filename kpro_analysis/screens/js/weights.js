@@ -25,7 +25,7 @@ export function weightsPanel(first, change) {
     const slider = h("input", { type: "range", min: "0", max: String(MAX), step: String(FINE_STEP), "aria-label": criterion.name, "aria-describedby": "about-criterion" });
     const number = h("input", { type: "text", inputMode: "decimal", className: "weight-number", "aria-label": `${criterion.name}, vægt som tal`, autocomplete: "off" });
     const share = h("span", { className: "share" });
-    const agreed = h("span", { className: "agreed-weight" });
+    const agreed = h("span", { className: "agreed-weight" }, `aftalt ${plain(first.agreed[i])}`);
     slider.oninput = () => { number.value = plain(slider.valueAsNumber); send(slider.valueAsNumber, false); };
     slider.onchange = () => send(slider.valueAsNumber, true);
     slider.onkeydown = (event) => {
@@ -49,8 +49,8 @@ export function weightsPanel(first, change) {
     const item = h("li", { className: "weight" },
       h("div", { className: "weight-head" },
         h("span", { className: "swatch", style: `background:${criterion.color}` }),
-        h("span", { className: "weight-name" }, criterion.name, agreed), number, share),
-      slider);
+        h("span", { className: "weight-name" }, criterion.name), number, share),
+      h("div", { className: "weight-line" }, slider, agreed));
     item.addEventListener("pointerdown", () => tell(criterion));
     item.addEventListener("focusin", () => tell(criterion));
     return { item, slider, number, share, agreed, i };
@@ -70,7 +70,7 @@ export function weightsPanel(first, change) {
       }
       slider.setAttribute("aria-valuetext", `${plain(weight)} af 10, ${percent(view.shares[i])}`);
       setText(share, percent(view.shares[i]));
-      setText(agreed, weight === first.agreed[i] ? "" : ` (aftalt ${plain(first.agreed[i])})`);
+      agreed.classList.toggle("same", weight === first.agreed[i]);
     });
   }
   return { element, draw };
