@@ -28,7 +28,7 @@ CONDA_NAMES = {"jupyter-server": "jupyter_server", "playwright": "playwright-pyt
 USED_OTHERWISE = {
     *("ipykernel", "jupyter-server"),  # Voila starts them
     "ipywidgets",  # anywidget stands on it
-    *("papermill", "plotly"),  # fixed by the users; reports and charts to come
+    *("openpyxl", "papermill", "plotly"),  # fixed by the users; reports and charts to come
     "tzdata",  # Danish time on Windows
 }
 CONDA_ONLY = {"python", "pip", "setuptools"}
