@@ -12,11 +12,18 @@ from kpro_analysis.privacy import mask
 from kpro_analysis.register.requests import LIGHTS, Register, form_id
 from kpro_analysis.weighting.competition import LIGHT_PLURALS
 from kpro_analysis.weighting.outcome import Outcome
-from kpro_analysis.weighting.wording import COSTS, RULES, guard_words, standing, xxl_note
+from kpro_analysis.weighting.wording import (
+    COSTS,
+    RULES,
+    guard_words,
+    line_words,
+    over_committed,
+    standing,
+    xxl_note,
+)
 
 TITLE_WIDTH = 44
 NO_LIGHT = "Uden prioritet"
-LINE = "- - - herfra var der ikke råd til alle - - -"
 
 
 def check_json(register: Register) -> dict[str, Any]:
@@ -140,7 +147,7 @@ def _ranking(outcome: Outcome) -> Iterable[str]:
     rows = [_row(outcome, place) for place in range(len(outcome.number))]
     lines = table(header, rows, right=(0, 6, 7))
     if outcome.line is not None:
-        lines.insert(1 + outcome.line, LINE)
+        lines.insert(1 + outcome.line, f"- - - {line_words(outcome)} - - -")
     return lines
 
 
@@ -172,7 +179,9 @@ def _shortened(text: str) -> str:
 
 def _result(outcome: Outcome) -> Iterable[str]:
     low, high = format_money(outcome.spent_low), format_money(outcome.spent_high)
-    yield f"Brugt {format_money(outcome.spent)} (mellem {low} og {high}), tilbage {format_money(outcome.remaining)}"
+    left = over_committed(outcome)
+    left = f"; {left}" if left else f", tilbage {format_money(outcome.remaining)}"
+    yield f"Brugt {format_money(outcome.spent)} (mellem {low} og {high}){left}"
     risk, overrun = format_percent(outcome.over_pool_probability), format_percent(outcome.settings.overrun_high)
     yield (
         f"Score tilsammen {format_number(outcome.total_score, 1)}; risiko for at overskride puljen {risk} "

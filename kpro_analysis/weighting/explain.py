@@ -11,6 +11,7 @@ from kpro_analysis.register.requests import form_id
 from kpro_analysis.weighting.bundles import ids, obstacle, packages
 from kpro_analysis.weighting.outcome import Outcome, Verdict
 from kpro_analysis.weighting.settings import GuardKind, Rule
+from kpro_analysis.weighting.wording import over_committed
 
 
 def explain(outcome: Outcome, number: int) -> str:
@@ -101,7 +102,8 @@ def _by_rule(known: _Known, place: int) -> str:
 
 
 def _left(known: _Known, place: int) -> str:
-    return f"da turen kom til det, var der {format_money(known.outcome.left[place])} tilbage i puljen"
+    left = f"da turen kom til det, var der {format_money(known.outcome.left[place])} tilbage i puljen"
+    return over_committed(known.outcome) or left
 
 
 def _by_guard(known: _Known, place: int) -> str:
@@ -137,15 +139,17 @@ def _too_dear(known: _Known, place: int) -> str:
         return f"{_price(known, place)}; {_left(known, place)}."
     costs = known.outcome.cost
     listed = ", ".join(f"{form_id(n)} ({format_money(costs[known.places[n]])})" for n in sorted(others))
-    return f"{_price(known, place)} og kræver også {listed}; {_left(known, place)}, og det rakte ikke."
+    short = "" if over_committed(known.outcome) else ", og det rakte ikke"
+    return f"{_price(known, place)} og kræver også {listed}; {_left(known, place)}{short}."
 
 
 def _not_in_best(known: _Known, place: int) -> str:
     outcome = known.outcome
-    score, spent, left = format_number(outcome.total_score, 1), format_money(outcome.spent), outcome.remaining
+    score, spent = format_number(outcome.total_score, 1), format_money(outcome.spent)
+    left = over_committed(outcome) or f"der er {format_money(outcome.remaining)} tilbage"
     return (
         f"Det bedste valg inden for puljen er uden {form_id(int(outcome.number[place]))}: det giver {score} point "
-        f"tilsammen for {spent} {_price(known, place)}; der er {format_money(left)} tilbage."
+        f"tilsammen for {spent} {_price(known, place)}; {left}."
     )
 
 

@@ -61,6 +61,20 @@ def guard_words(guard: Guard) -> str:
     return "røde fejl vælges først" if guard.kind is GuardKind.FIRST else "røde fejl under stregen vises for sig"
 
 
+def over_committed(outcome: Outcome) -> str:
+    """By how much what is committed exceeds the pool, as part of a sentence; "" when it doesn't."""
+    if outcome.available >= 0:
+        return ""
+    return f"der er disponeret {format_money(-outcome.available)} mere, end der er i puljen"
+
+
+def line_words(outcome: Outcome) -> str:
+    """What stands at the line in the ranking, before the first request that no longer fitted."""
+    if outcome.available > 0:
+        return f"Stregen: de {format_money(outcome.available)} rækker ikke til det næste"
+    return f"Stregen: {over_committed(outcome) or 'der er ikke noget tilbage af puljen'}"
+
+
 def xxl_note(outcome: Outcome) -> str | None:
     """That the upper end of XXL is our assumption; None when no competing request is priced by that size."""
     requests = (outcome.register.requests[i] for i in outcome.position.tolist())

@@ -65,6 +65,14 @@ def test_rank_for_people(kpro):
     assert lines[header + 14].startswith("- - -") and "#017" in lines[header + 15]
 
 
+def test_more_committed_than_the_pool_holds_is_said_in_words(kpro):
+    _, out, _ = kpro("rank", ROOT / "data/demo/aendringsoensker.xlsx", "--pool", "100.000")
+    over = "der er disponeret 80.000 kr. mere, end der er i puljen"
+    assert f"- - - Stregen: {over} - - -" in out
+    assert f"Brugt 0 kr. (mellem 0 kr. og 0 kr.); {over}\n" in out
+    assert "-80.000" not in out
+
+
 @pytest.mark.parametrize(("size", "said"), [("XXL", True), ("XL", False)])
 def test_the_upper_end_of_xxl_is_called_an_assumption_when_one_competes(kpro, tmp_path, size, said):
     rows = [

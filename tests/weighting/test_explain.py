@@ -95,6 +95,15 @@ def test_by_the_best_set() -> None:
     )
 
 
+@pytest.mark.parametrize("rule", Rule)
+def test_more_committed_than_the_pool_holds(rule: Rule) -> None:
+    over = "der er disponeret 80.000 kr. mere, end der er i puljen"
+    for number in (1, 6):
+        text = said(number, rule=rule, committed=180_000)
+        assert text.endswith(f"; {over}.")
+        assert " -" not in text and "0 kr. tilbage" not in text
+
+
 def test_an_unknown_form_number() -> None:
     with pytest.raises(UsageError, match="#099 findes ikke i registeret"):
         said(99)

@@ -33,6 +33,19 @@ def test_each_guard_is_said_in_words() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("committed", "said"),
+    [
+        (60, "Stregen: de 40 kr. rækker ikke til det næste"),
+        (100, "Stregen: der er ikke noget tilbage af puljen"),
+        (180, "Stregen: der er disponeret 80 kr. mere, end der er i puljen"),
+    ],
+)
+def test_the_line_says_what_there_was(committed: float, said: str) -> None:
+    made = register(ask(1, 90, 80))
+    assert wording.line_words(evaluate(made, settings(made, committed=committed))) == said
+
+
 def test_the_standing_names_the_head_and_what_is_needed() -> None:
     made = register(ask(1, 90, 80, requires=(2,)), ask(2, 50, 20), ask(3, 40, included_in=1), ask(4, 30, 10))
     outcome = evaluate(made, settings(made))
