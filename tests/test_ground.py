@@ -29,7 +29,7 @@ USED_OTHERWISE = {
     *("ipykernel", "jupyter-server"),  # Voila starts them
     "ipywidgets",  # anywidget stands on it
     *("openpyxl", "papermill", "plotly"),  # fixed by the users; reports and charts to come
-    "tzdata",  # Danish time on Windows
+    "tzdata",  # Danish time where the system has no time zones
 }
 CONDA_ONLY = {"python", "pip", "setuptools"}
 INVENTED_NUMBER = "670190-1234"  # day 67: a substitute number, which no citizen has
