@@ -15,6 +15,8 @@ POINT_SHEET = "Pointsystem"
 NAME, WEIGHT, LOW, HIGH, DESCRIPTION = "Kriterium", "Vægt", "Min", "Maks", "Beskrivelse"
 POINT_COLUMNS = tuple(Column(name) for name in (NAME, WEIGHT, LOW, HIGH, DESCRIPTION))
 FALLBACK_WEIGHT = 1.0
+INSTEAD = "kriterierne tages fra kolonnerne R-AA, alle vægte er 1, og skalaerne går fra 0 til det højeste givne point."
+HEADERS_ON_SHEET = f"{NAME}, {WEIGHT}, {LOW}, {HIGH} og {DESCRIPTION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,13 @@ def read_point_system(book: Book, remarks: Remarks) -> list[Declared]:
     """The declared criteria in the sheet's order, each name once; none when there is no such sheet or nothing on it."""
     name = next((name for name in book.sheet_names if header_key(name) == header_key(POINT_SHEET)), None)
     if name is None:
+        remarks.on_sheet("").warn(
+            "",
+            "pointsystem-mangler",
+            f"Der er intet ark «{POINT_SHEET}»; {INSTEAD}",
+            f"Tilføj arket med kolonnerne {HEADERS_ON_SHEET} og de aftalte vægte, eller ret navnet på det, hvis det "
+            "hedder noget andet.",
+        )
         return []
     sheet = book.sheet(name)
     here = remarks.on_sheet(sheet.name)
@@ -42,11 +51,19 @@ def read_point_system(book: Book, remarks: Remarks) -> list[Declared]:
         here.warn(
             "",
             "pointsystem-uden-overskrifter",
-            f"Arket har ingen række med overskriften «{NAME}»; kriterierne tages fra kolonnerne R-AA med vægten 1.",
-            f"Skriv overskrifterne {NAME}, {WEIGHT}, {LOW}, {HIGH} og {DESCRIPTION} øverst på arket.",
+            f"Arket har ingen række med overskriften «{NAME}»; {INSTEAD}",
+            f"Skriv overskrifterne {HEADERS_ON_SHEET} øverst på arket.",
         )
         return []
-    return _PointReader(table, here).declared()
+    declared = _PointReader(table, here).declared()
+    if not declared:
+        here.warn(
+            table.header_cell(NAME),
+            "pointsystem-uden-kriterier",
+            f"Der står ingen kriterier under «{NAME}»; {INSTEAD}",
+            f"Skriv kriteriernes navne under «{NAME}», som de står på ÆØ-arket, med de aftalte vægte ud for.",
+        )
+    return declared
 
 
 @dataclass
@@ -57,6 +74,13 @@ class _PointReader:
     def declared(self) -> list[Declared]:
         rows = [row for row in range(self.table.first_row, len(self.table.sheet.rows)) if self._is_criterion(row)]
         weighted = any(not is_blank(self._value(row, WEIGHT)) for row in rows)
+        if rows and not weighted:
+            self.remarks.note(
+                "",
+                "vægte-mangler",
+                "Ingen af kriterierne har en vægt; der regnes med 1 for dem alle.",
+                f"Skriv de aftalte vægte i kolonnen «{WEIGHT}», hvis kriterierne ikke skal tælle lige meget.",
+            )
         found: dict[str, Declared] = {}
         for row in rows:
             criterion = self._criterion(row, weighted)

@@ -55,7 +55,7 @@ def test_a_declared_criterion_may_begin_as_a_total_does(tmp_path: Path, name: st
 def test_without_weights_all_are_1(tmp_path: Path) -> None:
     register = declared(tmp_path, ("Nytte", None, 0, 5), ("Haste", None, 0, 5))
     assert [c.weight for c in register.criteria] == [1, 1]
-    assert register.findings == ()
+    assert places(register) == [(Level.NOTE, "Pointsystem", "", "vægte-mangler")]
 
 
 def test_without_scales_they_go_from_0_to_the_largest_in_use(tmp_path: Path) -> None:
@@ -132,7 +132,20 @@ def test_without_a_point_system_the_columns_of_numbers_in_r_to_aa_count(tmp_path
     ]
     register = read(tmp_path, Workbook(rows, headers=headers, points=None))
     assert scales(register) == [("Nytte", 1, 0, 4.5), ("Haste", 1, 0, 2)]
-    assert [f.rule for f in register.findings] == ["kolonne-bruges-ikke"]
+    assert places(register) == [
+        (Level.WARNING, "", "", "pointsystem-mangler"),
+        (Level.NOTE, "ÆØ", "", "kolonne-bruges-ikke"),
+    ]
+    assert "alle vægte er 1" in register.findings[0].message
+
+
+@pytest.mark.parametrize(
+    "rows", [[], [(None, 2, 0, 5), (" ", 1, 0, 5)], [("I alt", 3)]], ids=["none", "blank", "total"]
+)
+def test_a_point_system_that_names_no_criteria_is_remarked_on(tmp_path: Path, rows: list[object]) -> None:
+    register = declared(tmp_path, *rows)
+    assert scales(register) == [("Nytte", 1, 0, 4), ("Haste", 1, 0, 2)]
+    assert places(register) == [(Level.WARNING, "Pointsystem", "A1", "pointsystem-uden-kriterier")]
 
 
 def test_an_empty_point_system_is_remarked_on_and_passed_over(tmp_path: Path) -> None:
