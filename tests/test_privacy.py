@@ -17,11 +17,25 @@ from kpro_analysis.privacy import mask
         "670190\n1234",
         "67.01.90-1234",
         "67 01 90 1234",
+        "67 01 90 12 34",
+        "67\u00a001\u00a090\u00a012\u00a034",
+        "670190 12 34",
+        "670190/1234",
+        "67/01/90/1234",
+        "670190-ABCD",
+        "670190-abcd",
+        "670190/9AB1",
+        "070190–A123",
+        "670190 9AB1",
+        "670190 - 12A4",
         "6701\u200b901234",
         "６７０１９０-１２３４",
         "890204-0000",
         "navn.efternavn+x@sub.kommune.example",
         "æble@kommune.example",
+        "navn (at) kommune.example",
+        "navn.efternavn[AT]sub.kommune.example",
+        "navn (snabel-a) kommune.example",
     ],
 )
 @pytest.mark.parametrize("around", ["{}", "Se {}.", "({})", "CPR:{};", "#{}"])
@@ -43,17 +57,49 @@ def test_numbers_and_addresses_are_masked(secret: str, around: str) -> None:
         "1.234.567,89",
         "00 00 01 01",
         "@navn og navn@",
+        "26-01-2024 10.30",
+        "26-01-24 10.30",
+        "26/01/2024 10 30",
+        "+45 20 12 10 12 / 21 12 34 56",
+        "Den 010224 blev det sendt",
+        "010224ABCD",
+        "150124 - note",
+        "010124-noter",
+        "070290-",
+        "671390-ABCD",
+        "XL (at blive) i KAM",
+        "se (at det) virker.",
     ],
 )
 def test_other_numbers_are_left(text: str) -> None:
     assert mask(text) == text
 
 
-@given(st.text())
+def test_two_written_in_one_are_both_masked() -> None:
+    assert mask("670190-ABCD67 01 90-1234") == "██████"
+
+
+@pytest.mark.parametrize("text", ["99 67 01 90 12 34", "99 12 67 01 90-1234", "990190/670190-1234"])
+def test_what_is_no_date_hides_no_number_that_overlaps_it(text: str) -> None:
+    assert "34" not in mask(text)
+
+
+@given(st.text() | st.text("0167/- .A@(at)", max_size=40))
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     assert mask(mask(text)) == mask(text)
 
 
-@pytest.mark.parametrize("text", ["a" * 32_000 + "@", "a." * 16_000, "6" * 32_000, "67 " * 11_000, "a@" * 16_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 32_000 + "@",
+        "a." * 16_000,
+        "6" * 32_000,
+        "67 " * 11_000,
+        "a@" * 16_000,
+        "a (at) " * 5_000,
+        "670190-A" * 4_000,
+    ],
+)
 def test_long_texts_take_no_time(text: str) -> None:
     assert mask(text)

@@ -172,7 +172,7 @@ def test_headers_below_the_first_twenty_rows_are_not_looked_for(target: Path) ->
 
 @pytest.mark.parametrize("field", ["Titel", "Beskrivelse", "Bemærkning", "Kommune", "Workshop"])
 @pytest.mark.parametrize(
-    "secret", ["670190-1234", "6701901234", "670190 1234", "67 01 90–1234", "navn@kommune.example"]
+    "secret", ["670190-1234", "6701901234", "670190 1234", "67 01 90–1234", "navn@kommune.example", "670190-ABCD"]
 )
 def test_a_personal_number_or_address_is_masked_and_remarked_on(target: Path, field: str, secret: str) -> None:
     register = read_register(Workbook([request(**{field: f"Ring om {secret} i dag"})]).write(target))
