@@ -65,6 +65,15 @@ class _Known:
                     callers.setdefault(number, []).append(caller)
         return callers
 
+    def was_in(self, number: int, place: int) -> bool:
+        """Whether a request was funded when the walk down the ranking came to this place."""
+        verdict = self.outcome.verdict
+        payers = self.callers[number] if verdict[self.places[number]] == Verdict.BY_NEED else [number]
+        return any(
+            verdict[at] in (Verdict.BY_MUST, Verdict.BY_GUARD) or (self.outcome.funded[at] and at < place)
+            for at in (self.places[n] for n in payers)
+        )
+
     def others(self, place: int) -> tuple[int, ...]:
         """What the request at this place can't do without."""
         return self.packages.get(int(self.outcome.number[place]), (0,))[1:]
@@ -135,12 +144,15 @@ def _by_need(known: _Known, place: int) -> str:
 
 def _too_dear(known: _Known, place: int) -> str:
     others = known.others(place)
-    if not others:
-        return f"{_price(known, place)}; {_left(known, place)}."
+    there = [n for n in others if known.was_in(n, place)]
+    has = f" Kræver {ids(there)}, som allerede er med." if there else ""
+    lacking = sorted(set(others) - set(there))
+    if not lacking:
+        return f"{_price(known, place)}; {_left(known, place)}.{has}"
     costs = known.outcome.cost
-    listed = ", ".join(f"{form_id(n)} ({format_money(costs[known.places[n]])})" for n in sorted(others))
+    listed = ", ".join(f"{form_id(n)} ({format_money(costs[known.places[n]])})" for n in lacking)
     short = "" if over_committed(known.outcome) else ", og det rakte ikke"
-    return f"{_price(known, place)} og kræver også {listed}; {_left(known, place)}{short}."
+    return f"{_price(known, place)} og kræver også {listed}; {_left(known, place)}{short}.{has}"
 
 
 def _not_in_best(known: _Known, place: int) -> str:
@@ -148,8 +160,8 @@ def _not_in_best(known: _Known, place: int) -> str:
     score, spent = format_number(outcome.total_score, 1), format_money(outcome.spent)
     left = over_committed(outcome) or f"der er {format_money(outcome.remaining)} tilbage"
     return (
-        f"Det bedste valg inden for puljen er uden {form_id(int(outcome.number[place]))}: det giver {score} point "
-        f"tilsammen for {spent} {_price(known, place)}; {left}."
+        f"Det bedste valg inden for puljen er uden {form_id(int(outcome.number[place]))}: det giver "
+        f"en samlet score på {score} for {spent} {_price(known, place)}; {left}."
     )
 
 

@@ -60,6 +60,28 @@ def test_by_the_ranking(number: int, text: str) -> None:
     assert said(number) == text
 
 
+def test_what_was_in_when_the_turn_came_is_not_paid_for_again() -> None:
+    made = register(
+        ask(1, 90, 40_000),
+        ask(2, 80, 70_000, requires=(1,)),  # 70 > 100 - 40
+        ask(3, 70, 50_000, requires=(1, 4)),  # 50 + 20 > 60, though 4 is funded in its own turn
+        ask(4, 60, 20_000),
+        ask(5, 50, 30_000, requires=(6,)),  # 30 + 10 = what is left
+        ask(6, 40, 10_000),
+        ask(7, 30, 1_000, requires=(6,)),
+        pool=100_000.0,
+    )
+    outcome = evaluate(made, settings(made))
+    assert [explain(outcome, n).partition("ranglisten. ")[2] for n in (2, 3, 7)] == [
+        "Koster 70.000 kr.; da turen kom til det, var der 60.000 kr. tilbage i puljen. "
+        "Kræver #001, som allerede er med.",
+        "Koster 50.000 kr. og kræver også #004 (20.000 kr.); da turen kom til det, var der 60.000 kr. tilbage i "
+        "puljen, og det rakte ikke. Kræver #001, som allerede er med.",
+        "Koster 1.000 kr.; da turen kom til det, var der 0 kr. tilbage i puljen. Kræver #006, som allerede er med.",
+    ]
+    assert explain(outcome, 6).endswith("Med, fordi #005 kræver det. Koster 10.000 kr.")
+
+
 def test_by_the_choices() -> None:
     must, must_not = frozenset({5, 6}), frozenset({4})
     assert said(2, must=must) == "Nr. 2 på ranglisten. Omfatter #005, som er valgt som skal med. Koster 50.000 kr."
@@ -90,7 +112,7 @@ def test_by_the_best_set() -> None:
         said(2, rule=Rule.OPTIMAL) == "Nr. 2 på ranglisten. Med i det bedste valg inden for puljen. Koster 50.000 kr."
     )
     assert said(1, rule=Rule.OPTIMAL) == (
-        "Nr. 1 på ranglisten. Det bedste valg inden for puljen er uden #001: det giver 229,0 point tilsammen for "
+        "Nr. 1 på ranglisten. Det bedste valg inden for puljen er uden #001: det giver en samlet score på 229,0 for "
         "66.000 kr. Koster 60.000 kr.; der er 34.000 kr. tilbage."
     )
 
