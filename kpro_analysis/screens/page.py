@@ -35,9 +35,13 @@ class Page(anywidget.AnyWidget):
     def _on_message(self, _widget: Any, content: Any, _buffers: Any) -> None:
         try:
             for message in self._answer(content):
-                self.send(message)
+                self._tell(message)
         except Exception:
-            self.send({"type": "bug", "reference": bug_reference()})
+            self._tell({"type": "bug", "reference": bug_reference()})
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        """Send as one text: the kernel would else copy and check every value of it on its way out."""
+        self.send({"json": json.dumps(message, ensure_ascii=False, separators=(",", ":"))})
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle: Any = super()._repr_mimebundle_(**kwargs)

@@ -99,7 +99,7 @@ export function render({ model, el }) {
     }
   }
 
-  model.on("msg:custom", receive);
+  model.on("msg:custom", ({ json }) => receive(JSON.parse(json)));
   model.on("line", (state) => {
     tell(messages.banner, BANNERS[state] ?? "");
     root.dataset.ready = String(state === "open");
