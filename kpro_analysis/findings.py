@@ -1,5 +1,6 @@
 """What a check found in a file: where, which rule, and what to do."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -50,6 +51,27 @@ class Finding:
     def as_dict(self) -> dict[str, str]:
         """The finding as JSON-ready text fields, in the order declared."""
         return {key: str(value) for key, value in asdict(self).items()}
+
+
+def by_severity(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings as they are listed: errors first, then warnings, then notes; within these as the file goes.
+
+    Sheets come in the order in which they were first remarked on, and on a sheet the rows from above.
+
+    >>> found = [Finding(level, "", "ÆØ", cell, "", "", "") for level, cell in ((Level.NOTE, ""), (Level.ERROR, "B10"))]
+    >>> found += [Finding(Level.ERROR, "", "ÆØ", cell, "", "", "") for cell in ("AA9", "R9")]
+    >>> [finding.cell for finding in by_severity(found)]
+    ['R9', 'AA9', 'B10', '']
+    """
+    listed = list(findings)
+    sheets = list(dict.fromkeys(finding.sheet for finding in listed))
+    return sorted(listed, key=lambda f: (list(Level).index(f.level), sheets.index(f.sheet), _place(f.cell)))
+
+
+def _place(cell: str) -> tuple[int, int, str]:
+    """Sorts addresses by row, then by column."""
+    match = re.fullmatch(r"([A-Z]+)(\d+)", cell)
+    return (int(match[2]), len(match[1]), match[1]) if match else (0, 0, cell)
 
 
 def count_by_level(findings: Iterable[Finding]) -> dict[Level, int]:

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from kpro_analysis.errors import UsageError
+from kpro_analysis.privacy import mask
 from kpro_analysis.register.package import shown_name
 from kpro_analysis.weighting.export import is_export
 
@@ -18,6 +19,10 @@ def refuse_target(path: Path, workbook: Path) -> None:
             raise UsageError(f"{name} er selve registeret og bliver ikke overskrevet. Vælg et andet navn med -o.")
         if path.exists() and not path.is_file():
             raise UsageError(f"{name} er ikke en fil. Vælg et filnavn med -o.")
+        if not path.resolve().parent.is_dir():
+            raise UsageError(
+                f"Mappen {mask(str(path.parent))} findes ikke. Opret den, eller vælg et andet sted med -o."
+            )
         if path.suffix.casefold() == ".xlsx" and path.exists():
             with path.open("rb") as file:
                 if not is_export(file):

@@ -88,7 +88,7 @@ def _add_rank(parser: DanishParser) -> None:
     add("--pool", metavar="KR", help="puljen i kroner, fx 500.000")
     add("--cost", metavar="PRIS", help="regn med den lave, midterste eller høje pris: low, mid (standard) eller high")
     add("--rule", metavar="REGEL", help="rank (ned ad ranglisten, standard) eller optimal (højest samlet score)")
-    add("--guard", metavar="VÆRN", help="værn om røde fejl: flag (standard), first eller reserve=P, fx reserve=0,3")
+    add("--guard", metavar="VÆRN", help="værn om røde fejl: flag (standard), first eller reserve=P, fx reserve=30%%")
     add("--xxl-high", metavar="KR", help="øvre grænse for størrelsen XXL, vores antagelse (standard 250.000)")
     add("--overrun", metavar="P", help="leverandørens fælles overskridelse, op til P (standard 0,2 eller 20%%)")
     add("--must", action="append", default=[], metavar="ID", help="skal med: 19, 019 eller #019")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from kpro_analysis.danish import format_money, format_number, format_percent
-from kpro_analysis.findings import Finding, counted
+from kpro_analysis.findings import Finding, by_severity, counted
 from kpro_analysis.privacy import mask
 from kpro_analysis.register.requests import LIGHTS, Register, form_id
 from kpro_analysis.weighting.competition import LIGHT_PLURALS
@@ -33,7 +33,7 @@ def check_json(register: Register) -> dict[str, Any]:
         "requests": len(register.requests),
         "by_light": _by_light(register),
         "criteria": [{"name": c.name, "weight": c.weight, "min": c.low, "max": c.high} for c in register.criteria],
-        "findings": [finding.as_dict() for finding in register.findings],
+        "findings": [finding.as_dict() for finding in by_severity(register.findings)],
     }
 
 
@@ -53,7 +53,7 @@ def check_text(register: Register) -> str:
         *table(("Kriterium", "Vægt", "Skala"), criteria, right=(1,)),
         "",
         finding_counts(register.findings),
-        *(line for finding in register.findings for line in _finding_lines(finding)),
+        *(line for finding in by_severity(register.findings) for line in _finding_lines(finding)),
     ]
     return "\n".join(lines) + "\n"
 

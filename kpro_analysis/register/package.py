@@ -85,12 +85,12 @@ class Package:
 
 
 def shown_name(path: Path) -> str:
-    """The file's name as it may be shown: without its folder, personal numbers masked.
+    """The file's name as it may be shown: without its folder, personal numbers masked; `.` and `/` as they are.
 
     >>> shown_name(Path("hemmelig/register 670190-1234.xlsx"))
     'register ███.xlsx'
     """
-    return mask(path.name)
+    return mask(path.name or str(path))
 
 
 def open_package(path: Path, clock: Clock = SYSTEM_CLOCK) -> Package:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import kpro_analysis
 from kpro_analysis.danish import format_date
+from kpro_analysis.findings import by_severity
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, form_id
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.ranking_columns import Kind
@@ -121,7 +122,7 @@ def _excluded(outcome: Outcome) -> list[Row]:
 
 def _findings(outcome: Outcome) -> list[Row]:
     rows: list[Row] = [
-        (f.level.danish, f.sheet, f.cell, f.rule, f.message, f.advice) for f in outcome.register.findings
+        (f.level.danish, f.sheet, f.cell, f.rule, f.message, f.advice) for f in by_severity(outcome.register.findings)
     ]
     return [_heading("Niveau", "Ark", "Celle", "Regel", "Bemærkning", "Hvad kan gøres"), *rows]
 

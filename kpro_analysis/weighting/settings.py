@@ -70,7 +70,8 @@ class Guard:
             if value is not None and 0 <= value <= 1:
                 return cls(GuardKind.RESERVE, value)
         raise UsageError(
-            "Værnet om røde fejl kan ikke læses. Skriv flag, first eller reserve=P, hvor P er 0 til 1, fx reserve=0.3."
+            "Værnet om røde fejl kan ikke læses. Skriv flag, first eller reserve=P, hvor P er en andel fra 0 til 1, fx "
+            "reserve=0,3 eller reserve=30%."
         )
 
     def __str__(self) -> str:

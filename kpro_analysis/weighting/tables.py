@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from kpro_analysis.findings import by_severity
 from kpro_analysis.register.requests import form_id
 from kpro_analysis.weighting.explain import explain_ranking
 from kpro_analysis.weighting.movement import PoolChange, since_agreed
@@ -45,7 +46,7 @@ def as_dict(outcome: Outcome) -> dict[str, Any]:
         "changed_by_weights": _changed(since.by_weights),
         "requests": _requests(outcome, since.moved),
         "excluded": [{"id": form_id(e.number), "reason": e.reason} for e in outcome.excluded],
-        "findings": [finding.as_dict() for finding in register.findings],
+        "findings": [finding.as_dict() for finding in by_severity(register.findings)],
     }
 
 

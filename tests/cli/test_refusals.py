@@ -34,6 +34,7 @@ from tests.register.builders import HEADERS, Workbook
         (("--rule", "bedst"), "rank eller optimal"),
         (("--guard", "reserve"), "flag, first eller reserve=P"),
         (("--guard", "reserve=1,5"), "flag, first eller reserve=P"),
+        (("--guard", "reserve=30"), "reserve=0,3 eller reserve=30%"),
         (("--xxl-high", "mange"), "--xxl-high skal være et beløb"),
         (("--xxl-high", "99.999"), "XXL skal være et beløb på 100.000 kr. eller derover"),
         (("--overrun", "20"), "fra 0 til 1, fx 0,2 eller 20%"),
@@ -50,8 +51,8 @@ from tests.register.builders import HEADERS, Workbook
         (("--format", "xlsx"), "-o rangliste.xlsx"),
         (("--format", "xlsx", "-o", "ud.csv"), ".xlsx"),
         (("--format", "csv", "-o", "ud.xlsx"), "--format xlsx"),
-        (("--format", "json", "-o", "/findes/ikke/ud.json"), "kan ikke skrives dér"),
-        (("-o", "."), "er ikke en fil"),
+        (("--format", "json", "-o", "/findes/ikke/ud.json"), "Mappen /findes/ikke findes ikke. Opret den"),
+        (("-o", "."), ". er ikke en fil"),
         (("--ukendt", "1"), "--ukendt 1 kan ikke bruges her"),
         (("en", "to"), "en to kan ikke bruges her"),
     ],
@@ -123,6 +124,12 @@ def test_a_workbook_that_cannot_be_used(refused, tmp_path, command, kind):
     assert code == BAD_INPUT
     assert expected in sentence
     assert str(tmp_path) not in sentence
+
+
+def test_a_folder_is_named_as_it_was_given(refused):
+    code, sentence = refused("check", ".")
+    assert code == BAD_INPUT
+    assert sentence.startswith("«.» er ikke en fil, men en mappe")
 
 
 def test_no_workbook_but_ours_is_replaced(refused, tmp_path):
