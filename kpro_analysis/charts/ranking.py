@@ -6,7 +6,7 @@ from html import escape
 from kpro_analysis.charts.palette import criterion_colors
 from kpro_analysis.danish import format_money, format_number, format_percent
 from kpro_analysis.weighting.outcome import Outcome
-from kpro_analysis.weighting.wording import RULE_LABELS, xxl_note
+from kpro_analysis.weighting.wording import RULE_LABELS, line_words, xxl_note
 
 WIDTH, ROW, TOP, MARGIN = 1280, 26, 64, 16
 TITLE_X, BAR_X, BAR_WIDTH, SCORE_X, COST_X, IN_X = 118, 600, 360, 1014, 1150, 1170
@@ -91,10 +91,9 @@ def _line(outcome: Outcome) -> list[str]:
     if outcome.line is None:
         return []
     y = _top(outcome, outcome.line) - ROW
-    label = f"Stregen: de {format_money(outcome.available)} rækker ikke til det næste"
     return [
         f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{y + 4}" y2="{y + 4}" stroke="#1b1f24" stroke-width="2.5"/>',
-        _text(MARGIN, y + 21, label),
+        _text(MARGIN, y + 21, line_words(outcome)),
     ]
 
 

@@ -18,7 +18,16 @@ from kpro_analysis.weighting.explain import explain
 from kpro_analysis.weighting.movement import SortKey, moves, pool_change, sort_places
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.settings import BLANK
-from kpro_analysis.weighting.wording import COST_LABELS, COSTS, GUARD_LABELS, RULE_LABELS, RULES, guard_words, xxl_note
+from kpro_analysis.weighting.wording import (
+    COST_LABELS,
+    COSTS,
+    GUARD_LABELS,
+    RULE_LABELS,
+    RULES,
+    guard_words,
+    line_words,
+    xxl_note,
+)
 
 DECIMALS = 9  # of what is written as a number: as many as decide a tie, so that a half is rounded as a half
 BAR_DECIMALS = 2  # of what is only drawn
@@ -79,6 +88,7 @@ def view_state(session: WhatIf) -> dict[str, Any]:
     settings, agreed = session.outcome.settings, session.agreed.settings
     settled = {
         "query": session.query,
+        "lineWords": line_words(session.outcome),
         "conditions": conditions(session.outcome),
         "asAgreed": replace(settings, weights=agreed.weights) == agreed,
         "assumption": xxl_note(session.outcome),

@@ -1,6 +1,6 @@
 // The ranking: one row per competing request, its bar split by criterion, the line, and those outside.
 
-import { DROWNED, FUNDED, INCOMPLETE, SHOWN, h, lightChip, money, moveClass, moveText, oneDecimal, plain, setText, svg, whenChanged } from "./dom.js";
+import { DROWNED, FUNDED, INCOMPLETE, SHOWN, h, lightChip, moveClass, moveText, oneDecimal, plain, setText, svg, whenChanged } from "./dom.js";
 
 const ROW_HEIGHT = 30, MARGIN_ROWS = 30, SHORT = 150, LATER_MS = 150;
 const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Point", "bar"], ["Score", "score"], ["Estimat, kr.", "cost"], ["Pulje", "in"]];
@@ -195,7 +195,7 @@ export function rankingTable(first, select) {
     drawRows({ ...view, locks: lockWords(view.controls) });
     if (focused?.isConnected) focused.focus();
     if (!body.querySelector('[tabindex="0"]')) body.querySelector(".row")?.setAttribute("tabindex", "0");
-    setText(line.firstChild, `Stregen: de ${money(view.sums.available)} rækker ikke til det næste`);
+    setText(line.firstChild, view.lineWords);
     assumption.hidden = !view.assumption;
     setText(assumption, view.assumption ?? "");
     others.draw(view);

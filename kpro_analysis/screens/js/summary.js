@@ -4,6 +4,12 @@ import { DROWNED, h, money, oneDecimal, percent, plain, setText, whenChanged } f
 
 const FEW = 6; // as many as the style sheet shows of a folded list
 
+/** How much of the pool is free. */
+function freeWords({ pool, available }) {
+  if (available < 0) return `overtrukket ${plain(-available)}`;
+  return available === pool ? "alt er frit" : `${money(available)} frit`;
+}
+
 /** The row of figures. */
 export function figures() {
   const cards = ["Pulje", "Valget koster", "Tilbage", "Risiko", "Med", "Score"].map((label) => {
@@ -14,7 +20,7 @@ export function figures() {
 
   function draw({ sums }) {
     const texts = [
-      [money(sums.pool), sums.available === sums.pool ? "alt er frit" : `${money(sums.available)} frit`],
+      [money(sums.pool), freeWords(sums)],
       [money(sums.spent), `${plain(sums.low)} – ${plain(sums.high)}`],
       [money(sums.remaining), "af puljen"],
       [percent(sums.risk), "for overskridelse"],
