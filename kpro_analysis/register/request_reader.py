@@ -22,6 +22,7 @@ from kpro_analysis.register.requests import (
     form_id,
 )
 from kpro_analysis.register.rows import RowReader
+from kpro_analysis.register.sheets import Trouble
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class RequestReader:
 
     def _title(self, row: RowReader) -> str:
         title = row.text(TITLE)
-        if not title:
+        if not title and not isinstance(row.value(TITLE), Trouble):
             self.remarks.warn(row.address(TITLE), "titel-mangler", f"{row.title} har ingen titel.", "Skriv en titel.")
         return title
 

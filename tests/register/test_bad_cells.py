@@ -101,6 +101,7 @@ def test_of_equal_form_numbers_the_first_row_is_used_and_each_later_one_is_an_er
         ("Dato", 60, WARNING, "B2", "dato-ulæselig"),
         ("Dato", ERROR, WARNING, "B2", "fejlværdi"),
         ("Titel", None, WARNING, "C2", "titel-mangler"),
+        ("Titel", ERROR, WARNING, "C2", "fejlværdi"),
         ("Beskrivelse", ERROR, WARNING, "D2", "fejlværdi"),
         ("Samlet point", "mange", WARNING, "T2", "samlet-point-ulæseligt"),
         ("Samlet point", ERROR, WARNING, "T2", "samlet-point-ulæseligt"),
