@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from kpro_analysis.danish import sort_key
-from kpro_analysis.register.requests import Register, Request
+from kpro_analysis.register.requests import KINDS, LIGHTS, MODULES, SIZES, SOURCES, STATUSES, Register, Request
 
 FACETS = ("light", "kind", "module", "municipality", "source", "status", "size")
+LISTED = {"light": LIGHTS, "kind": KINDS, "module": MODULES, "source": SOURCES, "status": STATUSES, "size": SIZES}
 BLANK_VALUE = ""  # stands for a field that isn't filled in
 
 _NUMBER = re.compile(r"(?:æø-?|id)?\s*#?\s*0*(\d+)", re.IGNORECASE)
@@ -19,12 +20,15 @@ def facet_value(request: Request, facet: str) -> str:
 
 
 def facet_counts(register: Register) -> dict[str, dict[str, int]]:
-    """For each facet its values with the number of requests, most frequent first, ties in Danish order."""
+    """For each facet its values in use with the number of requests: as agreed, else in Danish order; blank last."""
     counts = {facet: Counter(facet_value(r, facet) for r in register.requests) for facet in FACETS}
-    return {
-        facet: dict(sorted(found.items(), key=lambda item: (-item[1], sort_key(item[0]))))
-        for facet, found in counts.items()
-    }
+    return {facet: {value: found[value] for value in _in_order(facet, found)} for facet, found in counts.items()}
+
+
+def _in_order(facet: str, found: Collection[str]) -> list[str]:
+    agreed = [value for value in LISTED.get(facet, ()) if value in found]
+    others = sorted({*found} - {*agreed, BLANK_VALUE}, key=sort_key)
+    return [*agreed, *others, *([BLANK_VALUE] if BLANK_VALUE in found else [])]
 
 
 def matches(request: Request, text: str) -> bool:

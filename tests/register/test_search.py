@@ -29,10 +29,18 @@ def test_a_filter_asks_for_one_of_the_values_of_each_facet() -> None:
     assert passes(MADE, {"size": frozenset({""})})
 
 
-def test_facets_come_most_frequent_first_and_ties_in_danish_order() -> None:
+def test_municipalities_come_in_danish_order_and_blank_last() -> None:
     register = of("Ærø", "Aabenraa", "Vejle", "Ølstykke", "Vejle", "Aarhus", "Zealand", None, None)
     counts = facet_counts(register)["municipality"]
     assert list(counts.items()) == [
-        *(("", 2), ("Vejle", 2)),
-        *(("Zealand", 1), ("Ærø", 1), ("Ølstykke", 1), ("Aabenraa", 1), ("Aarhus", 1)),
+        *(("Vejle", 2), ("Zealand", 1), ("Ærø", 1), ("Ølstykke", 1), ("Aabenraa", 1), ("Aarhus", 1)),
+        ("", 2),
     ]
+
+
+def test_what_has_a_fixed_list_comes_as_listed_and_blank_last() -> None:
+    rows = [("Grøn", "XXL"), ("Gul", None), ("Rød", "S"), (None, "L"), ("Gul", "M")]
+    requests = tuple(Request(n, "Ønske", light=light, size=size) for n, (light, size) in enumerate(rows, 1))
+    counts = facet_counts(Register("test.xlsx", "0" * 64, None, (), requests))
+    assert list(counts["light"].items()) == [("Rød", 1), ("Gul", 2), ("Grøn", 1), ("", 1)]
+    assert list(counts["size"]) == ["S", "M", "L", "XXL", ""]
