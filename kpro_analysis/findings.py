@@ -37,7 +37,7 @@ class Finding:
     `error`: the row (or file part) can't be used; `warning`: used, but doubtful; `note`: good to know.
     `cell` is an address such as `R20` ("" when the finding is on the whole sheet or file).
     `rule` is a stable short name in Danish such as `point-uden-for-skala`.
-    Neither `message` nor `advice` ever repeats the value of a cell: the address is enough.
+    Neither `message` nor `advice` ever repeats the value of a cell: the address is enough. Headers are named, masked.
     """
 
     level: Level

@@ -8,6 +8,7 @@ from kpro_analysis.columns import Column, cell_address, column_letters, header_k
 from kpro_analysis.danish import plain
 from kpro_analysis.errors import InputError
 from kpro_analysis.findings import Level
+from kpro_analysis.privacy import mask
 from kpro_analysis.register.remarks import SheetRemarks
 from kpro_analysis.register.sheets import Book, Sheet
 
@@ -152,7 +153,7 @@ def remark_on_columns(table: Table, remarks: SheetRemarks) -> None:
     for column in REGISTER_COLUMNS:
         if column.missing and column.name not in table.places:
             row = table.header_row + 1
-            message = f"Kolonnen «{column.name}» mangler i række {row}; feltet regnes som tomt i alle rækker."
+            message = f"Kolonnen «{column.name}» mangler i række {row}; den regnes som tom i alle rækker."
             advice = f"Tilføj en kolonne med overskriften «{column.name}», eller ret en, der er skrevet anderledes."
             remarks.add(column.missing, "", "kolonne-mangler", (message, advice))
     for name, positions in table.doubled.items():
@@ -173,7 +174,7 @@ def remark_on_extra(table: Table, point_columns: Iterable[int], remarks: SheetRe
     """Say which columns are left aside: a misspelt header is found so."""
     used = {header_key(table.header[position]) for position in (*table.places.values(), *point_columns)}
     extra = [
-        column_letters(position)
+        f"«{mask(header)}» ({column_letters(position)})"
         for position, header in enumerate(table.header)
         if header and header_key(header) not in used and not is_total_header(header)
     ]

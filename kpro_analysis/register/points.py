@@ -55,7 +55,7 @@ class PointReader:
         if number is not None and criterion.low <= number <= criterion.high:
             return number
         scale = f"{_figure(criterion.low)} til {_figure(criterion.high)}"
-        advice = f"Skriv et tal fra {scale}, eller lad feltet stå tomt."
+        advice = f"Skriv et tal fra {scale}, eller lad cellen være tom."
         if isinstance(value, Trouble):
             rule, what, advice_on_trouble = TROUBLES[value]
             rule, advice = f"point-{rule}", f"{advice_on_trouble} {advice}"

@@ -57,7 +57,7 @@ def _existing(
             relation.address(source),
             f"{_rule(relation)}-{rule}",
             f"{form_id(source)}: «{relation.column}» {why}; henvisningen bruges ikke.",
-            "Skriv blanketnummeret på et andet ønske i registeret, eller lad feltet stå tomt.",
+            "Skriv blanketnummeret på et andet ønske i registeret, eller lad cellen være tom.",
         )
     return tuple(target for target in targets if target != source and target in known)
 

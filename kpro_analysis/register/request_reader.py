@@ -41,7 +41,7 @@ class RequestReader:
     def read(self, entries: tuple[Entry, ...]) -> tuple[Request, ...]:
         """One request per entry, in the entries' order."""
         readers = {e.number: RowReader(self.table, e.row, form_id(e.number), self.remarks) for e in entries}
-        included = self._links("Omfattet af", readers, "Lad feltet stå tomt på det ønske, der omfatter de andre.")
+        included = self._links("Omfattet af", readers, "Lad cellen være tom på det ønske, der omfatter de andre.")
         required = self._links("Kræver", readers, "Hører ønskerne sammen, så brug «Omfattet af» i stedet.")
         head_of = heads(included)
         total_at = total_position(self.table, self.settled.positions)

@@ -104,7 +104,7 @@ class RowReader:
         if isinstance(value, Trouble):
             self._remark_on_trouble(column, value, Level.WARNING)
         elif found is None or found < 0:
-            advice = "Skriv ét tal, fx 15.000, eller lad feltet stå tomt og brug størrelsen."
+            advice = "Skriv ét tal, fx 15.000, eller lad cellen være tom, og brug størrelsen."
             self._refuse(column, Level.WARNING, ("ulæselig", "er ikke ét beløb på 0 kr. eller derover"), advice)
             return None
         return found
@@ -119,8 +119,12 @@ class RowReader:
             return ()
         found = [parse_form_number(piece) for piece in split_form_numbers(value)]
         if None in found:
-            what = ("ulæselig", "indeholder noget, der ikke er et blanketnummer")
-            self._refuse(column, Level.WARNING, what, "Skriv blanketnumre som #021; flere adskilt med komma.")
+            self.remarks.warn(
+                self.address(column),
+                f"{header_key(column)}-ulæselig",
+                f"{self.title}: «{column}» indeholder noget, der ikke er et blanketnummer; det bruges ikke.",
+                "Skriv blanketnumre som #021, flere adskilt med komma.",
+            )
         return tuple(dict.fromkeys(number for number in found if number is not None))
 
     def _remark_on_trouble(self, column: str, trouble: Trouble, level: Level) -> None:

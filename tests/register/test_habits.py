@@ -276,6 +276,12 @@ def test_columns_in_another_order_with_an_extra_one(target: Path) -> None:
     register = read_register(Workbook([request(**{"Note fra mødet": "ja"})], headers=headers).write(target))
     assert (register.requests[0].points, register.requests[0].light) == ((3, 2), "Rød")
     assert [(f.level, f.rule) for f in register.findings] == [(Level.NOTE, "kolonne-bruges-ikke")]
+    assert register.findings[0].message.endswith("bruges ikke: «Note fra mødet» (A).")
+
+
+def test_an_extra_header_is_named_without_personal_numbers(target: Path) -> None:
+    findings = read_register(Workbook(headers=[*HEADERS, "Ring 670190-1234"]).write(target)).findings
+    assert [f.message for f in findings] == ["Kolonner, der ikke hører til registeret, bruges ikke: «Ring ███» (U)."]
 
 
 def test_the_owner_file_of_excel_beside_it_is_told(target: Path) -> None:
