@@ -9,7 +9,7 @@ import numpy as np
 
 from kpro_analysis.charts.palette import criterion_colors
 from kpro_analysis.danish import format_date
-from kpro_analysis.findings import Level
+from kpro_analysis.findings import by_severity
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Request, form_id
 from kpro_analysis.register.search import facet_counts
 from kpro_analysis.screens.folder import saved_day
@@ -53,15 +53,11 @@ def first_state(session: WhatIf) -> dict[str, Any]:
         "facets": facet_counts(register),
         "labels": {"rule": RULE_LABELS, "cost": COST_LABELS, "guard": GUARD_LABELS},
         "choices": {"lights": LIGHTS, "sources": (*SOURCES, BLANK), "statuses": (*STATUSES, BLANK)},
-        "findings": [{**f.as_dict(), "word": f.level.danish} for f in sorted(register.findings, key=_severity)],
+        "findings": [{**f.as_dict(), "word": f.level.danish} for f in by_severity(register.findings)],
         "notices": session.notices,
         "requests": {r.number: _meta(r) for r in register.requests},
         "view": view_state(session),
     }
-
-
-def _severity(finding: Any) -> int:
-    return list(Level).index(finding.level)
 
 
 def conditions(outcome: Outcome) -> str:
