@@ -63,9 +63,11 @@ def bids_for(settings: Settings, requests: tuple[np.ndarray, np.ndarray, np.ndar
     whole = np.rint(np.minimum(np.nan_to_num(cost), DEAREST) * PER_KRONE).astype(np.int64)
     must = sorted({v for u in ties.must for v in ties.packages.get(u, (u,))})
     if (missing := sum(whole[must].tolist()) - available) > 0:
-        price, there, short = (format_money(m / PER_KRONE) for m in (missing + available, available, missing))
+        over = max(0, _millionths(-settings.available))
+        price, there, short = (format_money(m / PER_KRONE) for m in (missing + available, available, missing + over))
+        why = f"er disponeret {format_money(over / PER_KRONE)} mere, end der er" if over else f"er kun {there}"
         raise UsageError(
-            f"{ids(number[must].tolist())} skal med og koster {price}, men der er kun {there} i puljen. "
+            f"{ids(number[must].tolist())} skal med og koster {price}, men der {why} i puljen. "
             f"Der mangler {short} Fjern et valg, eller gør puljen større."
         )
     return Bids(number, whole, red_error, ties, available, reserve)

@@ -126,6 +126,13 @@ def test_more_committed_than_the_pool_holds(rule: Rule) -> None:
         assert " -" not in text and "0 kr. tilbage" not in text
 
 
+def test_a_must_that_a_pool_already_overdrawn_cant_pay() -> None:
+    with pytest.raises(
+        UsageError, match=r"der er disponeret 80\.000 kr\. mere, end .* Der mangler 140\.000 kr\. Fjern"
+    ):
+        said(1, must=frozenset({1}), committed=180_000)
+
+
 def test_an_unknown_form_number() -> None:
     with pytest.raises(UsageError, match="#099 findes ikke i registeret"):
         said(99)
