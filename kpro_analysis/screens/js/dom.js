@@ -59,8 +59,18 @@ const LIGHT_NAMES = { "Rød": "roed", "Gul": "gul", "Grøn": "groen" };
 
 /** The traffic light as a letter on its colour, with its word for screen readers. @param {string|null} light */
 export function lightChip(light) {
-  if (!light) return h("span", { className: "light none", role: "img", "aria-label": "Prioritet mangler" }, "–");
-  return h("span", { className: `light ${LIGHT_NAMES[light]}`, role: "img", "aria-label": `Prioritet: ${light}` }, light === "Grøn" ? "Gr" : light[0]);
+  const chip = h("span", { role: "img" });
+  setLight(chip, light);
+  return chip;
+}
+
+/** @param {HTMLElement} chip @param {string|null} light */
+export function setLight(chip, light) {
+  const name = `light ${LIGHT_NAMES[light] ?? "none"}`;
+  if (chip.className === name) return;
+  chip.className = name;
+  chip.setAttribute("aria-label", light ? `Prioritet: ${light}` : "Prioritet mangler");
+  setText(chip, light === "Grøn" ? "Gr" : light?.[0] ?? "–");
 }
 
 /** Places won or lost as a word and a shape. @param {number|null} places */

@@ -1,6 +1,6 @@
 // The ranking: one row per competing request, its bar split by criterion, the line, and those outside.
 
-import { DROWNED, FUNDED, INCOMPLETE, SHOWN, h, lightChip, moveClass, moveText, oneDecimal, plain, setText, svg, whenChanged } from "./dom.js";
+import { DROWNED, FUNDED, INCOMPLETE, SHOWN, h, lightChip, moveClass, moveText, oneDecimal, plain, setLight, setText, svg, whenChanged } from "./dom.js";
 
 const ROW_HEIGHT = 30, MARGIN_ROWS = 30, SHORT = 150, LATER_MS = 150;
 const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Point", "bar"], ["Score", "score"], ["Estimat, kr.", "cost"], ["Pulje", "in"]];
@@ -30,46 +30,55 @@ function makeBar(criteria) {
   return { element, draw };
 }
 
-function makeRow(number, first, select) {
-  const [id, title, light, kind, size] = first.requests[number];
+/** A place in the list, which shows one request now and perhaps another after the next step: nothing is moved about in the page. */
+function makeRow(first, select) {
   const cells = Object.fromEntries(["rank", "step", "agreed", "score", "cost", "in"].map((name) => [name, h("span", { role: "gridcell", className: name })]));
-  const mark = h("span", { className: "mark" });
+  const light = lightChip(null), id = h("strong", {}), name = h("span", { className: "name" });
+  const kind = h("span", { className: "kind", hidden: true }, "fejl"), mark = h("span", { className: "mark" });
   const bar = makeBar(first.criteria);
-  const element = h("div", { className: "row", role: "row", tabIndex: -1, "data-request": id, "aria-selected": "false" },
+  const element = h("div", { className: "row", role: "row", tabIndex: -1, "aria-selected": "false" },
     cells.rank, cells.step, cells.agreed,
-    h("span", { role: "gridcell", className: "id" }, lightChip(light), h("strong", {}, id)),
-    h("span", { role: "gridcell", className: "title" }, h("span", { className: "name", title }, title), kind === "Fejl" ? h("span", { className: "kind" }, "fejl") : null, mark),
+    h("span", { role: "gridcell", className: "id" }, light, id),
+    h("span", { role: "gridcell", className: "title" }, name, kind, mark),
     h("span", { role: "gridcell", className: "bar" }, bar.element), cells.score, cells.cost, cells.in);
+  let number = 0;
   element.onclick = () => select(number);
-
-  function costText(cost, head) {
-    if (head) return `følger ${first.requests[head][0]}`;
-    if (cost === null) return "mangler";
-    return size ? `${size} · ${plain(cost)}` : plain(cost);
-  }
 
   /** What others find the row by: always up to date. */
   function label(rows, place) {
-    const rank = String(rows.rank[place]), funded = String(Boolean(rows.flags[place] & FUNDED));
-    if (element.dataset.rank !== rank) element.dataset.rank = rank;
-    if (element.dataset.funded !== funded) element.dataset.funded = funded;
+    number = rows.number[place];
+    const found = { request: first.requests[number][0], rank: String(rows.rank[place]), funded: String(Boolean(rows.flags[place] & FUNDED)) };
+    for (const [key, value] of Object.entries(found)) {
+      if (element.dataset[key] !== value) element.dataset[key] = value;
+    }
+  }
+
+  function drawRequest(size, cost, head) {
+    const [shownId, title, lightName, kindName] = first.requests[number];
+    setLight(light, lightName);
+    setText(id, shownId);
+    setText(name, title);
+    if (name.title !== title) name.title = title;
+    kind.hidden = kindName !== "Fejl";
+    if (head) setText(cells.cost, `følger ${first.requests[head][0]}`);
+    else if (cost === null) setText(cells.cost, "mangler");
+    else setText(cells.cost, size ? `${size} · ${plain(cost)}` : plain(cost));
   }
 
   function draw(rows, place, view) {
-    const flags = rows.flags[place], funded = Boolean(flags & FUNDED), lock = view.locks.get(number) ?? "";
+    const flags = rows.flags[place], funded = Boolean(flags & FUNDED), selected = number === view.controls.selected;
+    drawRequest(first.requests[number][4], rows.cost[place], rows.head[place]);
     setText(cells.rank, String(rows.rank[place]));
     drawMove(cells.step, view.moved[place], "");
     drawMove(cells.agreed, view.movedAgreed[place], " agreed-move");
     setText(cells.score, oneDecimal(rows.score[place]));
-    setText(cells.cost, costText(rows.cost[place], rows.head[place]));
     setText(cells.in, funded ? "✓ med" : "–");
-    setText(mark, [lock, flags & INCOMPLETE ? `op til ${oneDecimal(rows.scoreMax[place])}` : ""].filter(Boolean).join(" · "));
+    setText(mark, [view.locks.get(number) ?? "", flags & INCOMPLETE ? `op til ${oneDecimal(rows.scoreMax[place])}` : ""].filter(Boolean).join(" · "));
     bar.draw(rows.parts[place], rows.score[place], rows.scoreMax[place]);
-    const state = `row${funded ? " funded" : ""}${flags & DROWNED ? " drowned-row" : ""}${number === view.controls.selected ? " selected" : ""}`;
-    if (element.className !== state) {
-      element.className = state;
-      element.setAttribute("aria-selected", String(number === view.controls.selected));
-    }
+    const state = `row${funded ? " funded" : ""}${flags & DROWNED ? " drowned-row" : ""}${selected ? " selected" : ""}`;
+    if (element.className === state) return;
+    element.className = state;
+    element.setAttribute("aria-selected", String(selected));
   }
   return { element, label, draw };
 }
@@ -89,22 +98,21 @@ function rowsInSight(body, count) {
   return (place) => place >= from && place <= to;
 }
 
-/** Put the elements in this order as the only children, moving as few as possible. */
+/** Make these the only children, in this order. */
 function arrange(parent, wanted) {
-  const keep = new Set(wanted);
-  [...parent.children].forEach((child) => { if (!keep.has(child)) child.remove(); });
-  let cursor = parent.firstChild;
   wanted.forEach((element, i) => {
-    if (element === cursor) {
-      cursor = cursor.nextSibling;
-    } else if (cursor && cursor.nextSibling === element && wanted[i + 1] !== cursor) {
-      const gone = cursor;
-      cursor = element.nextSibling;
-      gone.remove();
-    } else {
-      parent.insertBefore(element, cursor);
-    }
+    if (parent.children[i] !== element) parent.insertBefore(element, parent.children[i] ?? null);
   });
+  while (parent.children.length > wanted.length) parent.lastChild.remove();
+}
+
+/** Let the focus follow its request to the row that shows it now; where it is out of the list, to the first row. */
+function focusOn(body, request) {
+  const row = body.querySelector(`[data-request="${request}"]`) ?? body.querySelector(".row");
+  if (!row || row === document.activeElement) return;
+  body.querySelectorAll('[tabindex="0"]').forEach((other) => { other.tabIndex = -1; });
+  row.tabIndex = 0;
+  row.focus();
 }
 
 /** Arrows, Home and End walk the rows; Enter and the space bar select. @param {HTMLElement} body */
@@ -157,7 +165,7 @@ const lockWords = ({ must, must_not }) => new Map([...must.map((n) => [n, "låst
 
 /** @param {any} first @param {(number: number|null) => void} select */
 export function rankingTable(first, select) {
-  const rows = new Map();
+  const rows = [];
   const body = h("div", { role: "rowgroup", className: "rows" });
   const line = h("div", { className: "line", role: "row" }, h("span", { role: "gridcell" }));
   const assumption = h("p", { className: "assumption" });
@@ -168,20 +176,16 @@ export function rankingTable(first, select) {
   let drawLater = 0;
   walkByKeyboard(body);
 
-  function rowOf(number) {
-    if (!rows.has(number)) rows.set(number, makeRow(number, first, select));
-    return rows.get(number);
-  }
-
   function drawRows(view) {
     const { rows: data } = view, wanted = [], later = [];
     const inSight = rowsInSight(body, data.number.length);
+    let used = 0;
     for (const place of view.order ?? data.number.keys()) {
       if (!view.order && place === view.line) wanted.push(line);
       if (!(data.flags[place] & SHOWN)) continue;
-      const row = rowOf(data.number[place]);
+      const row = (rows[used++] ??= makeRow(first, select));
       row.label(data, place);
-      if (inSight(wanted.length)) row.draw(data, place, view);
+      if (inSight(used)) row.draw(data, place, view);
       else later.push(() => row.draw(data, place, view));
       wanted.push(row.element);
     }
@@ -191,9 +195,9 @@ export function rankingTable(first, select) {
   }
 
   function draw(view) {
-    const focused = body.contains(document.activeElement) ? document.activeElement : null;
+    const focused = body.contains(document.activeElement) ? document.activeElement.dataset.request : null;
     drawRows({ ...view, locks: lockWords(view.controls) });
-    if (focused?.isConnected) focused.focus();
+    if (focused) focusOn(body, focused);
     if (!body.querySelector('[tabindex="0"]')) body.querySelector(".row")?.setAttribute("tabindex", "0");
     setText(line.firstChild, view.lineWords);
     assumption.hidden = !view.assumption;
