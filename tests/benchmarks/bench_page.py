@@ -20,6 +20,8 @@ pytestmark = [pytest.mark.bench, pytest.mark.browser]
 
 HERE = Path(__file__).parent
 STEPS = 120
+STEP = 0.06  # of the slider's width: a little over half a weight, so that each move is a new value on both pages
+SWEEP = 13  # moves from one end to the other
 START = 0.3  # of the slider's width: the thumb at the agreed weight 3 of 10
 
 
@@ -32,7 +34,7 @@ def report(what: str, times: list[float]) -> None:
 
 
 def measure(page: Page, which: str, slider: str) -> list[float]:
-    """Drag the slider by mouse, `STEPS` moves that each change the value, and return how long each took to show."""
+    """Drag the slider to and fro by mouse, `STEPS` moves that each change the value; how long each took to show."""
     page.add_script_tag(path=HERE / "steps.js")
     box = page.locator(slider).first.bounding_box()
     assert box is not None
@@ -41,7 +43,8 @@ def measure(page: Page, which: str, slider: str) -> list[float]:
     page.mouse.down()
     page.evaluate("which => window.benchmarks.record(which)", which)
     for step in range(STEPS):
-        page.mouse.move(box["x"] + box["width"] * (0.15 + 0.1 * (step * 3 % 8)), y)
+        there_and_back = abs(SWEEP - step % (2 * SWEEP))
+        page.mouse.move(box["x"] + box["width"] * (0.1 + STEP * there_and_back), y)
         page.wait_for_timeout(60 + 7 * (step % 5))
     page.wait_for_timeout(500)
     page.mouse.up()
