@@ -58,7 +58,7 @@ def guard_words(guard: Guard) -> str:
     """
     if guard.kind is GuardKind.RESERVE:
         return f"{format_percent(guard.share)} af puljen er sat af til røde fejl"
-    return "røde fejl vælges først" if guard.kind is GuardKind.FIRST else "røde fejl under stregen vises for sig"
+    return "røde fejl vælges først" if guard.kind is GuardKind.FIRST else "røde fejl uden for puljen vises for sig"
 
 
 def over_committed(outcome: Outcome) -> str:

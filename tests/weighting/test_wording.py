@@ -27,7 +27,7 @@ def test_nothing_lacks_its_words(words: dict[object, str], choices: type) -> Non
 
 def test_each_guard_is_said_in_words() -> None:
     assert [wording.guard_words(Guard(kind, 0.25)) for kind in GuardKind] == [
-        "røde fejl under stregen vises for sig",
+        "røde fejl uden for puljen vises for sig",
         "røde fejl vælges først",
         "25 % af puljen er sat af til røde fejl",
     ]
