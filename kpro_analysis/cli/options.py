@@ -3,7 +3,6 @@
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from kpro_analysis.columns import header_key
@@ -13,29 +12,22 @@ from kpro_analysis.register.cells import listed, parse_form_number
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register, form_id
 from kpro_analysis.weighting.settings import BLANK, CostBasis, Guard, Rule, Settings, Weights, agreed_settings
 
-FORMS = ("table", "json", "csv", "xlsx")
-WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls"})
 NO_VALUE = "blank"  # lets those without a source or status compete
 
 
 @dataclass(frozen=True)
-class Choices:
-    """What the line asks for, as far as it can be checked without the register.
+class SettingChoices:
+    """What the line sets, as far as it can be checked without the register.
 
     `weights` are pairs of a criterion's name as typed and a number; `changes` are fields of `Settings`.
     """
 
     weights: tuple[tuple[str, float], ...]
     changes: dict[str, Any]
-    form: str
-    output: Path | None
 
 
-def read_choices(arguments: Namespace) -> Choices:
-    """The options of `kpro rank`; raises UsageError for one that can't be read."""
-    form = one_of("--format", arguments.format, FORMS) if arguments.format is not None else "table"
-    output = Path(arguments.output) if arguments.output is not None else None
-    _refuse_form(form, output)
+def read_setting_choices(arguments: Namespace) -> SettingChoices:
+    """What `arguments.add_setting_options` added; raises UsageError for an option that can't be read."""
     changes: dict[str, Any] = {}
     if arguments.pool is not None:
         changes["pool"] = _amount("--pool", arguments.pool)
@@ -59,10 +51,10 @@ def read_choices(arguments: Namespace) -> Choices:
             changes[field] = frozenset(BLANK if word == NO_VALUE else word for word in chosen)
     changes["must"] = _form_numbers("--must", arguments.must)
     changes["must_not"] = _form_numbers("--not", arguments.must_not)
-    return Choices(tuple(_weight(text) for text in arguments.weight), changes, form, output)
+    return SettingChoices(tuple(_weight(text) for text in arguments.weight), changes)
 
 
-def settings_for(register: Register, choices: Choices) -> Settings:
+def settings_for(register: Register, choices: SettingChoices) -> Settings:
     """What the group agreed in the workbook, changed as the line asks; raises UsageError for what isn't there."""
     for number in sorted(choices.changes["must"] | choices.changes["must_not"]):
         if number not in register.by_number:
@@ -125,13 +117,3 @@ def _form_numbers(option: str, texts: Iterable[str]) -> frozenset[int]:
             raise UsageError(f"{option} skal være et blanketnummer: 19, 019 eller #019.")
         numbers.add(number)
     return frozenset(numbers)
-
-
-def _refuse_form(form: str, output: Path | None) -> None:
-    suffix = output.suffix.casefold() if output is not None else ""
-    if form == "xlsx" and output is None:
-        raise UsageError("--format xlsx skal have en fil at skrive til, fx -o rangliste.xlsx.")
-    if form == "xlsx" and suffix != ".xlsx":
-        raise UsageError("Filen til --format xlsx skal hedde noget med .xlsx, fx -o rangliste.xlsx.")
-    if form != "xlsx" and suffix in WORKBOOK_SUFFIXES:
-        raise UsageError(f"En {suffix}-fil kan ikke holde {form}. Tilføj --format xlsx, eller giv filen et andet navn.")

@@ -152,7 +152,7 @@ def test_a_bug_is_one_sentence_without_values(refused, monkeypatch):
     monkeypatch.setattr(kpro_analysis.weighting.model, "evaluate", broken)
     code, sentence = refused("rank", EXAMPLE)
     assert code == UNEXPECTED
-    assert sentence.startswith("Uventet fejl i programmet (ZeroDivisionError i cli/commands.py, linje ")
+    assert sentence.startswith("Uventet fejl i programmet (ZeroDivisionError i cli/rank.py, linje ")
     assert "710190" not in sentence
 
 
