@@ -139,6 +139,15 @@ class Purse:
             self.pay(unit, Verdict.BY_RULE)
 
 
+def begin(bids: Bids, units: np.ndarray) -> Purse:
+    """The purse after the musts and the guard's walk; units (k,) int: those that can be funded, best first."""
+    purse = Purse(bids)
+    for unit in bids.ties.must:
+        purse.pay(unit, Verdict.BY_MUST)
+    purse.walk(units[bids.red_error[units]].tolist() if bids.reserve else [], bids.reserve, Verdict.BY_GUARD)
+    return purse
+
+
 def spend(bids: Bids, order: np.ndarray, key: np.ndarray, rule: Rule) -> Funding:
     """Spend the pool: first on the musts, then the guard's walk over red errors, then by the rule.
 
@@ -146,10 +155,7 @@ def spend(bids: Bids, order: np.ndarray, key: np.ndarray, rule: Rule) -> Funding
     skipped in the walks and follow their heads; what requires others is taken together with these if all of it fits.
     """
     units = order[bids.can_be_funded[order]]
-    purse = Purse(bids)
-    for unit in bids.ties.must:
-        purse.pay(unit, Verdict.BY_MUST)
-    purse.walk(units[bids.red_error[units]].tolist() if bids.reserve else [], bids.reserve, Verdict.BY_GUARD)
+    purse = begin(bids, units)
     if rule is Rule.RANK:
         refused = purse.walk(units.tolist(), purse.left, Verdict.BY_RULE)
         line = int(np.flatnonzero(order == refused[0])[0]) if refused else None
