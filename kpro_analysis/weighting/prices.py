@@ -117,4 +117,5 @@ def _sentence(rule: str, price: tuple[float, float], change: tuple[tuple[int, ..
     moved = [f"{ids(entered)} komme ind"] if entered else []
     moved += [f"{ids(left)} gå ud"] if left else []
     money = f"{format_money(abs(kroner))} {'mere' if kroner > 0 else 'mindre'}" if kroner else "det samme beløb"
-    return f"{rule}, {costs if score else 'koster ingen point'}. Uden ville {' og '.join(moved)}; der ville blive brugt {money}."
+    without = f"Uden ville {' og '.join(moved)}; der ville blive brugt {money}."
+    return f"{rule}, {costs if score else 'koster ingen point'}. {without}"

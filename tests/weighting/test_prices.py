@@ -77,7 +77,8 @@ def test_a_must_that_only_competes_for_being_one_can_give() -> None:
     (price,) = priced(made, must=frozenset({2}))
     assert (price.score, price.kroner, price.left) == (50 - (50 + 40), -10_000, (2,))
     assert price.sentence == (
-        "At #002 skal med, giver 40,0 point mere i den samlede score. Uden ville #002 gå ud; der ville blive brugt 10.000 kr. mindre."
+        "At #002 skal med, giver 40,0 point mere i den samlede score. "
+        "Uden ville #002 gå ud; der ville blive brugt 10.000 kr. mindre."
     )
 
 
