@@ -17,7 +17,7 @@ SCRIPTS = sorted(p for suffix in ("js", "css", "j2") for p in PACKAGE.rglob(f"*.
 
 FLOORS = (  # from the ground up: a part imports its own floor's part and the floors below, never across or up
     {"errors"},
-    {"findings", "columns", "danish", "privacy"},
+    {"findings", "columns", "danish", "privacy", "atomic"},
     {"register", "minlog", "uddata", "support", "wheel"},
     {"weighting"},
     {"charts"},
@@ -33,9 +33,12 @@ ACROSS = {  # what may be imported on the same floor
 ONLY_REGISTER_BELOW_WEIGHTING = {"register"}
 SCREENS_ONLY = {"ipywidgets", "anywidget"}
 MAY_OPEN_FILES = {
+    "atomic.py",  # writes whole files in one step, for all who write
     "register/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
     "register/folder.py",  # which workbook is in the folder
+    "weighting/scenario_files.py",  # saved scenarios
+    "weighting/meeting_schema.py",  # a meeting's ballots
     "cli/files.py",  # results
     "cli/output.py",  # the null device
     "screens/assets.py",  # our own scripts and styles
@@ -44,7 +47,7 @@ CLOCK_AND_CHANCE = {"time", "random", "secrets", "uuid"}
 MAY_ASK_CLOCK_OR_CHANCE = {
     "register/package.py": "time",  # the default clock: a file that is just being saved is waited for
     "register/demo.py": "random",  # from a seed
-    "cli/files.py": "secrets",  # a name beside the result
+    "atomic.py": "secrets",  # a name beside the file
     "screens/faults.py": "uuid",  # the reference of a bug
 }
 ASKING = {"now", "today", "utcnow", "localtime", "gmtime", "monotonic", "perf_counter", "urandom", "default_rng"}

@@ -1,10 +1,8 @@
 """Writes a result to a file in one step, and never over somebody's register."""
 
-import os
-import secrets
-import shutil
 from pathlib import Path
 
+from kpro_analysis.atomic import replace
 from kpro_analysis.errors import UsageError
 from kpro_analysis.privacy import mask
 from kpro_analysis.register.package import shown_name
@@ -35,19 +33,9 @@ def refuse_target(path: Path, workbook: Path) -> None:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write beside the target and replace it in one step, so that nobody ever sees half a file; raises UsageError."""
-    target = path.resolve()
-    beside = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        with beside.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, beside)
-        beside.replace(target)
+        replace(path.resolve(), content)
     except OSError:
         raise UsageError(
             f"{shown_name(path)} kan ikke skrives dér. Luk den, hvis den er åben i Excel, eller vælg et andet sted."
         ) from None
-    finally:
-        beside.unlink(missing_ok=True)

@@ -1,0 +1,127 @@
+"""Writes whole files in one step, so that nobody ever sees half of one, and nothing of others' is overwritten."""
+
+import errno
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
+NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
+LOCK_FILE = ".kpro-laas"
+
+
+def create(path: Path, content: bytes) -> None:
+    """Write a new file; raises FileExistsError when there is one of that name, OSError when it can't be written.
+
+    On drives that know no hard links, two programs that don't use `locked` could still take the same name at once.
+    """
+    beside = _written_beside(path, content)
+    try:
+        _name_anew(beside, path)
+        _sync_folder(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file in place of one that may be there, with that one's permissions; raises OSError."""
+    beside = _written_beside(path, content)
+    try:
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+        _sync_folder(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def move(path: Path, to: Path) -> None:
+    """Give a file another name, in another folder of the same drive too; raises FileExistsError as `create` does."""
+    _name_anew(path, to)
+    path.unlink(missing_ok=True)
+    _sync_folder(to.parent)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder for this process alone until done; the folder is made when it isn't there. Raises OSError.
+
+    A process that dies lets go of it. A drive that knows no locks is used without.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK_FILE).open("ab") as file:
+        try:
+            _lock(file.fileno())
+        except OSError as error:
+            if error.errno not in NO_LOCKS:
+                raise
+        yield
+
+
+def why_not_written(error: OSError) -> str:
+    """Why a file couldn't be written, as the end of a Danish sentence and what to do.
+
+    >>> why_not_written(OSError(errno.ENOSPC, "No space left on device"))
+    'der er ikke plads på disken. Gør plads, og prøv igen.'
+    """
+    if error.errno in FULL:
+        return "der er ikke plads på disken. Gør plads, og prøv igen."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "mappen er skrivebeskyttet. Få skriveadgang til den, eller vælg en anden mappe."
+    return "der kan ikke skrives dér. Se efter, om mappen findes og er tilgængelig, eller vælg et andet sted."
+
+
+def _written_beside(path: Path, content: bytes) -> Path:
+    beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    return beside
+
+
+def _name_anew(path: Path, to: Path) -> None:
+    if sys.platform == "win32":
+        path.rename(to)  # refuses a name that is taken
+        return
+    try:
+        os.link(path, to)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        if to.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        path.rename(to)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name outlast a power cut, where folders can be opened."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        except OSError as error:
+            if error.errno not in NO_LOCKS:
+                raise
+        finally:
+            os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX)
