@@ -69,7 +69,7 @@ def best_set(sack: Knapsack, known: Mask, most_states: int = MOST_STATES, splits
     score starts close to the linear relaxation's and is lowered until a set reaches it. Where many require one,
     the cases with and without it are solved apart.
     """
-    groups = [_closed_sets(sack, group) for group in sack.groups]
+    groups = [_best_closed_sets(sack, group) for group in sack.groups]
     choices = [choice for choice in groups if choice is not None]
     if len(choices) < len(groups):
         crowded = sack.groups[groups.index(None)]
@@ -109,7 +109,7 @@ def _changed(sack: Knapsack, things: list[int], cost: int, capacity: int) -> Kna
     return Knapsack(costs, sack.score, sack.ties, {i: p for i, p in packages.items() if len(p) > 1}, capacity)
 
 
-def _closed_sets(sack: Knapsack, group: list[int]) -> Choice | None:
+def closed_sets(sack: Knapsack, group: list[int]) -> Choice | None:
     """The sets of a group's things that fit and hold all that their members require; None when they are too many."""
     sets = {frozenset[int]()}
     for i in group:
@@ -121,8 +121,12 @@ def _closed_sets(sack: Knapsack, group: list[int]) -> Choice | None:
     cost, score, tie = (
         np.array([level[one].sum() for one in members], dtype=np.int64) for level in (sack.cost, sack.score, sack.tie)
     )
-    kept = [k for k in _undominated(cost, score, tie).tolist() if cost[k] <= sack.capacity]
-    return Choice(cost[kept], score[kept], tie[kept], [members[k] for k in kept])
+    return some_options(Choice(cost, score, tie, members), np.flatnonzero(cost <= sack.capacity))
+
+
+def _best_closed_sets(sack: Knapsack, group: list[int]) -> Choice | None:
+    every = closed_sets(sack, group)
+    return None if every is None else some_options(every, _undominated(every.cost, every.score, every.tie))
 
 
 def _undominated(cost: Ints, score: Ints, tie: Ints) -> NDArray[np.intp]:
@@ -177,8 +181,8 @@ class Relaxation:
         room = sack.capacity - int(sack.cost[taken].sum())
         things = np.flatnonzero(self.open & (np.abs(self.worth) <= slack))
         pairs = zip(self.groups, self.group_worths, strict=True)
-        choices = [_options(choice, np.flatnonzero(worth >= worth.max() - slack)) for choice, worth in pairs]
-        choices += [_take_or_leave(sack, i) for i in _best_of_each_cost(sack, things, room)]
+        choices = [some_options(choice, np.flatnonzero(worth >= worth.max() - slack)) for choice, worth in pairs]
+        choices += [take_or_leave(sack, i) for i in _best_of_each_cost(sack, things, room)]
         chosen = self._search(choices, room, least - float(sack.score[taken].sum()), most_states)
         if chosen is not None:
             taken[chosen] = True
@@ -206,12 +210,14 @@ class Relaxation:
         return _trace(choices, steps, len(cost) - 1)
 
 
-def _options(choice: Choice, kept: NDArray[np.intp]) -> Choice:
+def some_options(choice: Choice, kept: NDArray[np.intp]) -> Choice:
+    """Some of a choice's options, by their indices."""
     members = [choice.members[k] for k in kept.tolist()]
     return Choice(choice.cost[kept], choice.score[kept], choice.tie[kept], members)
 
 
-def _take_or_leave(sack: Knapsack, thing: int) -> Choice:
+def take_or_leave(sack: Knapsack, thing: int) -> Choice:
+    """The choice about a thing that stands alone."""
     cost, score, tie = (np.array([0, level[thing]]) for level in (sack.cost, sack.score, sack.tie))
     return Choice(cost, score, tie, [[], [thing]])
 

@@ -66,6 +66,20 @@ def ranking(keys: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64
 
 
 @dataclass(frozen=True)
+class Rated:
+    """Competing requests by some weights; by form number but `order` (indices, best first) and, in that order, `rank`.
+
+    `contributions` (requests, criteria), whose row sums are `score` (requests,), 0-100; `keys` as `score_keys`.
+    """
+
+    contributions: Floats
+    score: Floats
+    keys: NDArray[np.int64]
+    order: NDArray[np.intp]
+    rank: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class Contest:
     """What doesn't depend on the weights, worked out once; arrays with one entry per competing request, by form number.
 
@@ -91,11 +105,9 @@ class Contest:
         """
         settings = self.settings if weights is None else replace(self.settings, weights=weights)
         shares = _shares(self.register.criteria, settings.weights)
-        parts = contributions(self.points, shares)
-        score = parts.sum(axis=1)
-        keys = score_keys(score)
-        order, rank = ranking(keys)
-        funding = spend(self.bids, order, keys, settings.rule)
+        rated = self.rated(settings.weights)
+        parts, score, order = rated.contributions, rated.score, rated.order
+        funding = spend(self.bids, order, rated.keys, settings.rule)
         funded, bids, costs = funding.funded, self.bids, self.costs
         low, high = costs.low[funded], costs.high[funded]
         spent = float(costs.plan[funded].sum())
@@ -105,7 +117,7 @@ class Contest:
             settings=settings,
             position=self.position[order],
             number=bids.number[order],
-            rank=rank,
+            rank=rated.rank,
             score=score[order],
             score_max=(score + contributions(self.missing, shares).sum(axis=1))[order],
             contributions=parts[order],
@@ -127,6 +139,13 @@ class Contest:
             over_pool_probability=over_pool_probability(low, high, available, settings.overrun_high),
             excluded=self.excluded,
         )
+
+    def rated(self, weights: Weights) -> Rated:
+        """Scores and ranking by these weights; refuses as `evaluate` does."""
+        parts = contributions(self.points, _shares(self.register.criteria, weights))
+        score = parts.sum(axis=1)
+        keys = score_keys(score)
+        return Rated(parts, score, keys, *ranking(keys))
 
 
 def prepare(register: Register, settings: Settings) -> Contest:

@@ -115,28 +115,37 @@ class Purse:
                 refused.append(unit)
         return refused
 
-    def pay_best(self, units: NDArray[np.intp], key: np.ndarray, by_rank: np.ndarray) -> None:
-        """Fund the set of units, out of those not funded yet, that is best for what is left.
+    def sack(self, units: NDArray[np.intp], key: np.ndarray, by_rank: np.ndarray) -> Knapsack:
+        """The choice among units not funded yet, ascending, of which what is left is to be spent on the best set.
 
         Of sets with equal scores the cheapest; then the one that holds most requests that the ranking funds, then most
         requests, then the lowest form numbers (the sum of their places in that order).
         """
-        ties, units = self.bids.ties, np.sort(units)
+        ties = self.bids.ties
         local = {u: i for i, u in enumerate(units.tolist())}
         head = ties.unit[ties.unit >= 0]
         scores = np.bincount(head, weights=key[ties.unit >= 0], minlength=len(key))
         members = np.bincount(head, minlength=len(key))[units]
         packages = {local[u]: tuple(local[v] for v in self.package(u)) for u in ties.packages if u in local}
-        sack = Knapsack(
+        return Knapsack(
             cost=self.bids.cost[units],
             score=scores[units].astype(np.int64),
             ties=(members * by_rank[units], members, -units),
             packages={i: package for i, package in packages.items() if len(package) > 1},
             capacity=min(self.left, int(self.bids.cost[units].sum())),
         )
-        best = best_set(sack, by_rank[units])
-        for unit in units[best_set_by_milp(sack, PER_POINT) if best is None else best].tolist():
+
+    def pay_best(self, units: NDArray[np.intp], key: np.ndarray, by_rank: np.ndarray) -> None:
+        """Fund the set of units, out of those not funded yet, that is best for what is left."""
+        units = np.sort(units)
+        for unit in units[solve(self.sack(units, key, by_rank), by_rank[units])].tolist():
             self.pay(unit, Verdict.BY_RULE)
+
+
+def solve(sack: Knapsack, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The best set, exact, (n,) bool; `known` is one that fits. Refuses (UsageError) what can't be solved in time."""
+    best = best_set(sack, known)
+    return best_set_by_milp(sack, PER_POINT) if best is None else best
 
 
 def begin(bids: Bids, units: np.ndarray) -> Purse:
