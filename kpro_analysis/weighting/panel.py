@@ -67,7 +67,7 @@ class Panel:
     those counted, in the order given, `left_out` a Danish sentence for each of the others. `shares` (participants,
     criteria), 0-1, rows sum to 1; `rank` (participants, requests) int, 1 + number strictly better by the participant's
     own weights; `funded` (participants, requests) bool, each one's own set. `municipalities` are those that they named;
-    `municipality_sets` (requests,) int: in how many of their own sets each request is, a municipality's set being by the
+    `municipality_sets` (requests,) int: in how many of their own sets each request is, a municipality's set by the
     middle of its participants' weights. `note` says how the middle was found when the medians can't be used.
     """
 
