@@ -1,13 +1,14 @@
 """The commands there are."""
 
 import kpro_analysis
-from kpro_analysis.cli import check, demo, rank, serve
+from kpro_analysis.cli import check, demo, pool, rank, serve
 from kpro_analysis.cli.danish_parser import DanishParser
 
 COMMANDS = {
     "demo": demo,
     "check": check,
     "rank": rank,
+    "pool": pool,
     "serve": serve,
 }
 
