@@ -21,6 +21,10 @@ class Rankings:
     order: NDArray[np.intp]
     rank: Ints
 
+    def part(self, which: slice | NDArray[np.bool_]) -> "Rankings":
+        """Some of the draws."""
+        return Rankings(self.key[which], self.order[which], self.rank[which])
+
 
 def rank_keys(key: Ints) -> Rankings:
     """Rankings of scores; key (draws, n), 0 <= key < HIGHEST_KEY, higher is better, ties listed in the order given.

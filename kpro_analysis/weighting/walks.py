@@ -28,8 +28,7 @@ class Walks:
     @property
     def funded(self) -> Mask:
         """Which requests are funded, riders too; (draws, n)."""
-        unit = self.bids.ties.unit
-        return self.taken[:, unit] & (unit >= 0)
+        return with_riders(self.bids, self.taken)
 
     def guard(self) -> None:
         """The guard's walk over red errors, within what it may spend."""
@@ -69,6 +68,12 @@ class Walks:
         lacking = ~self.with_spare[rows[:, None], members]
         total: Ints = (self.package_cost[members] * lacking).sum(axis=1)
         return np.where((price < NEVER) & lacking[:, 0], total, NEVER)
+
+
+def with_riders(bids: Bids, taken: Mask) -> Mask:
+    """Which requests are funded, (draws, n), when these units are: (draws, n), riders not looked at."""
+    unit = bids.ties.unit
+    return taken[:, unit] & (unit >= 0)
 
 
 def _table(bids: Bids) -> tuple[NDArray[np.intp], Mask]:
