@@ -159,7 +159,7 @@ def _row(outcome: Outcome, place: int) -> tuple[str, ...]:
     return (
         str(outcome.rank[place]),
         request.id,
-        _shortened(one_line(request.title)),
+        shortened(one_line(request.title)),
         request.light or "-",
         request.kind or "-",
         request.size or "-",
@@ -169,7 +169,8 @@ def _row(outcome: Outcome, place: int) -> tuple[str, ...]:
     )
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """A title cut to the width of its column."""
     if display_width(text) <= TITLE_WIDTH:
         return text
     while display_width(text) > TITLE_WIDTH - 1:

@@ -8,6 +8,7 @@ from kpro_analysis.errors import InputError, KproError, UsageError
 from kpro_analysis.weighting.ballots import Sent, checked, clean_key, read_weights
 from kpro_analysis.weighting.meeting_files import Meeting, read_meeting
 from kpro_analysis.weighting.meeting_schema import connected, written
+from kpro_analysis.weighting.panel import Participant
 
 _COLUMNS = "participant, name, municipality, weights, register, sent, withdrawn"
 
@@ -63,6 +64,12 @@ def current_ballots(meeting: Meeting) -> tuple[Sent, ...]:
             "ORDER BY (SELECT min(id) FROM ballot AS b WHERE b.participant = c.participant)"
         )
         return tuple(_sent(row) for row in rows)
+
+
+def participants_of(meeting: Meeting) -> tuple[Participant, ...]:
+    """Those whose ballots count now, for a panel."""
+    ballots = current_ballots(meeting)
+    return tuple(Participant(b.weights, b.name, b.municipality) for b in ballots if b.weights is not None)
 
 
 def history(meeting: Meeting, participant: str | None = None) -> tuple[Sent, ...]:

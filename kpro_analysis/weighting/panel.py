@@ -133,8 +133,9 @@ def middle_shares(shares: Floats) -> tuple[Floats, bool]:
 def panel(contest: Contest, participants: Sequence[Participant]) -> Panel:
     """What the participants' weights give together on a contest; the contest's other settings hold for everyone.
 
-    Participants whose weights don't name exactly the register's criteria are left out. Refuses (UsageError) when
-    nobody is left.
+    The middle weights are written with the sum of the contest's own weights, so that the two can be compared.
+    Participants whose weights don't name exactly the register's criteria are left out. Refuses (UsageError) when nobody
+    is left.
     """
     names = [c.name for c in contest.register.criteria]
     counted = tuple(p for p in participants if p.weights.values.keys() == set(names))
@@ -143,7 +144,8 @@ def panel(contest: Contest, participants: Sequence[Participant]) -> Panel:
         raise UsageError(" ".join(dict.fromkeys(left_out)) or "Ingen deltagere har sendt deres vægte endnu.")
     shares = np.array([[p.weights.shares[name] for name in names] for p in counted])
     taken, by_medians = middle_shares(shares)
-    outcome = contest.evaluate(_weights(names, taken))
+    agreed = sum(contest.settings.weights.values.values())
+    outcome = contest.evaluate(_weights(names, taken * agreed))
     place = outcome.number.argsort().argsort()  # of the ranking's requests among those by form number
     rank, funded = _own_results(contest, [p.weights for p in counted])
     groups = _by_municipality(counted)
@@ -171,8 +173,8 @@ def _left_out(participant: Participant) -> str:
     )
 
 
-def _weights(names: Sequence[str], shares: Floats) -> Weights:
-    return Weights(dict(zip(names, shares.tolist(), strict=True)))
+def _weights(names: Sequence[str], values: Floats) -> Weights:
+    return Weights(dict(zip(names, values.tolist(), strict=True)))
 
 
 def _own_results(contest: Contest, all_weights: Iterable[Weights]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

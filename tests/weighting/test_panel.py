@@ -130,6 +130,10 @@ def test_median_and_spread_of_each_criterion():
     assert (use.taken, haste.taken) == (0.625, 0.375)
 
 
+def test_the_middle_weights_have_the_sum_of_the_agreed_ones():
+    assert dict(votes((1, 0), (1, 1)).outcome.settings.weights.values) == {"Nytte": 1.5, "Hast": 0.5}
+
+
 def test_each_ones_own_ranking_and_set_in_the_order_of_the_middle():
     found = votes((1, 0), (1, 0), (0, 1))
     assert found.outcome.number.tolist() == [1, 3, 4, 2]
