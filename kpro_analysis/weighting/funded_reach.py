@@ -41,7 +41,7 @@ class Reach:
             purse = self._begun(share, direction)
             stop = next(self._guard_changes(purse, share, direction), border)
             if (end := self._rule_end(purse, (share, stop), direction)) != stop or stop == border:
-                return border if abs(end - border) <= STEP else end
+                return end
             if not (self._holds(stop, 0) and self._holds(stop, direction)):
                 return stop
             share = stop

@@ -12,7 +12,7 @@ from kpro_analysis.weighting.funded_reach import Reach
 from kpro_analysis.weighting.model import Contest
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.settings import Weights
-from kpro_analysis.weighting.sweep import PARALLEL, Lines, Mask, line_meeting
+from kpro_analysis.weighting.sweep import PARALLEL, STEP, Lines, Mask, line_meeting
 
 Floats = NDArray[np.float64]
 
@@ -155,7 +155,8 @@ class _Today:
         share = float(self.weights[j] / largest / (self.weights / largest).sum())
         ranking = self._ranking_ends(lines, share)
         reach = Reach(self.contest.bids, self.outcome.settings.rule, lines, self.funded, lambda t: self._best(j, t))
-        return WeightInterval(share, *ranking, reach.end(share, -1), reach.end(share, 1))
+        ends = (*ranking, reach.end(share, -1), reach.end(share, 1))
+        return WeightInterval(share, *(float(round(end)) if abs(end - round(end)) <= STEP else end for end in ends))
 
     def _ranking_ends(self, lines: Lines, share: float) -> tuple[float, float]:
         rank, order = self.outcome.rank, self.order
