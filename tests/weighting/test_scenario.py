@@ -62,7 +62,7 @@ def test_what_people_type_is_kept_in_line_masked_and_of_bounded_length() -> None
     assert (scenario.saved_by, scenario.note) == ("███", "to\nlinjer")
     with pytest.raises(UsageError, match="Scenariet mangler et navn"):
         scenario_of(evaluate(SMALL, settings(SMALL)), " \n", saved=NOON)
-    with pytest.raises(UsageError, match="Navnet er på 101 tegn. Der er plads til 100"):
+    with pytest.raises(UsageError, match=r"Navnet er på 101 tegn\. Der er plads til 100"):
         scenario_of(evaluate(SMALL, settings(SMALL)), "x" * 101, saved=NOON)
 
 
@@ -108,7 +108,7 @@ def test_hand_edits_that_can_be_used_are_used() -> None:
     content = json.loads(to_text(made()))
     content["settings"] |= {"pool": 75_000, "rule": "optimal", "must": ["1", "ÆØ-002", 3]}
     del content["settings"]["overrun_high"], content["note"], content["saved_by"]
-    edited = from_text("\ufeff".lstrip("\ufeff") + json.dumps(content, indent=8), "f.json")
+    edited = from_text(json.dumps(content, indent=8), "f.json")
     assert edited.settings == replace(made().settings, pool=75_000.0, rule=Rule.OPTIMAL, must=frozenset({1, 2, 3}))
 
 
@@ -164,7 +164,6 @@ def drop(*path: Any) -> Callable[[Any], None]:
         (put("settings", "weights", value={"Nytte": 0}), "Alle vægte er 0"),
         (put("settings", "weights", "Nytte", value=None), "feltet «settings.weights.Nytte» skal være et tal"),
         (put("settings", "weights", "x" * 201, value=1), "et kriterium med et navn på 1 til 200 tegn"),
-        (put("settings", "must_not", value=["#001"]), None),
         (put("register", "sha256", value="abc"), "feltet «register.sha256» skal være en kontrolsum"),
         (put("criteria", 1, "name", value="Nytte"), "feltet «criteria» skal være en liste, hvor hver står én gang"),
         (put("requests", 1, "id", value="#001"), "feltet «requests» skal være en liste, hvor hver står én gang"),
@@ -176,12 +175,9 @@ def drop(*path: Any) -> Callable[[Any], None]:
         (put("requests", value={}), "feltet «requests» skal være en liste"),
     ],
 )
-def test_a_hand_edit_that_cannot_be_used_names_the_field(change: Callable[[Any], None], sentence: str | None) -> None:
+def test_a_hand_edit_that_cannot_be_used_names_the_field(change: Callable[[Any], None], sentence: str) -> None:
     content = json.loads(to_text(made()))
     change(content)
-    if sentence is None:
-        from_text(json.dumps(content), "f.json")
-        return
     with pytest.raises(InputError) as refused:
         from_text(json.dumps(content), "f.json")
     assert str(refused.value).startswith("f.json ")
@@ -206,7 +202,7 @@ def test_a_hand_edit_that_cannot_be_used_names_the_field(change: Callable[[Any],
     ],
 )
 def test_what_is_no_scenario_is_refused(text: str, sentence: str) -> None:
-    with pytest.raises(InputError, match="^f.json ") as refused:
+    with pytest.raises(InputError, match=r"^f\.json ") as refused:
         from_text(text, "f.json")
     assert sentence in str(refused.value)
 
@@ -214,7 +210,7 @@ def test_what_is_no_scenario_is_refused(text: str, sentence: str) -> None:
 def test_a_file_cut_short_anywhere_is_refused() -> None:
     text = to_text(made())
     for end in range(1, len(text.rstrip()) - 1, 7):
-        with pytest.raises(InputError, match="skåret over|kan ikke læses"):
+        with pytest.raises(InputError, match=r"skåret over|kan ikke læses"):
             from_text(text[:end], "f.json")
 
 

@@ -1,0 +1,94 @@
+"""Saves scenarios from processes that are killed, that have no room, or no rights; run as a program of its own.
+
+`kill FOLDER ROUNDS` prints the note of each scenario that was reported as saved; the others print the refusal.
+"""
+
+import os
+import random
+import resource
+import signal
+import sys
+import time
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+
+from kpro_analysis.errors import KproError
+from kpro_analysis.weighting.model import evaluate
+from kpro_analysis.weighting.scenario import Scenario, scenario_of
+from kpro_analysis.weighting.scenario_files import delete, overwrite, rename, restore, save
+from tests.weighting.builders import ask, register, settings
+
+SOME = register(ask(1, 5, 60.0), ask(2, 7, 50.0))
+AT = datetime(2024, 2, 7, tzinfo=UTC)
+DAY = date(2024, 2, 7)
+SAVERS, LONGEST = 2, 0.05  # processes at a time; seconds that one lives
+NOBODY = 65534
+
+
+def scenario(name: str, note: str) -> Scenario:
+    return scenario_of(evaluate(SOME, settings(SOME)), name, saved=AT, note=note)
+
+
+def save_until_killed(folder: Path, key: str, report: int) -> None:
+    """Save under the same few names as the other does, and now and then change, rename, delete and bring back."""
+    for number in count():
+        note = f"{key}-{number}"
+        kept = save(folder, scenario(f"Prøve {number % 3}", note))
+        os.write(report, f"{note}\n".encode())
+        if number % 3 == 0:
+            kept = overwrite(folder, kept.file, replace(kept.scenario, saved_by="en anden"), expected=kept.sha256)
+        if number % 3 == 1:
+            kept = rename(folder, kept.file, "Omdøbt", expected=kept.sha256)
+        if number % 2:
+            deleted = delete(folder, kept.file, expected=kept.sha256, day=DAY)
+            if number % 4 == 1:
+                restore(folder, deleted)
+
+
+def kill(folder: Path, rounds: int) -> None:
+    chance = random.Random(1)
+    for turn in range(rounds):
+        reading, writing = os.pipe()
+        children = []
+        for saver in range(SAVERS):
+            child = os.fork()
+            if child == 0:
+                save_until_killed(folder, f"{turn}-{saver}", writing)
+            children.append(child)
+        os.close(writing)
+        for child in children:
+            time.sleep(chance.random() * LONGEST)
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        with os.fdopen(reading, encoding="utf-8") as reported:
+            sys.stdout.write(reported.read())
+
+
+def full(folder: Path) -> None:
+    """As on a full disk, no file can grow beyond a size."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
+    save(folder, scenario("Fuld", "x"))
+
+
+def unprivileged(folder: Path) -> None:
+    folder.chmod(0o555)
+    if os.geteuid() == 0:
+        for above in folder.parents:
+            if "pytest" in str(above):
+                above.chmod(0o755)
+        os.setuid(NOBODY)
+    save(folder, scenario("Må ikke", "x"))
+
+
+if __name__ == "__main__":
+    what, *rest = sys.argv[1:]
+    try:
+        if what == "kill":
+            kill(Path(rest[0]), int(rest[1]))
+        else:
+            {"full": full, "unprivileged": unprivileged}[what](Path(rest[0]))
+    except KproError as error:
+        sys.stdout.write(str(error))
