@@ -132,6 +132,9 @@ class Ballot:
         if last.withdrawn:
             return f"Trukket tilbage {when}.{closed}"
         other = "" if last.register == self._sha256 else " Registeret er ændret siden; send vægtene igen."
+        renamed = last.name and self._name and last.name.casefold() != self._name.casefold()
+        if renamed:
+            other += f" Denne browser har sendt som {last.name}; sender du igen, står det under {self._name}."
         return f"Sendt {when}.{other}{closed}"
 
     def _ready(self) -> tuple[Meeting, str]:

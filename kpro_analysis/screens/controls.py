@@ -9,6 +9,7 @@ from kpro_analysis.danish import format_number
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register, form_id
 from kpro_analysis.register.search import FACETS, facet_counts
+from kpro_analysis.weighting.draws import Around, Draws
 from kpro_analysis.weighting.movement import SortKey
 from kpro_analysis.weighting.settings import (
     BLANK,
@@ -29,13 +30,18 @@ SEARCH_MAX = 200
 
 @dataclass(frozen=True)
 class View:
-    """What of the result is looked at: changes no number. `filters` has an entry per facet (empty: all)."""
+    """What of the result is looked at: changes no number. `filters` has an entry per facet (empty: all).
+
+    `around` and `spread` say which weights are drawn to see how robust the result is.
+    """
 
     filters: Mapping[str, frozenset[str]] = field(default_factory=lambda: dict.fromkeys(FACETS, frozenset()))
     search: str = ""
     sort: str = "rank"
     selected: int | None = None
     meeting: bool = False
+    around: Around = Around.CURRENT
+    spread: float = Draws.spread
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,11 @@ class Controls:
 
 def page_settings(register: Register) -> Settings:
     """The agreed settings with weights on the page's scale, 0-10: larger ones are scaled down in proportion."""
-    settings = agreed_settings(register)
+    return on_page(agreed_settings(register))
+
+
+def on_page(settings: Settings) -> Settings:
+    """The settings with weights on the page's scale: larger ones are scaled down in proportion."""
     values = settings.weights.values
     largest = max(values.values())
     if largest <= WEIGHT_MAX:
@@ -162,6 +172,8 @@ def _view_readers(register: Register, old: View) -> dict[str, Callable[[Any], An
         "sort": _sort,
         "selected": lambda v: _selected(v, register),
         "meeting": _meeting,
+        "around": lambda v: _one_of(Around, v, "Vægtene, der trækkes,"),
+        "spread": lambda v: _number(_percent(v), 1, 50, "Spredningen (%)") / 100,
     }
 
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register
 from kpro_analysis.register.search import FACETS
+from kpro_analysis.screens.ballot import BALLOT_KEYS
 from kpro_analysis.screens.controls import Controls, View, patched
 
 WEIGHT_PREFIX = "v."
@@ -21,7 +22,8 @@ _FORM_NUMBER = re.compile(r"[0-9]{1,6}")
 # key in the address -> name of the control
 NUMBERS = {"pulje": "pool", "xxl": "xxl_high", "overskridelse": "overrun_high"}
 WORDS = {"pris": "cost", "regel": "rule", "vaern": "guard"}
-VIEW_WORDS = {"sog": "search", "sorter": "sort"}
+VIEW_WORDS = {"sog": "search", "sorter": "sort", "omkring": "around"}
+VIEW_NUMBERS = {"spredning": "spread"}
 REQUESTS = {"med": "must", "ikke": "must_not"}
 CHOICES = {"prioritet": "lights", "kilde": "sources", "status": "statuses"}
 ORDERS = {"lights": LIGHTS, "sources": SOURCES, "statuses": STATUSES}
@@ -65,9 +67,11 @@ def _setting_pairs(controls: Controls, agreed: Controls) -> Iterator[tuple[str, 
 
 def _view_pairs(controls: Controls) -> Iterator[tuple[str, str]]:
     view = controls.view
-    for key, name in VIEW_WORDS.items():
-        if getattr(view, name) != getattr(View(), name):
-            yield key, getattr(view, name)
+    writers: list[tuple[dict[str, str], Callable[[Any], str]]] = [(VIEW_WORDS, str), (VIEW_NUMBERS, _plain)]
+    for names, write in writers:
+        for key, name in names.items():
+            if getattr(view, name) != getattr(View(), name):
+                yield key, write(getattr(view, name))
     for facet in FACETS:
         if view.filters[facet]:
             yield FILTER_PREFIX + facet, _listed(view.filters[facet])
@@ -99,7 +103,7 @@ def _patch(key: str, text: str) -> dict[str, Any] | None:
     if key.startswith(FILTER_PREFIX):
         return {"filters": {key.removeprefix(FILTER_PREFIX): _split(text)}}
     kinds: list[tuple[dict[str, str], Callable[[str], Any]]] = [
-        (NUMBERS, _float),
+        (NUMBERS | VIEW_NUMBERS, _float),
         (WORDS | VIEW_WORDS, str),
         (REQUESTS, _numbers),
         (CHOICES, _split),
@@ -122,6 +126,8 @@ def from_query(query: str, agreed: Controls, register: Register) -> tuple[Contro
                 notices.append(
                     "Valgene i adressen er lavet på en anden udgave af registeret. Tallene kan derfor være andre."
                 )
+            continue
+        if key in BALLOT_KEYS:
             continue
         patch = _patch(key, text)
         if patch is None:

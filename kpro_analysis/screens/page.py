@@ -1,5 +1,6 @@
 """One page as one anywidget: the first picture goes out with the HTML, every later one as a message."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -25,6 +26,7 @@ class Page(anywidget.AnyWidget):
     def __init__(self, modules: tuple[str, ...], first: dict[str, Any], answer: Answer) -> None:
         self._modules = modules
         self._answer = answer
+        self._loop: asyncio.AbstractEventLoop | None = None
         super().__init__(
             _esm=assets.script(*modules) + "\nexport default { render };\n",
             _css=assets.style("page"),
@@ -33,11 +35,17 @@ class Page(anywidget.AnyWidget):
         self.on_msg(self._on_message)
 
     def _on_message(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        self._loop = asyncio.get_running_loop()
         try:
             for message in self._answer(content):
                 self._tell(message)
         except Exception:
             self._tell({"type": "bug", "reference": bug_reference()})
+
+    def push(self, message: dict[str, Any]) -> None:
+        """Send a message that answers none, from any thread; dropped before the page has said anything."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._tell, {**message, "pushed": True})
 
     def _tell(self, message: dict[str, Any]) -> None:
         """Send as one text: the kernel would else copy and check every value of it on its way out."""

@@ -10,6 +10,7 @@ from kpro_analysis.charts.ranking import ranking_svg
 from kpro_analysis.errors import KproError
 from kpro_analysis.register.folder import find_workbook
 from kpro_analysis.register.workbook import read_register
+from kpro_analysis.screens.desk import Desk
 from kpro_analysis.screens.faults import bug_reference
 from kpro_analysis.screens.folder import data_folder
 from kpro_analysis.screens.page import Page
@@ -18,7 +19,10 @@ from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.screens.what_if_view import dragged_state, first_state, view_state
 from kpro_analysis.weighting.export import workbook_bytes
 
-MODULES = ("dom", "weights", "options", "ranking", "detail", "summary", "actions", "header", "vaegtning")
+MODULES = (
+    *("dom", "weights", "options", "ranking", "detail", "summary", "certainty"),
+    *("actions", "scenario_menu", "decided_by", "ballot", "header", "vaegtning"),
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -26,17 +30,28 @@ def open_page(data: str = "") -> Page:
     """The page on the register in the folder `data`, with the state that the visitor's address asks for."""
     query = query_string()
     try:
-        session = WhatIf(read_register(find_workbook(data_folder(data))), query)
-        first = first_state(session)
+        folder = data_folder(data)
+        session = WhatIf(read_register(find_workbook(folder)), query)
+        desk = Desk(session, folder, query)
+        first = {**first_state(session), "ballot": desk.ballot_state() if desk.ballot else None}
     except KproError as error:
         return Page(MODULES, {"fault": str(error)}, lambda _: ())
     except Exception:
         return Page(MODULES, {"fault": f"Der opstod en fejl. Oplys reference {bug_reference()}."}, lambda _: ())
-    return Page(MODULES, first, lambda message: answer(session, message))
+    page = Page(MODULES, first, lambda message: answer(desk, message))
+    desk.worker.tell = page.push
+    return page
 
 
-def answer(session: WhatIf, message: Any) -> Iterator[dict[str, Any]]:
-    """What the page gets back for one message: the new view, or a file to save."""
+def answer(desk: Desk, message: Any) -> Iterator[dict[str, Any]]:
+    """What the page gets back for one message; then the work beside it follows the result."""
+    yield from step(desk.session, message)
+    yield from desk.answer(message)
+    yield from desk.afterwards(message)
+
+
+def step(session: WhatIf, message: Any) -> Iterator[dict[str, Any]]:
+    """The answer to a message that the session knows: the new view, or a file to save; nothing to any other."""
     match message:
         case {"type": "change", "patch": dict() as patch}:
             settled = message.get("settled", True) is True

@@ -8,7 +8,7 @@ from typing import Any
 from kpro_analysis.errors import KproError
 from kpro_analysis.register.requests import Register
 from kpro_analysis.register.search import matches, passes
-from kpro_analysis.screens.controls import Controls, View, page_settings, patched
+from kpro_analysis.screens.controls import Controls, View, on_page, page_settings, patched
 from kpro_analysis.screens.link import from_query, to_query
 from kpro_analysis.weighting.model import Contest, prepare
 from kpro_analysis.weighting.outcome import Outcome
@@ -22,7 +22,8 @@ class WhatIf:
 
     `controls` is what the visitor has set, `outcome` the last good result, `error` the sentence that says why the
     controls gave none (then the last good result stays). A step is what one undo takes back: the changes up to and
-    including a settled one; a slider being dragged sends unsettled changes.
+    including a settled one; a slider being dragged sends unsettled changes. `revision` counts the results, and
+    the choices of which weights to draw: what is worked out beside the steps belongs to one of them.
     """
 
     def __init__(self, register: Register, query: str = "") -> None:
@@ -45,6 +46,7 @@ class WhatIf:
             self.outcome = self._evaluate(self.agreed.settings)
         self._settled = self.controls.settings
         self._before = self.outcome
+        self.revision = 0
 
     @property
     def can_undo(self) -> bool:
@@ -71,6 +73,10 @@ class WhatIf:
         """The result by everything that is agreed: weights, pool, rule, who competes."""
         return prepare(self.register, self.agreed.settings).evaluate()
 
+    def contest(self) -> Contest:
+        """What the result shown was computed from; its weights are those of `outcome.settings`."""
+        return self._contest(self.outcome.settings)
+
     def agreed_outcome(self) -> Outcome:
         """The result by the agreed weights, all other settings as they are in the result shown."""
         weights = self.agreed.settings.weights
@@ -87,10 +93,8 @@ class WhatIf:
             self.error = str(error)
             return
         self._set(controls)
-        if settled and self.error is None and self.controls.settings != self._settled:
-            self._undo = [*self._undo[-HISTORY + 1 :], self._settled]
-            self._redo = []
-            self._settled = self.controls.settings
+        if settled:
+            self._settle()
 
     def undo(self) -> None:
         """Take back the attempt that was refused or gave no result, else the last step."""
@@ -113,10 +117,18 @@ class WhatIf:
     def reset(self) -> None:
         """Set everything as agreed and look at everything, as a step."""
         self._set(Controls(self.agreed.settings, View(meeting=self.controls.view.meeting)))
-        if self.agreed.settings != self._settled:
-            self._undo.append(self._settled)
+        self._settle()
+
+    def take(self, settings: Settings) -> None:
+        """Set everything as in a scenario, as a step; weights above the page's scale are scaled down in proportion."""
+        self._set(replace(self.controls, settings=on_page(settings)))
+        self._settle()
+
+    def _settle(self) -> None:
+        if self.error is None and self.controls.settings != self._settled:
+            self._undo = [*self._undo[-HISTORY + 1 :], self._settled]
             self._redo = []
-            self._settled = self.agreed.settings
+            self._settled = self.controls.settings
 
     def _jump(self, settings: Settings) -> None:
         self._set(replace(self.controls, settings=settings))
@@ -125,6 +137,8 @@ class WhatIf:
     def _set(self, controls: Controls) -> None:
         starts_step = self.controls.settings == self._settled
         shown = self.outcome
+        if (controls.view.around, controls.view.spread) != (self.controls.view.around, self.controls.view.spread):
+            self.revision += 1
         self.controls = controls
         self.error = None
         if controls.settings == shown.settings:
@@ -134,6 +148,7 @@ class WhatIf:
         except KproError as error:
             self.error = str(error)
             return
+        self.revision += 1
         if starts_step:
             self._before = shown
 

@@ -19,6 +19,7 @@ from kpro_analysis.weighting.movement import SortKey, moves, pool_change, sort_p
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.settings import BLANK
 from kpro_analysis.weighting.wording import (
+    AROUND_LABELS,
     COST_LABELS,
     COSTS,
     GUARD_LABELS,
@@ -51,7 +52,7 @@ def first_state(session: WhatIf) -> dict[str, Any]:
         ],
         "agreed": list(session.agreed.settings.weights.values.values()),
         "facets": facet_counts(register),
-        "labels": {"rule": RULE_LABELS, "cost": COST_LABELS, "guard": GUARD_LABELS},
+        "labels": {"rule": RULE_LABELS, "cost": COST_LABELS, "guard": GUARD_LABELS, "around": AROUND_LABELS},
         "choices": {"lights": LIGHTS, "sources": (*SOURCES, BLANK), "statuses": (*STATUSES, BLANK)},
         "findings": [{**f.as_dict(), "word": f.level.danish} for f in by_severity(register.findings)],
         "notices": session.notices,
@@ -101,6 +102,7 @@ def dragged_state(session: WhatIf) -> dict[str, Any]:
     shown = session.shown()
     return {
         "type": "view",
+        "key": session.revision,
         "controls": {"weights": list(controls.settings.weights.values.values())},
         "shares": list(controls.settings.weights.shares.values()),
         "canUndo": session.can_undo,
@@ -135,6 +137,8 @@ def _controls(session: WhatIf) -> dict[str, Any]:
         "sort": view.sort,
         "selected": view.selected,
         "meeting": view.meeting,
+        "around": view.around,
+        "spread": view.spread,
     }
 
 

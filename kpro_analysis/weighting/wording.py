@@ -1,8 +1,10 @@
 """The point model's choices and verdicts in Danish: within a sentence, and as labels on a page or in a chart."""
 
-from kpro_analysis.danish import format_money, format_percent
+from kpro_analysis.danish import format_money, format_number, format_percent
 from kpro_analysis.register.requests import form_id
+from kpro_analysis.weighting.draws import Around, Draws
 from kpro_analysis.weighting.outcome import Outcome, Verdict
+from kpro_analysis.weighting.robustness import Robustness
 from kpro_analysis.weighting.settings import CostBasis, Guard, GuardKind, Rule
 
 RULES = {
@@ -28,6 +30,11 @@ GUARD_LABELS = {
     GuardKind.FIRST: "Tag dem først",
     GuardKind.RESERVE: "Reservér en del af puljen",
 }
+AROUND_LABELS = {
+    Around.CURRENT: "Omkring de viste vægte",
+    Around.UNIFORM: "Alle tænkelige vægte",
+}
+CONFIDENCE = 1.96  # standard errors, for 95 %
 INSIDE, OUTSIDE = "Inden for puljen", "Uden for puljen"
 STANDINGS = {
     Verdict.BY_RULE: INSIDE,
@@ -48,6 +55,28 @@ STANDINGS = {
 def standing(outcome: Outcome, place: int) -> str:
     """Whether the request at this place of the ranking is funded, with the reason where it isn't just its rank."""
     return STANDINGS[Verdict(outcome.verdict[place])].format(head=form_id(int(outcome.head[place])))
+
+
+def accuracy_words(robustness: Robustness) -> str:
+    """How many draws there were, and how far off a share may be, with 95 % confidence."""
+    points = format_number(100 * CONFIDENCE * robustness.standard_error, 1)
+    return f"{format_number(robustness.draws)} trækninger; usikkerhed højst ±{points} procentpoint"
+
+
+def draws_words(draws: Draws) -> str:
+    """What funded shares and usual ranks are taken from.
+
+    >>> draws_words(Draws(around=Around.UNIFORM))
+    'Med i: andel af trækningerne, hvor ønsket er inden for puljen. Nr.: placeringen i mindst 90 % af dem. \
+Der trækkes blandt alle tænkelige vægte.'
+    """
+    where = "blandt alle tænkelige vægte"
+    if draws.around is Around.CURRENT:
+        where = f"vægte omkring de viste, spredt {format_percent(draws.spread)}"
+    return (
+        "Med i: andel af trækningerne, hvor ønsket er inden for puljen. Nr.: placeringen i mindst 90 % af dem. "
+        f"Der trækkes {where}."
+    )
 
 
 def guard_words(guard: Guard) -> str:

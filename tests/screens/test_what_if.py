@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kpro_analysis.register.workbook import read_register
 from kpro_analysis.screens.controls import Controls, View, page_settings
 from kpro_analysis.screens.link import from_query, to_query
-from kpro_analysis.screens.weighting_page import answer
+from kpro_analysis.screens.weighting_page import step
 from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.screens.what_if_view import DROWNED, FUNDED, first_state, view_state
 from kpro_analysis.weighting.model import evaluate
@@ -150,7 +150,7 @@ FIELDS = ("weights", "pool", "cost", "rule", "guard", "must", "lights", "filters
 def test_any_message_is_answered_or_ignored_never_a_crash(patch):
     session = WhatIf(REGISTER)
     for message in ({"type": "change", "patch": patch}, patch):
-        for reply in answer(session, message):
+        for reply in step(session, message):
             assert json.dumps(reply)
 
 
@@ -289,7 +289,7 @@ def test_the_detail_holds_no_contact_details(session):
 
 def test_the_excel_download_is_the_result_on_the_page(session):
     session.change({"weights": {"Tidsbesparelse": 10.0}})
-    (file,) = answer(session, {"type": "download", "what": "xlsx"})
+    (file,) = step(session, {"type": "download", "what": "xlsx"})
     book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(file["base64"])))
     text = "\n".join(str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None)
     assert REGISTER.sha256 in text
@@ -297,7 +297,7 @@ def test_the_excel_download_is_the_result_on_the_page(session):
 
 
 def test_the_chart_is_one_well_formed_svg(session):
-    (file,) = answer(session, {"type": "download", "what": "svg"})
+    (file,) = step(session, {"type": "download", "what": "svg"})
     from xml.etree import ElementTree
 
     root = ElementTree.fromstring(base64.b64decode(file["base64"]))

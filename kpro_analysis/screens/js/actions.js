@@ -1,6 +1,8 @@
 // What the visitor can do: messages to Python, one at a time, and files handed to the browser.
 
-import { h } from "./dom.js";
+import { FUNDED, h } from "./dom.js";
+
+const TWICE = ["change", "ballot", "sure", "scenarios"]; // messages that can be sent twice
 
 /** Two patches as one: the newer value of each control; weights and filters one by one. */
 function merged(older, newer) {
@@ -40,7 +42,7 @@ export function makeSender(model) {
     /** The line is open, perhaps again: what was under way may be lost. A change can be made twice, an undo can't. */
     resume() {
       if (!underWay) return;
-      if (underWay.type !== "change") underWay = { type: "change", patch: {} };
+      if (!TWICE.includes(underWay.type)) underWay = { type: "change", patch: {} };
       model.send(underWay);
     },
     get calm() { return !underWay && !queue.length; },
@@ -68,12 +70,13 @@ async function savePng(name, blob) {
 }
 
 /** What all parts of the page can do. */
-export function makeActions(sender, controls, link, say) {
+export function makeActions(sender, view, link, say) {
   const act = {
     send: (message) => sender.send(message),
     change: (patch, settled = true) => sender.send({ type: "change", patch, settled }),
     select: (number) => act.change({ selected: number }),
-    meeting: () => act.change({ meeting: !controls().meeting }),
+    meeting: () => act.change({ meeting: !view().controls.meeting }),
+    funded: () => view().rows.number.filter((_, place) => view().rows.flags[place] & FUNDED),
     download: (as) => sender.send({ type: "download", what: as === "png" ? "svg" : as, as }),
     async copyLink() {
       try {

@@ -1,6 +1,6 @@
 // One request: all that is known of it, where its score comes from, why it is or isn't funded, and its lock.
 
-import { h, lightChip, money, oneDecimal, percent, plain } from "./dom.js";
+import { h, lightChip, money, oneDecimal, percent, plain, setText } from "./dom.js";
 
 const LOCKS = { "": "Frit", must: "Skal med", must_not: "Skal ikke med" };
 
@@ -27,8 +27,24 @@ function costLine({ row, size, estimate }) {
   return `${estimate !== null ? "Leverandørens estimat" : `Størrelse ${size}`}: ${low === high ? planned : `${low} – ${high}, regnet som ${planned}`}`;
 }
 
-/** @param {any} first @param {(patch: any) => void} change */
-export function detailPanel(first, change) {
+/** What it would take to bring the request into the pool. @param {(patch: any) => void} change */
+function reachPart(change) {
+  const sentence = h("p", {}), apply = h("button", { type: "button", "data-key": "reach", onclick: () => change({ weights: patch }) }, "Prøv de vægte");
+  const element = h("section", { className: "reach" }, h("h3", {}, "Hvad skal der til?"), sentence, apply);
+  let patch = null;
+  function draw({ detail, reach, key }) {
+    element.hidden = !detail?.row || detail.row.funded;
+    const known = reach && reach.key === key && reach.number === detail?.number ? reach : null;
+    setText(sentence, known ? known.sentence : "Regner …");
+    patch = known?.patch ?? null;
+    apply.hidden = !patch;
+  }
+  return { element, draw };
+}
+
+/** @param {any} first @param {any} act what the visitor can do */
+export function detailPanel(first, act) {
+  const change = (patch) => act.change(patch), reach = reachPart(change);
   const element = h("aside", { className: "detail", "aria-label": "Valgt ændringsønske", hidden: true, tabIndex: -1 });
   const id = (number) => first.requests[number][0];
 
@@ -64,14 +80,16 @@ export function detailPanel(first, change) {
       h("button", { type: "button", className: "close", "aria-label": "Luk", "data-key": "close", onclick: () => change({ selected: null }) }, "✕"),
       h("h2", {}, lightChip(light), ` ${requestId} ${title}`),
       h("p", { className: "why" }, detail.why),
+      reach.element,
       h("p", {}, costLine(detail)), links(detail),
       lockPicker(detail.number, view.controls),
       scoreTable(detail, view, first),
       detail.total === null ? null : h("p", { className: "muted" }, `Samlet point i arket: ${plain(detail.total)}`),
       h("p", { className: "description" }, detail.description),
       h("dl", { className: "facts" }, ...detail.facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]))));
+    reach.draw(view);
     if (opened) element.focus({ preventScroll: true });
     else if (focused) element.querySelector(`[data-key="${focused}"]`)?.focus();
   }
-  return { element, draw };
+  return { element, draw, drawSure: reach.draw };
 }

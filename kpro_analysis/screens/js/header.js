@@ -2,8 +2,8 @@
 
 import { h, setText } from "./dom.js";
 
-/** @param {any} act what the visitor can do */
-export function toolbar(act) {
+/** @param {any} act what the visitor can do @param {Node} scenarios their menu */
+export function toolbar(act, scenarios) {
   const undo = h("button", { type: "button", className: "keep", onclick: () => act.send({ type: "undo" }) }, "↶ Fortryd");
   const redo = h("button", { type: "button", className: "keep", onclick: () => act.send({ type: "redo" }) }, "↷ Gentag");
   const meeting = h("button", { type: "button", className: "primary", onclick: act.meeting }, "Mødevisning");
@@ -16,7 +16,7 @@ export function toolbar(act) {
   const element = h("div", { className: "toolbar", role: "toolbar", "aria-label": "Handlinger" }, undo, redo,
     h("button", { type: "button", className: "keep", onclick: () => act.send({ type: "agreed" }) }, "Aftalte vægte"),
     h("button", { type: "button", onclick: () => act.send({ type: "reset" }) }, "Nulstil alt"),
-    h("button", { type: "button", onclick: act.copyLink }, "Kopiér link"), files, meeting);
+    h("button", { type: "button", onclick: act.copyLink }, "Kopiér link"), scenarios, files, meeting);
   function draw(view) {
     undo.disabled = !view.canUndo;
     redo.disabled = !view.canRedo;

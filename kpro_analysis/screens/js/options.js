@@ -48,6 +48,8 @@ export function optionsPanel(first, change) {
   const guard = radios("guard", "Røde fejl", first.labels.guard, (v) => change({ guard: v === "reserve" ? `reserve=${typedNumber(reserve.element.lastChild.value || "30") / 100}` : v }));
   const xxl = amount("XXL regnes op til (kr.) – vores antagelse", plain, (v) => change({ xxl_high: v }));
   const overrun = amount("Leverandørens fælles overskridelse, op til (%)", plain, (v) => change({ overrun_high: v / 100 }));
+  const around = radios("around", "Vægte, der prøves", first.labels.around, (v) => change({ around: v }));
+  const spread = amount("Hvor langt omkring (%)", plain, (v) => change({ spread: v / 100 }));
   const competing = {
     lights: checks("Prioritet", first.choices.lights.map((v) => [v]), (v) => change({ lights: v })),
     sources: checks("Kilde", first.choices.sources.map((v) => [v]), (v) => change({ sources: v })),
@@ -74,7 +76,8 @@ export function optionsPanel(first, change) {
       pool.element, committed, rule.element, cost.element, guard.element, reserve.element),
     h("details", {}, lockSummary, locks),
     h("details", {}, h("summary", {}, h("h2", {}, "Hvem konkurrerer")), ...Object.values(competing).map((c) => c.element)),
-    h("details", {}, h("summary", {}, h("h2", {}, "Forudsætninger om pris")), xxl.element, overrun.element));
+    h("details", {}, h("summary", {}, h("h2", {}, "Forudsætninger om pris")), xxl.element, overrun.element),
+    h("details", {}, h("summary", {}, h("h2", {}, "Hvor sikkert er det?")), around.element, spread.element));
 
   function drawFields(controls) {
     const [kind, share] = controls.guard.split("=");
@@ -86,6 +89,9 @@ export function optionsPanel(first, change) {
     if (share) reserve.draw(Number(share) * 100);
     xxl.draw(controls.xxl_high);
     overrun.draw(controls.overrun_high * 100);
+    around.draw(controls.around);
+    spread.element.hidden = controls.around === "uniform";
+    spread.draw(controls.spread * 100);
   }
 
   const drawLists = whenChanged((controls) => {

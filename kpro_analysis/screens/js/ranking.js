@@ -1,9 +1,10 @@
 // The ranking: one row per competing request, its bar split by criterion, the line, and those outside.
 
-import { DROWNED, FUNDED, INCOMPLETE, SHOWN, h, lightChip, moveClass, moveText, oneDecimal, plain, setLight, setText, svg, whenChanged } from "./dom.js";
+import { DROWNED, FUNDED, INCOMPLETE, SHOWN, h, lightChip, moveClass, moveText, oneDecimal, percent, plain, setLight, setText, svg, whenChanged } from "./dom.js";
 
 const ROW_HEIGHT = 30, MARGIN_ROWS = 30, SHORT = 150, LATER_MS = 150;
-const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Point", "bar"], ["Score", "score"], ["Estimat, kr.", "cost"], ["Pulje", "in"]];
+const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Point", "bar"], ["Score", "score"], ["Estimat, kr.", "cost"], ["Med i · nr.", "sure"], ["Pulje", "in"]];
+const DOT = 5, OCTAGON = [[1, 0.4], [0.4, 1], [-0.4, 1], [-1, 0.4], [-1, -0.4], [-0.4, -1], [0.4, -1], [1, -0.4]];
 
 /** A box on a bar as the points of a polygon: unlike a rect's x and width, they cost no recalculation of styles. */
 const box = (left, right, top, bottom) => `${left},${top} ${right},${top} ${right},${bottom} ${left},${bottom}`;
@@ -30,17 +31,36 @@ function makeBar(criteria) {
   return { element, draw };
 }
 
+/** How often a request is in the pool: a dot on a line from 0 to 100 per cent, the share in words, and its usual ranks. */
+function makeSure() {
+  const dot = svg("polygon"), share = h("span", { className: "percent" }), usual = h("span", { className: "usual" });
+  const element = h("span", { role: "gridcell", className: "sure" },
+    svg("svg", { viewBox: "0 0 60 14", "aria-hidden": "true" }, svg("polygon", { class: "track", points: box(DOT, 60 - DOT, 6.5, 7.5) }), dot), share, usual);
+  let drawn = null;
+  /** @param {[number, number, number]|undefined} found share, and the lowest and highest usual rank */
+  function draw(found) {
+    const key = found ? found.join() : "";
+    if (key === drawn) return;
+    drawn = key;
+    const x = found ? DOT + found[0] * (60 - 2 * DOT) : 0;
+    dot.setAttribute("points", found ? OCTAGON.map(([dx, dy]) => `${x + DOT * dx},${7 + DOT * dy}`).join(" ") : "");
+    setText(share, found ? percent(found[0]) : "…");
+    setText(usual, found ? `${found[1]}${found[1] === found[2] ? "" : `–${found[2]}`}` : "");
+  }
+  return { element, draw };
+}
+
 /** A place in the list, which shows one request now and perhaps another after the next step: nothing is moved about in the page. */
 function makeRow(first, select) {
   const cells = Object.fromEntries(["rank", "step", "agreed", "score", "cost", "in"].map((name) => [name, h("span", { role: "gridcell", className: name })]));
   const light = lightChip(null), id = h("strong", {}), name = h("span", { className: "name" });
   const kind = h("span", { className: "kind", hidden: true }, "fejl"), mark = h("span", { className: "mark" });
-  const bar = makeBar(first.criteria);
+  const bar = makeBar(first.criteria), sure = makeSure();
   const element = h("div", { className: "row", role: "row", tabIndex: -1, "aria-selected": "false" },
     cells.rank, cells.step, cells.agreed,
     h("span", { role: "gridcell", className: "id" }, light, id),
     h("span", { role: "gridcell", className: "title" }, name, kind, mark),
-    h("span", { role: "gridcell", className: "bar" }, bar.element), cells.score, cells.cost, cells.in);
+    h("span", { role: "gridcell", className: "bar" }, bar.element), cells.score, cells.cost, sure.element, cells.in);
   let number = 0;
   element.onclick = () => select(number);
 
@@ -74,13 +94,14 @@ function makeRow(first, select) {
     setText(cells.score, oneDecimal(rows.score[place]));
     setText(cells.in, funded ? "✓ med" : "–");
     setText(mark, [view.locks.get(number) ?? "", flags & INCOMPLETE ? `op til ${oneDecimal(rows.scoreMax[place])}` : ""].filter(Boolean).join(" · "));
+    sure.draw(view.sure.rows?.[number]);
     bar.draw(rows.parts[place], rows.score[place], rows.scoreMax[place]);
     const state = `row${funded ? " funded" : ""}${flags & DROWNED ? " drowned-row" : ""}${selected ? " selected" : ""}`;
     if (element.className === state) return;
     element.className = state;
     element.setAttribute("aria-selected", String(selected));
   }
-  return { element, label, draw };
+  return { element, label, draw, drawSure: (found) => sure.draw(found[number]) };
 }
 
 function drawMove(cell, places, kind) {
@@ -168,11 +189,11 @@ export function rankingTable(first, select) {
   const rows = [];
   const body = h("div", { role: "rowgroup", className: "rows" });
   const line = h("div", { className: "line", role: "row" }, h("span", { role: "gridcell" }));
-  const assumption = h("p", { className: "assumption" });
+  const assumption = h("p", { className: "assumption" }), drawn = h("p", { className: "assumption" });
   const others = outside(first, select);
   const head = h("div", { className: "row head", role: "row" }, ...HEADS.map(([text, name]) => h("span", { role: "columnheader", className: name }, text)));
   const element = h("section", { className: "ranking", "aria-label": "Rangliste" },
-    h("div", { role: "grid", "aria-label": "Rangliste", "aria-readonly": "true" }, h("div", { role: "rowgroup" }, head), body), others.empty, assumption, others.details);
+    h("div", { role: "grid", "aria-label": "Rangliste", "aria-readonly": "true" }, h("div", { role: "rowgroup" }, head), body), others.empty, drawn, assumption, others.details);
   let drawLater = 0;
   walkByKeyboard(body);
 
@@ -203,6 +224,14 @@ export function rankingTable(first, select) {
     assumption.hidden = !view.assumption;
     setText(assumption, view.assumption ?? "");
     others.draw(view);
+    element.classList.toggle("stale", view.sure.key !== view.key);
   }
-  return { element, draw };
+
+  /** What is newly known of the result on the page: the rows stay as they are. */
+  function drawSure({ sure, key }) {
+    if (sure.rows) rows.forEach((row) => row.drawSure(sure.rows));
+    setText(drawn, sure.drawn ?? "");
+    element.classList.toggle("stale", sure.key !== key);
+  }
+  return { element, draw, drawSure };
 }

@@ -2,7 +2,7 @@
 
 import { DROWNED, h, money, oneDecimal, percent, plain, setText, whenChanged } from "./dom.js";
 
-const FEW = 6; // as many as the style sheet shows of a folded list
+const FEW = 4; // as many as the style sheet shows of a folded list
 
 /** How much of the pool is free. */
 function freeWords({ pool, available }) {
@@ -37,7 +37,7 @@ export function figures() {
 export function drownedList(first, select) {
   const title = h("h2", {}), list = h("ul", { id: "drowned" });
   const more = h("button", { type: "button", className: "small more", "aria-expanded": "false", "aria-controls": "drowned" });
-  const element = h("section", { className: "drowned few", "aria-label": "Røde fejl uden for puljen" }, title, list, more);
+  const element = h("section", { className: "drowned few", "aria-label": "Røde fejl uden for puljen" }, h("div", { className: "heading" }, title, more), list);
   const moreWords = (count) => (element.classList.contains("few") ? `Vis ${count - FEW} mere` : "Vis færre");
   more.onclick = () => {
     const few = element.classList.toggle("few");

@@ -1,11 +1,15 @@
 // The what-if page: lays out its parts, sends what the visitor does, and draws what comes back.
 
 import { makeActions, makeSender } from "./actions.js";
+import { ballotBar } from "./ballot.js";
+import { pricesPanel, talkList } from "./certainty.js";
+import { decidedBy } from "./decided_by.js";
 import { detailPanel } from "./detail.js";
 import { h, setText } from "./dom.js";
 import { header, keyboard, toolbar } from "./header.js";
 import { filterBar, optionsPanel } from "./options.js";
 import { rankingTable } from "./ranking.js";
+import { scenarioMenu } from "./scenario_menu.js";
 import { changeLine, conditionsLine, drownedList, figures, findingsDialog } from "./summary.js";
 import { weightsPanel } from "./weights.js";
 
@@ -27,17 +31,25 @@ function renderFault(el, sentence) {
 
 /** Put the parts of the page in place. Each part draws itself from a view. */
 function layOut(el, first, act, messages) {
-  const dialog = findingsDialog(first.findings), tools = toolbar(act), top = header(first, tools, dialog);
-  const weights = weightsPanel(first, act.change), options = optionsPanel(first, act.change);
-  const results = [figures(), drownedList(first, act.select), changeLine(first), conditionsLine(), filterBar(first, act.change), rankingTable(first, act.select)];
-  const detail = detailPanel(first, act.change);
-  const main = h("main", {}, h("div", { className: "controls" }, weights.element, options.element),
-    h("div", { className: "result" }, ...results.map((part) => part.element)), detail.element);
-  el.replaceChildren(h("div", { className: "kpro" }, messages.banner, top.element, messages.notices, messages.error, messages.said, main, dialog));
-  const parts = [tools, top, weights, options, ...results, detail];
+  const dialog = findingsDialog(first.findings), inferring = decidedBy(first, act), scenarios = scenarioMenu(act, inferring.open);
+  const tools = toolbar(act, scenarios.element), top = header(first, tools, dialog), ballot = ballotBar(first, act, act.keepAddress);
+  const weights = weightsPanel(first, act.change), options = optionsPanel(first, act.change), choices = pricesPanel();
+  const attention = [drownedList(first, act.select), talkList(first, act.select)];
+  const ranking = [changeLine(first), conditionsLine(), filterBar(first, act.change), rankingTable(first, act.select)];
+  const figureRow = figures(), detail = detailPanel(first, act);
+  const elements = (parts) => parts.map((part) => part.element);
+  const main = h("main", {}, h("div", { className: "controls" }, ...elements([weights, options, choices])),
+    h("div", { className: "result" }, figureRow.element, h("div", { className: "attention" }, ...elements(attention)), ...elements(ranking)), detail.element);
+  el.replaceChildren(h("div", { className: "kpro" }, messages.banner, top.element, ballot.element, messages.notices, messages.error, messages.said, main, dialog, inferring.element));
+  const parts = [tools, top, weights, options, choices, figureRow, ...attention, ...ranking, detail];
+  const listeners = { scenarios, inferred: inferring, ballot };
   return {
     draw: (view, calm) => parts.forEach((part) => part.draw(view, calm)),
-    set readOnly(on) { main.inert = tools.element.inert = on; },
+    /** What is newly known of the result on the page. */
+    drawSure: (view) => parts.forEach((part) => part.drawSure?.(view)),
+    /** A message to one part of the page. */
+    receive: (message) => listeners[message.type]?.receive(message),
+    set readOnly(on) { main.inert = tools.element.inert = ballot.element.inert = on; },
   };
 }
 
@@ -66,10 +78,19 @@ export function render({ model, el }) {
     renderFault(el, first.fault);
     return;
   }
-  let view = first.view, revision = 0, addressLater = 0, saidUntil = 0;
+  let view = { ...first.view, sure: {}, reach: null }, revision = 0, addressLater = 0, saidUntil = 0;
   const sender = makeSender(model), messages = makeMessages(first.notices);
-  const address = () => location.pathname + (view.query ? `?${view.query}` : "");
-  const act = makeActions(sender, () => view.controls, () => location.origin + address(), say);
+  const address = (...queries) => [location.pathname, queries.filter(Boolean).join("&")].filter(Boolean).join("?");
+  let visitor = ""; // what keeps a participant in the address, but not in a link to others
+  function keepAddress() {
+    clearTimeout(addressLater);
+    if (served) addressLater = setTimeout(() => history.replaceState(null, "", address(visitor, view.query)), ADDRESS_MS);
+  }
+  const act = makeActions(sender, () => view, () => location.origin + address(view.query), say);
+  act.keepAddress = (pairs) => {
+    visitor = pairs;
+    keepAddress();
+  };
   function say(text) {
     setText(messages.said, text);
     clearTimeout(saidUntil);
@@ -84,19 +105,41 @@ export function render({ model, el }) {
     root.dataset.revision = String(++revision);
   }
 
+  /** What was worked out beside the steps; what belongs to an earlier result is too late. */
+  function receiveWork(message) {
+    if (message.key !== view.key) return;
+    if (message.type === "sure") view.sure = { ...view.sure, ...message };
+    else view.reach = message;
+    page.drawSure(view);
+    tellSure();
+  }
+
+  /** For those who wait for it: whether all is worked out for the result shown. */
+  function tellSure() {
+    root.dataset.sure = String(view.sure.key === view.key && Boolean(view.sure.complete));
+  }
+
+  function receiveView(message, asked) {
+    view = { ...view, ...message, controls: { ...view.controls, ...message.controls } };
+    draw();
+    tellSure();
+    if (asked?.settled === false) return;
+    keepAddress();
+  }
+
   function receive(message) {
-    const asked = sender.answered();
-    if (message.type === "view") {
-      view = { ...view, ...message, controls: { ...view.controls, ...message.controls } };
-      draw();
-      if (!served || asked?.settled === false) return;
-      clearTimeout(addressLater);
-      addressLater = setTimeout(() => history.replaceState(null, "", address()), ADDRESS_MS);
-    } else if (message.type === "file") {
-      act.receiveFile(message, asked.as);
-    } else if (message.type === "bug") {
-      tell(messages.error, `Der opstod en fejl. ${STALE} Oplys reference ${message.reference}.`);
-    }
+    const asked = message.pushed ? null : sender.answered();
+    const handlers = {
+      view: () => receiveView(message, asked),
+      file: () => act.receiveFile(message, asked.as),
+      bug: () => tell(messages.error, `Der opstod en fejl. ${STALE} Oplys reference ${message.reference}.`),
+      refused: () => (message.kind === "infer" ? page.receive({ ...message, type: "inferred" }) : tell(messages.error, message.sentence)),
+      sure: () => receiveWork(message),
+      reach: () => receiveWork(message),
+      opened: () => { if (message.stays) messages.notices.append(h("p", {}, message.said)); },
+    };
+    (handlers[message.type] ?? page.receive)(message);
+    if (message.said && !message.stays) say(message.said);
   }
 
   model.on("msg:custom", ({ json }) => receive(JSON.parse(json)));
@@ -104,11 +147,22 @@ export function render({ model, el }) {
     tell(messages.banner, BANNERS[state] ?? "");
     root.dataset.ready = String(state === "open");
     if (state === "open" || state === "lost") page.readOnly = state === "lost";
-    if (state === "open") sender.resume();
+    if (state !== "open") return;
+    sender.resume();
+    askAnew();
   });
+  /** What the kernel works out or keeps beside the steps. */
+  function askAnew() {
+    sender.send({ type: "sure" });
+    sender.send({ type: "scenarios" });
+    if (first.ballot) page.receive({ type: "ballot", line: "open" });
+  }
   keyboard(act, () => view.controls.selected !== null);
   draw();
   page.readOnly = served; // until the line to the kernel is open
   if (served) setInterval(() => { if (sender.calm) sender.send({ type: "ping" }); }, PING_MS);
-  else root.dataset.ready = "true";
+  else {
+    root.dataset.ready = "true";
+    askAnew();
+  }
 }

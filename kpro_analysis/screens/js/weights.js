@@ -12,19 +12,27 @@ const ARROWS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
  * @param {(patch: any, settled: boolean) => void} change
  */
 export function weightsPanel(first, change) {
-  const about = h("p", { className: "about", id: "about-criterion" });
+  const about = h("p", { id: "about-criterion" }), holds = h("p", { className: "holds" });
   const rows = first.criteria.map((criterion, i) => weightRow(criterion, i));
-  tell(first.criteria[0]);
+  let told = 0, bands = null;
+  tell(0);
 
-  function tell(criterion) {
+  function tell(i) {
+    const criterion = first.criteria[i];
+    told = i;
+    tellBand();
     about.replaceChildren(h("strong", {}, criterion.name), ` – ${criterion.description || "ingen beskrivelse i arket"} (point ${plain(criterion.low)}–${plain(criterion.high)})`);
+  }
+
+  function tellBand() {
+    setText(holds, bands ? bands[told].words : "Regner på, hvor meget vægten kan flyttes …");
   }
 
   function weightRow(criterion, i) {
     const send = (value, settled) => change({ weights: { [criterion.name]: value } }, settled);
     const slider = h("input", { type: "range", min: "0", max: String(MAX), step: String(FINE_STEP), "aria-label": criterion.name, "aria-describedby": "about-criterion" });
     const number = h("input", { type: "text", inputMode: "decimal", className: "weight-number", "aria-label": `${criterion.name}, vægt som tal`, autocomplete: "off" });
-    const share = h("span", { className: "share" });
+    const share = h("span", { className: "share" }), band = h("span", { className: "band", hidden: true });
     const agreed = h("span", { className: "agreed-weight" }, `aftalt ${plain(first.agreed[i])}`);
     slider.oninput = () => { number.value = plain(slider.valueAsNumber); send(slider.valueAsNumber, false); };
     slider.onchange = () => send(slider.valueAsNumber, true);
@@ -50,15 +58,15 @@ export function weightsPanel(first, change) {
       h("div", { className: "weight-head" },
         h("span", { className: "swatch", style: `background:${criterion.color}` }),
         h("span", { className: "weight-name" }, criterion.name), number, share),
-      h("div", { className: "weight-line" }, slider, agreed));
-    item.addEventListener("pointerdown", () => tell(criterion));
-    item.addEventListener("focusin", () => tell(criterion));
-    return { item, slider, number, share, agreed, i };
+      h("div", { className: "weight-line" }, h("span", { className: "track" }, band, slider), agreed));
+    item.addEventListener("pointerdown", () => tell(i));
+    item.addEventListener("focusin", () => tell(i));
+    return { item, slider, number, share, agreed, band, i };
   }
 
   const element = h("section", { className: "weights", "aria-label": "Vægte" },
     h("h2", {}, "Vægte ", h("span", { className: "muted" }, "0–10")),
-    h("ul", {}, ...rows.map((row) => row.item)), about);
+    h("ul", {}, ...rows.map((row) => row.item)), h("div", { className: "about" }, about, holds));
 
   /** @param {any} view @param {boolean} calm no change is on its way: show what Python has */
   function draw(view, calm) {
@@ -72,6 +80,20 @@ export function weightsPanel(first, change) {
       setText(share, percent(view.shares[i]));
       agreed.classList.toggle("same", weight === first.agreed[i]);
     });
+    element.classList.toggle("stale", view.sure.key !== view.key);
   }
-  return { element, draw };
+
+  /** The interval of each weight in which the pool stays the same, on its slider and in words. @param {any} view */
+  function drawSure({ sure, key }) {
+    element.classList.toggle("stale", sure.key !== key);
+    if (!sure.bands || sure.bands === bands) return;
+    bands = sure.bands;
+    rows.forEach(({ band, i }) => {
+      band.hidden = false;
+      band.style.setProperty("--low", String(bands[i].low / MAX));
+      band.style.setProperty("--high", String(bands[i].high / MAX));
+    });
+    tellBand();
+  }
+  return { element, draw, drawSure };
 }

@@ -1,0 +1,98 @@
+"""How sure the result on the what-if page is: worked out a piece at a time, and drawn beside the result."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from kpro_analysis.danish import format_number, format_percent
+from kpro_analysis.screens.controls import WEIGHT_MAX
+from kpro_analysis.screens.worker import Pieces
+from kpro_analysis.weighting.bundles import ids
+from kpro_analysis.weighting.draws import Draws
+from kpro_analysis.weighting.intervals import WeightInterval, as_weight, each_weight_interval
+from kpro_analysis.weighting.model import Contest
+from kpro_analysis.weighting.plain_or_best import PlainOrBest, plain_or_best
+from kpro_analysis.weighting.prices import prices
+from kpro_analysis.weighting.robustness import Robustness, robustness_in_steps
+from kpro_analysis.weighting.settings import Weights
+from kpro_analysis.weighting.wording import RULE_LABELS, accuracy_words, draws_words
+
+PAUSE = 0.12  # seconds without a step before the work begins: a slider that is dragged isn't kept waiting
+TOLD_AFTER = (1_000, 4_000)  # draws after which the shares so far are told; and at the end
+
+
+def certainty(contest: Contest, weights: Weights, draws: Draws, key: int) -> Pieces:
+    """Messages on one result: the bands of the weights, what the choices cost, and how often each request is in.
+
+    `key` is the result's: the page knows by it what a message belongs to. The pieces take some milliseconds each.
+    """
+    threading.Event().wait(PAUSE)
+    yield None
+    for part in (_bands(contest, weights), _choices(contest, weights), _shares(contest, weights, draws)):
+        for message in part:
+            yield message and {"type": "sure", "key": key, **message}
+
+
+def _bands(contest: Contest, weights: Weights) -> Pieces:
+    bands = []
+    for interval in each_weight_interval(contest, weights):
+        bands.append(_band(interval, weights))
+        yield None
+    yield {"bands": bands}
+
+
+def _band(interval: WeightInterval, weights: Weights) -> dict[str, Any]:
+    band = as_weight(interval, weights, WEIGHT_MAX)
+    low, high = band.funded_low, band.funded_high
+    shares = f"{format_percent(interval.funded_low)} – {format_percent(interval.funded_high)}"
+    ranking = f"{format_percent(interval.ranking_low, 1)} – {format_percent(interval.ranking_high, 1)}"
+    return {
+        "low": round(low, 4),
+        "high": round(high, 4),
+        "words": f"Puljen er den samme, så længe vægten er {format_number(low, 1)} – {format_number(high, 1)} "
+        f"({shares}). Ranglisten er den samme ved {ranking}.",
+    }
+
+
+def _choices(contest: Contest, weights: Weights) -> Iterator[dict[str, Any]]:
+    both = plain_or_best(contest, weights)
+    sides = [
+        [label, int(o.funded.sum()), o.spent, round(o.total_score, 9)]
+        for label, o in zip(RULE_LABELS.values(), (both.plain, both.optimal), strict=False)
+    ]
+    found = prices(contest, weights)
+    yield {"choices": {"sides": sides, "only": _differing(both), "prices": [price.sentence for price in found]}}
+
+
+def _differing(both: PlainOrBest) -> str:
+    only = [
+        f"Kun {what} tager {ids(numbers)}."
+        for what, numbers in (("ranglisten", both.only_plain), ("det bedste valg", both.only_optimal))
+        if numbers
+    ]
+    return " ".join([both.sentence, *only])
+
+
+def _shares(contest: Contest, weights: Weights, draws: Draws) -> Pieces:
+    told = [*TOLD_AFTER, draws.count]
+    for robustness in robustness_in_steps(contest, draws, weights):
+        if robustness.draws >= told[0]:
+            told = [n for n in told if n > robustness.draws]
+            yield _told(robustness, draws)
+        else:
+            yield None
+
+
+def _told(robustness: Robustness, draws: Draws) -> dict[str, Any]:
+    columns = (np.round(robustness.funded_share, 4), robustness.rank_usual_low, robustness.rank_usual_high)
+    rows = zip(robustness.number.tolist(), *(column.tolist() for column in columns), strict=True)
+    share = dict(zip(robustness.number.tolist(), robustness.funded_share.tolist(), strict=True))
+    return {
+        "rows": {number: found for number, *found in rows},
+        "complete": robustness.draws == draws.count,
+        "talk": [[n, round(share[n], 4)] for n in robustness.talk_about],
+        "accuracy": accuracy_words(robustness),
+        "drawn": draws_words(draws),
+    }

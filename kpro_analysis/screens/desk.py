@@ -1,0 +1,92 @@
+"""What a visitor of the what-if page asks for beside the steps: work that goes on meanwhile, scenarios, a vote."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from kpro_analysis.errors import KproError
+from kpro_analysis.screens.ballot import MEETING_KEY, NAME_KEY, Ballot, is_participant
+from kpro_analysis.screens.certainty import certainty
+from kpro_analysis.screens.shelf import Shelf
+from kpro_analysis.screens.what_if import WhatIf
+from kpro_analysis.screens.worker import Message, Worker
+from kpro_analysis.weighting.draws import Draws
+
+STEPS = ("change", "undo", "redo", "agreed", "reset")
+
+
+class Desk:
+    """One visit: its session on the register of a folder, and the work beside it."""
+
+    def __init__(self, session: WhatIf, folder: Path, query: str = "") -> None:
+        self.session = session
+        self.shelf = Shelf(folder)
+        self.worker = Worker()
+        self.ballot: Ballot | None = None
+        if is_participant(query):
+            self.ballot = Ballot(folder, query, sha256=session.register.sha256, clock=_now)
+        self._followed = -1
+
+    def answer(self, message: Any) -> Iterator[Message]:
+        """The answer to a message that is no step; nothing to one that is."""
+        try:
+            yield from self._asked(message)
+        except KproError as error:
+            yield {"type": "refused", "kind": "desk", "sentence": str(error)}
+
+    def _asked(self, message: Any) -> Iterator[Message]:
+        match message:
+            case {"type": "sure"}:
+                self._followed = -1
+                yield {"type": "done"}
+            case {"type": "scenarios"}:
+                yield self.shelf.listed()
+            case {"type": "scenario", "do": "save", "name": str() as name, "by": str() as by}:
+                yield self.shelf.save(self.session, name, by)
+            case {"type": "scenario", "do": "open", "file": str() as file}:
+                yield from self.shelf.open(self.session, file)
+            case {"type": "ballot", "do": "hello" | "send" | "withdraw" as what} if self.ballot:
+                yield self._vote(self.ballot, what, message)
+
+    def _vote(self, ballot: Ballot, what: str, message: Message) -> Message:
+        refused = ""
+        try:
+            if what == "withdraw":
+                ballot.withdraw()
+            else:
+                ballot.hello(message.get("key"), message.get("name", ""))
+            if what == "send":
+                ballot.send(self.session.outcome.settings.weights)
+        except KproError as error:
+            refused = str(error)
+        return {**self.ballot_state(), "refused": refused}
+
+    def afterwards(self, message: Any) -> Iterator[Message]:
+        """What follows from a message that was answered: whether what is shown was sent, and work on what is shown."""
+        if self.ballot and isinstance(message, dict) and message.get("settled", True) and message.get("type") in STEPS:
+            yield {**self.ballot_state(), "pushed": True}
+        self._follow()
+
+    def ballot_state(self) -> Message:
+        """What the page says of the visitor's part in the meeting, and what keeps it in the address."""
+        assert self.ballot is not None
+        state = self.ballot.state(self.session.outcome.settings.weights)
+        pairs = {NAME_KEY: state["name"], **({MEETING_KEY: state["stem"]} if state["stem"] else {})}
+        return {"type": "ballot", **state, "address": urlencode(pairs)}
+
+    def _follow(self) -> None:
+        """Look into the result shown, unless that is under way or done."""
+        session = self.session
+        if self._followed == session.revision:
+            return
+        self._followed = session.revision
+        view, weights = session.controls.view, session.outcome.settings.weights
+        draws = Draws(around=view.around, spread=view.spread)
+        self.worker.start("sure", certainty(session.contest(), weights, draws, session.revision))
+
+
+def _now() -> datetime:
+    return datetime.now(ZoneInfo("Europe/Copenhagen"))

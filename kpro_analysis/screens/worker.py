@@ -1,0 +1,75 @@
+"""Work beside a page's messages: in a thread, a piece at a time, the newest of each kind only."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from kpro_analysis.errors import KproError
+from kpro_analysis.screens.faults import bug_reference
+
+Message = dict[str, Any]
+Pieces = Iterator[Message | None]
+
+
+class Worker:
+    """Does one piece of each kind of work in turn; `tell` is called, on its thread, with what comes of it.
+
+    Work is an iterator: each piece gives a message for the page, or None. Work of a kind takes the place of earlier
+    work of that kind, of which nothing more is told. An expected error is told as
+    `{"type": "refused", "kind": …, "sentence": …}`, a bug by its reference.
+    """
+
+    def __init__(self, tell: Callable[[Message], None] = lambda _: None) -> None:
+        self.tell = tell
+        self._work: dict[str, Pieces] = {}
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def start(self, kind: str, pieces: Pieces) -> None:
+        """Begin this work as soon as the piece at hand is done."""
+        with self._changed:
+            self._work.pop(kind, None)
+            self._work[kind] = pieces
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="kpro-work", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+
+    def stop(self, kind: str) -> None:
+        """Drop the work of this kind."""
+        with self._changed:
+            self._work.pop(kind, None)
+            self._changed.notify_all()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until there is nothing left to do; False when that takes longer."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._work, seconds)
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: bool(self._work))
+                kind, pieces = next(iter(self._work.items()))
+                self._work[kind] = self._work.pop(kind)  # the others first, next time
+            message, done = _next(kind, pieces)
+            with self._changed:
+                if self._work.get(kind) is not pieces:
+                    continue
+                if message is not None:
+                    self.tell(message)
+                if done:
+                    del self._work[kind]
+                    self._changed.notify_all()
+
+
+def _next(kind: str, pieces: Pieces) -> tuple[Message | None, bool]:
+    """The next piece's message, and whether it was the last."""
+    try:
+        return next(pieces), False
+    except StopIteration:
+        return None, True
+    except KproError as error:
+        return {"type": "refused", "kind": kind, "sentence": str(error)}, True
+    except Exception:
+        return {"type": "bug", "reference": bug_reference()}, True
