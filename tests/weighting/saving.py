@@ -23,7 +23,8 @@ from tests.weighting.builders import ask, register, settings
 SOME = register(ask(1, 5, 60.0), ask(2, 7, 50.0))
 AT = datetime(2024, 2, 7, tzinfo=UTC)
 DAY = date(2024, 2, 7)
-SAVERS, LONGEST = 2, 0.05  # processes at a time; seconds that one lives
+SAVERS = 2  # processes at a time
+MOST_SAVED, LONGEST = 5, 0.01  # scenarios that are waited for, and then seconds, before the processes are killed
 NOBODY = 65534
 
 
@@ -58,11 +59,13 @@ def kill(folder: Path, rounds: int) -> None:
                 save_until_killed(folder, f"{turn}-{saver}", writing)
             children.append(child)
         os.close(writing)
-        for child in children:
-            time.sleep(chance.random() * LONGEST)
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
         with os.fdopen(reading, encoding="utf-8") as reported:
+            for _ in range(chance.randrange(MOST_SAVED)):
+                sys.stdout.write(reported.readline())
+            for child in children:
+                time.sleep(chance.random() * LONGEST)
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
             sys.stdout.write(reported.read())
 
 

@@ -153,7 +153,7 @@ def test_two_that_save_and_are_killed_lose_nothing(folder: Path) -> None:
     found, deleted = list_scenarios(folder), list_scenarios(folder / DELETED)
     assert found.faults == deleted.faults == ()
     kept = {saved.scenario.note for saved in (*found.saved, *deleted.saved)}
-    assert len(reported) > 60
+    assert len(reported) >= 60
     assert set(reported) <= kept
     listed = Counter(saved.scenario.name.casefold() for saved in found.saved)
     assert max(listed.values()) <= 2  # two only where one was killed between a file's new name and the end of its old
