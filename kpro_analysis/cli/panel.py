@@ -29,7 +29,7 @@ def run(arguments: Namespace) -> None:
 
     from kpro_analysis.cli.options import one_of, read_setting_choices, settings_for
     from kpro_analysis.register.workbook import read_register
-    from kpro_analysis.weighting.meeting_ballots import participants_of
+    from kpro_analysis.weighting.meeting_ballots import current_ballots, participants
     from kpro_analysis.weighting.meeting_files import open_meeting
     from kpro_analysis.weighting.model import prepare
     from kpro_analysis.weighting.panel import panel
@@ -39,7 +39,7 @@ def run(arguments: Namespace) -> None:
     choices = read_setting_choices(arguments)
     meeting = open_meeting(Path(arguments.meeting))
     register = read_register(arguments.workbook)
-    found = panel(prepare(register, settings_for(register, choices)), participants_of(meeting))
+    found = panel(prepare(register, settings_for(register, choices)), participants(current_ballots(meeting)))
     if form == "json":
         say_json({"meeting": meeting.title, "open": meeting.is_open, **panel_dict(found)})
     else:

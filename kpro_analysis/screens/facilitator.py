@@ -1,4 +1,4 @@
-"""The facilitator's page without its drawing: what the participants of a meeting mean together, and what becomes of it."""
+"""The facilitator's page without its drawing: what the participants of a meeting mean together."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -24,9 +24,10 @@ WEIGHTING_PAGE = "vaegtning.ipynb"
 class Facilitator:
     """One visit of whoever leads the meeting.
 
-    The address may name the meeting (`til`) and, as on the what-if page, the settings by which the pool is spent; else it
-    is the latest open meeting, and what is agreed. `room` is what the disk says, `panel` what it gives together (None
-    while nothing can be put together), `fault` the sentence that says why not. `clock` gives the time now, with time zone.
+    The address may name the meeting (`til`) and, as on the what-if page, the settings by which the pool is spent; else
+    it is the latest open meeting, and what is agreed. `room` is what the disk says, `panel` what it gives (None
+    while nothing can be put together), `fault` the sentence that says why not. `clock` gives the time now, with time
+    zone.
     """
 
     def __init__(self, folder: Path, register: Register, query: str, clock: Callable[[], datetime]) -> None:

@@ -19,6 +19,11 @@ PAGES = (
         "Flyt vægtene live i mødet, og se med det samme, hvad der flytter sig, hvad der falder under stregen, "
         "og hvad det koster.",
     ),
+    (
+        "moede.ipynb",
+        "Møde: hvad mener gruppen?",
+        "Lad alle stille deres egne vægte, og se midten af dem, hvor enige I er, og hvilke ønsker I bør tale om.",
+    ),
 )
 
 

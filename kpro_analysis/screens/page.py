@@ -23,13 +23,15 @@ class Page(anywidget.AnyWidget):
     _css = traitlets.Unicode().tag(sync=True)
     first = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, modules: tuple[str, ...], first: dict[str, Any], answer: Answer) -> None:
+    def __init__(
+        self, modules: tuple[str, ...], first: dict[str, Any], answer: Answer, styles: tuple[str, ...] = ("page",)
+    ) -> None:
         self._modules = modules
         self._answer = answer
         self._loop: asyncio.AbstractEventLoop | None = None
         super().__init__(
             _esm=assets.script(*modules) + "\nexport default { render };\n",
-            _css=assets.style("page"),
+            _css=assets.style(*styles),
             first=first,
         )
         self.on_msg(self._on_message)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 
 from kpro_analysis.errors import InputError, KproError, UsageError
@@ -66,9 +67,8 @@ def current_ballots(meeting: Meeting) -> tuple[Sent, ...]:
         return tuple(_sent(row) for row in rows)
 
 
-def participants_of(meeting: Meeting) -> tuple[Participant, ...]:
-    """Those whose ballots count now, for a panel."""
-    ballots = current_ballots(meeting)
+def participants(ballots: Iterable[Sent]) -> tuple[Participant, ...]:
+    """Those whose ballots count, for a panel."""
     return tuple(Participant(b.weights, b.name, b.municipality) for b in ballots if b.weights is not None)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from kpro_analysis.register.workbook import read_register
 from kpro_analysis.weighting.ballots import Sent
-from kpro_analysis.weighting.meeting_ballots import participants_of, send
+from kpro_analysis.weighting.meeting_ballots import current_ballots, participants, send
 from kpro_analysis.weighting.meeting_files import create_meeting
 from kpro_analysis.weighting.model import prepare
 from kpro_analysis.weighting.panel import panel
@@ -42,7 +42,7 @@ def test_the_json_is_what_the_panel_says(kpro, meeting):
     said = json.loads(out)
     settings = agreed_settings(REGISTER)
     contest = prepare(REGISTER, type(settings)(settings.weights, settings.pool, settings.committed, rule=Rule.OPTIMAL))
-    expected = json.loads(json.dumps(panel_dict(panel(contest, participants_of(meeting)))))
+    expected = json.loads(json.dumps(panel_dict(panel(contest, participants(current_ballots(meeting))))))
     assert said == {"meeting": "Brugergruppemøde", "open": True, **expected}
     assert [p["name"] for p in said["participants"]] == ["Anna", "", "Bo"]
 

@@ -83,6 +83,13 @@ def test_a_taken_name_is_refused_until_another_is_given(tmp_path, meeting):
     assert [b.name for b in current_ballots(meeting)] == ["Anna", "Anna Holm"]
 
 
+def test_a_browser_that_has_sent_under_another_name_says_so(tmp_path, meeting):
+    visit(tmp_path).send(WEIGHTS)
+    other = visit(tmp_path, "deltager=Bo")
+    assert "har sendt som Anna; sender du igen, står det under Bo." in other.state()["status"]
+    assert "har sendt som" not in visit(tmp_path, "deltager=ANNA").state()["status"]
+
+
 def test_the_address_can_choose_the_meeting(tmp_path, meeting):
     create_meeting(tmp_path, "Et senere", at=AT + timedelta(days=1))
     assert visit(tmp_path).state()["meeting"] == "Et senere"
