@@ -1,7 +1,7 @@
 """The commands there are."""
 
 import kpro_analysis
-from kpro_analysis.cli import check, demo, panel, pool, rank, serve
+from kpro_analysis.cli import check, demo, panel, pool, rank, robust, serve
 from kpro_analysis.cli.danish_parser import DanishParser
 
 COMMANDS = {
@@ -9,6 +9,7 @@ COMMANDS = {
     "check": check,
     "rank": rank,
     "pool": pool,
+    "robust": robust,
     "panel": panel,
     "serve": serve,
 }
