@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from kpro_analysis.danish import format_number, format_percent
-from kpro_analysis.screens.controls import WEIGHT_MAX
+from kpro_analysis.screens.controls import WEIGHT_MAX, on_scale
 from kpro_analysis.screens.worker import Pieces
 from kpro_analysis.weighting.bundles import ids
 from kpro_analysis.weighting.draws import Draws
@@ -15,9 +15,10 @@ from kpro_analysis.weighting.intervals import WeightInterval, as_weight, each_we
 from kpro_analysis.weighting.model import Contest
 from kpro_analysis.weighting.plain_or_best import PlainOrBest, plain_or_best
 from kpro_analysis.weighting.prices import prices
+from kpro_analysis.weighting.reach import reach
 from kpro_analysis.weighting.robustness import Robustness, robustness_in_steps
 from kpro_analysis.weighting.settings import Weights
-from kpro_analysis.weighting.wording import RULE_LABELS, accuracy_words, draws_words
+from kpro_analysis.weighting.wording import accuracy_words, draws_words
 
 PAUSE = 0.12  # seconds without a step before the work begins: a slider that is dragged isn't kept waiting
 TOLD_AFTER = (1_000, 4_000)  # draws after which the shares so far are told; and at the end
@@ -33,6 +34,17 @@ def certainty(contest: Contest, weights: Weights, draws: Draws, key: int) -> Pie
     for part in (_bands(contest, weights), _choices(contest, weights), _shares(contest, weights, draws)):
         for message in part:
             yield message and {"type": "sure", "key": key, **message}
+
+
+def what_it_takes(contest: Contest, weights: Weights, number: int, key: int) -> Pieces:
+    """The message on what would bring one request into the pool; `patch`: the nearest weights, on the page's scale."""
+    found = reach(contest, number, weights)
+    patch = None
+    if found.reachable and not found.funded:
+        total = sum(weights.values.values())
+        values = Weights({name: share * total for name, share in found.weights.items()})
+        patch = dict(on_scale(values).values)
+    yield {"type": "reach", "key": key, "number": number, "sentence": found.sentence, "patch": patch}
 
 
 def _bands(contest: Contest, weights: Weights) -> Pieces:
@@ -60,7 +72,7 @@ def _choices(contest: Contest, weights: Weights) -> Iterator[dict[str, Any]]:
     both = plain_or_best(contest, weights)
     sides = [
         [label, int(o.funded.sum()), o.spent, round(o.total_score, 9)]
-        for label, o in zip(RULE_LABELS.values(), (both.plain, both.optimal), strict=False)
+        for label, o in (("Rangliste", both.plain), ("Bedste valg", both.optimal))
     ]
     found = prices(contest, weights)
     yield {"choices": {"sides": sides, "only": _differing(both), "prices": [price.sentence for price in found]}}

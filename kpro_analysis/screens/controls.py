@@ -58,12 +58,16 @@ def page_settings(register: Register) -> Settings:
 
 
 def on_page(settings: Settings) -> Settings:
-    """The settings with weights on the page's scale: larger ones are scaled down in proportion."""
-    values = settings.weights.values
-    largest = max(values.values())
+    """The settings with weights on the page's scale."""
+    return replace(settings, weights=on_scale(settings.weights))
+
+
+def on_scale(weights: Weights) -> Weights:
+    """The weights, or where they are above the page's scale, the same scaled down in proportion."""
+    largest = max(weights.values.values())
     if largest <= WEIGHT_MAX:
-        return settings
-    return replace(settings, weights=Weights({name: v / largest * WEIGHT_MAX for name, v in values.items()}))
+        return weights
+    return Weights({name: v / largest * WEIGHT_MAX for name, v in weights.values.items()})
 
 
 def _number(value: Any, low: float, high: float, what: str) -> float:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from kpro_analysis.errors import KproError
 from kpro_analysis.screens.ballot import MEETING_KEY, NAME_KEY, Ballot, is_participant
-from kpro_analysis.screens.certainty import certainty
+from kpro_analysis.screens.certainty import certainty, what_it_takes
 from kpro_analysis.screens.shelf import Shelf
 from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.screens.worker import Message, Worker
@@ -29,6 +29,7 @@ class Desk:
         if is_participant(query):
             self.ballot = Ballot(folder, query, sha256=session.register.sha256, clock=_now)
         self._followed = -1
+        self._looked_at: tuple[int, int] | None = None
 
     def answer(self, message: Any) -> Iterator[Message]:
         """The answer to a message that is no step; nothing to one that is."""
@@ -40,14 +41,14 @@ class Desk:
     def _asked(self, message: Any) -> Iterator[Message]:
         match message:
             case {"type": "sure"}:
-                self._followed = -1
+                self._followed, self._looked_at = -1, None
                 yield {"type": "done"}
             case {"type": "scenarios"}:
                 yield self.shelf.listed()
             case {"type": "scenario", "do": "save", "name": str() as name, "by": str() as by}:
                 yield self.shelf.save(self.session, name, by)
             case {"type": "scenario", "do": "open", "file": str() as file}:
-                yield from self.shelf.open(self.session, file)
+                yield from self.shelf.show(self.session, file)
             case {"type": "ballot", "do": "hello" | "send" | "withdraw" as what} if self.ballot:
                 yield self._vote(self.ballot, what, message)
 
@@ -66,9 +67,12 @@ class Desk:
 
     def afterwards(self, message: Any) -> Iterator[Message]:
         """What follows from a message that was answered: whether what is shown was sent, and work on what is shown."""
-        if self.ballot and isinstance(message, dict) and message.get("settled", True) and message.get("type") in STEPS:
+        settled = isinstance(message, dict) and message.get("settled", True) is True
+        if self.ballot and settled and message.get("type") in STEPS:
             yield {**self.ballot_state(), "pushed": True}
         self._follow()
+        if settled:
+            self._look_at_selected()
 
     def ballot_state(self) -> Message:
         """What the page says of the visitor's part in the meeting, and what keeps it in the address."""
@@ -86,6 +90,18 @@ class Desk:
         view, weights = session.controls.view, session.outcome.settings.weights
         draws = Draws(around=view.around, spread=view.spread)
         self.worker.start("sure", certainty(session.contest(), weights, draws, session.revision))
+
+    def _look_at_selected(self) -> None:
+        """Work out what would bring the selected request into the pool, if it competes and is out."""
+        session, number = self.session, self.session.controls.view.selected
+        outside = session.outcome.number[~session.outcome.funded]
+        if number is None or number not in outside:
+            self._looked_at = None
+            self.worker.stop("reach")
+        elif self._looked_at != (session.revision, number):
+            self._looked_at = (session.revision, number)
+            contest, weights = session.contest(), session.outcome.settings.weights
+            self.worker.start("reach", what_it_takes(contest, weights, number, session.revision))
 
 
 def _now() -> datetime:

@@ -34,7 +34,7 @@ class Shelf:
         kept = save(self.folder, scenario).scenario
         return self.listed(f"Scenariet »{kept.name}« er gemt.")
 
-    def open(self, session: WhatIf, file: str) -> Iterator[Message]:
+    def show(self, session: WhatIf, file: str) -> Iterator[Message]:
         """Set everything as in a scenario, as a step, and say what is different from the day when it was saved."""
         scenario = read_scenario(self.folder / Path(file).name).scenario
         settings, notices = applied(scenario, session.register)

@@ -5,11 +5,12 @@ from kpro_analysis.register.requests import form_id
 from kpro_analysis.weighting.draws import Around, Draws
 from kpro_analysis.weighting.outcome import Outcome, Verdict
 from kpro_analysis.weighting.robustness import Robustness
-from kpro_analysis.weighting.settings import CostBasis, Guard, GuardKind, Rule
+from kpro_analysis.weighting.settings import CostBasis, Guard, GuardKind, Rule, Settings
 
 RULES = {
     Rule.RANK: "ned ad ranglisten",
     Rule.OPTIMAL: "så den samlede score bliver højest",
+    Rule.SAFE: "så den samlede score bliver højest med højst {risk} risiko for at overskride puljen",
 }
 COSTS = {
     CostBasis.LOW: "den laveste pris",
@@ -19,6 +20,7 @@ COSTS = {
 RULE_LABELS = {
     Rule.RANK: "rangliste",
     Rule.OPTIMAL: "bedste samlede score",
+    Rule.SAFE: "begrænset risiko",
 }
 COST_LABELS = {
     CostBasis.LOW: "Lav",
@@ -34,6 +36,7 @@ AROUND_LABELS = {
     Around.CURRENT: "Omkring de viste vægte",
     Around.UNIFORM: "Alle tænkelige vægte",
 }
+WHOLE = 1e-9  # per cent this close to a whole number are shown as one
 CONFIDENCE = 1.96  # standard errors, for 95 %
 INSIDE, OUTSIDE = "Inden for puljen", "Uden for puljen"
 STANDINGS = {
@@ -58,9 +61,9 @@ def standing(outcome: Outcome, place: int) -> str:
 
 
 def accuracy_words(robustness: Robustness) -> str:
-    """How many draws there were, and how far off a share may be, with 95 % confidence."""
+    """How many draws there were, and how far off a share may be at most, with 95 % confidence."""
     points = format_number(100 * CONFIDENCE * robustness.standard_error, 1)
-    return f"{format_number(robustness.draws)} trækninger; usikkerhed højst ±{points} procentpoint"
+    return f"{format_number(robustness.draws)} trækninger, usikkerhed ±{points} procentpoint"
 
 
 def draws_words(draws: Draws) -> str:
@@ -77,6 +80,31 @@ Der trækkes blandt alle tænkelige vægte.'
         "Med i: andel af trækningerne, hvor ønsket er inden for puljen. Nr.: placeringen i mindst 90 % af dem. "
         f"Der trækkes {where}."
     )
+
+
+def risk_limit(settings: Settings) -> str:
+    """The highest risk that the rule `safe` takes, such as "12,5 %"."""
+    percent = 100 * settings.highest_risk
+    return format_percent(settings.highest_risk, 0 if abs(percent - round(percent)) < WHOLE else 1)
+
+
+def rule_words(settings: Settings) -> str:
+    """How the pool is spent, after "puljen bruges"."""
+    return RULES[settings.rule].format(risk=risk_limit(settings))
+
+
+def rule_label(settings: Settings) -> str:
+    """The rule in few words."""
+    return f"højst {risk_limit(settings)} risiko" if settings.rule is Rule.SAFE else RULE_LABELS[settings.rule]
+
+
+def risk_note(outcome: Outcome) -> str | None:
+    """That the risk can't be kept as low as the rule `safe` asks, with what it is; None when it can."""
+    risk, settings = outcome.over_pool_probability, outcome.settings
+    if settings.rule is not Rule.SAFE or risk <= settings.highest_risk:
+        return None
+    already = over_committed(outcome) or f"det, der er valgt på forhånd, giver alene {format_percent(risk)}"
+    return f"Risikoen kan ikke holdes på højst {risk_limit(settings)}: {already}."
 
 
 def guard_words(guard: Guard) -> str:

@@ -33,8 +33,11 @@ def report(what: str, times: list[float]) -> None:
     print(f"\n{what}: p50 {statistics.median(times):.1f} ms, p95 {percentile(times, 0.95):.1f} ms ({len(times)} steps)")
 
 
-def measure(page: Page, which: str, slider: str) -> list[float]:
-    """Drag the slider to and fro by mouse, `STEPS` moves that each change the value; how long each took to show."""
+def measure(page: Page, which: str, slider: str, pause: int = 60) -> list[float]:
+    """Drag the slider to and fro by mouse, `STEPS` moves that each change the value; how long each took to show.
+
+    `pause`: milliseconds between moves, and up to 28 more.
+    """
     page.add_script_tag(path=HERE / "steps.js")
     box = page.locator(slider).first.bounding_box()
     assert box is not None
@@ -45,7 +48,7 @@ def measure(page: Page, which: str, slider: str) -> list[float]:
     for step in range(STEPS):
         there_and_back = abs(SWEEP - step % (2 * SWEEP))
         page.mouse.move(box["x"] + box["width"] * (0.1 + STEP * there_and_back), y)
-        page.wait_for_timeout(60 + 7 * (step % 5))
+        page.wait_for_timeout(pause + 7 * (step % 5))
     page.wait_for_timeout(500)
     page.mouse.up()
     times: list[float] = page.evaluate("window.benchmarks.times")
@@ -69,9 +72,9 @@ def serve(tmp_path: Path) -> Iterator[Callable[[Path], Server]]:
         server.stop()
 
 
-def open_ours(browser: Browser, server: Server) -> Page:
+def open_ours(browser: Browser, server: Server, query: str = "") -> Page:
     page = browser.new_page(viewport={"width": 1280, "height": 720})
-    page.goto(server.address + PAGE)
+    page.goto(server.address + PAGE + query)
     page.wait_for_selector('html[data-ready="true"]')
     page.wait_for_timeout(3000)  # the next kernel is made ready meanwhile
     return page
@@ -102,6 +105,22 @@ def test_step_to_painted_against_a_figure_widget(browser, serve):
     theirs = figure_widget_times(browser)
     report("FigureWidget page, 91 requests", theirs)
     print(f"p95 ratio, FigureWidget to ours: {percentile(theirs, 0.95) / percentile(times, 0.95):.1f}")
+
+
+@pytest.mark.parametrize("rule", ["rank", "optimal"])
+def test_steps_while_it_samples(browser, serve, tmp_path, rule):
+    """Each move comes when the work on the one before has begun and isn't done."""
+    write_large(tmp_path / "alle.xlsx", 91)
+    page = open_ours(browser, serve(tmp_path / "alle.xlsx"), f"?regel={rule}")
+    page.wait_for_selector('html[data-sure="true"]')
+    start = time.perf_counter()
+    page.locator("input.weight-number").first.fill("7")
+    page.keyboard.press("Enter")
+    page.wait_for_selector('html[data-sure="false"]')
+    page.wait_for_selector('html[data-sure="true"]')
+    report(f"All worked out after a step, 91 compete, {rule}", [1000 * (time.perf_counter() - start)])
+    report(f"Steps while it samples, 91 compete, {rule}", measure(page, "ours", "input[type=range]", pause=150))
+    page.close()
 
 
 def figure_widget_times(browser: Browser) -> list[float]:

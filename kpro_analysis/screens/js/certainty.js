@@ -1,6 +1,6 @@
 // How sure the result is: the requests to talk about, what the choices cost, and plain ranking against best choice.
 
-import { h, money, oneDecimal, percent, setText, whenChanged } from "./dom.js";
+import { h, oneDecimal, percent, plain, setText, whenChanged } from "./dom.js";
 
 const FEW_TO_TALK_ABOUT = 4; // as many as the style sheet shows of a folded list
 
@@ -42,11 +42,11 @@ export function pricesPanel() {
   const body = h("tbody", {}), only = h("p", {}), list = h("ul", { className: "prices" });
   const element = h("section", { className: "sides", "aria-label": "Hvad koster valgene?" },
     h("h2", {}, "Hvad koster valgene?"),
-    h("table", {}, h("thead", {}, h("tr", {}, ...["Regel", "Med", "Koster", "Score"].map((text) => h("th", { scope: "col" }, text)))), body), only, list);
+    h("table", {}, h("thead", {}, h("tr", {}, ...["Regel", "Med", "Kr.", "Score"].map((text) => h("th", { scope: "col" }, text)))), body), only, list);
 
   const drawAll = whenChanged(({ sides, only: words, prices }) => {
     body.replaceChildren(...sides.map(([label, funded, spent, score]) =>
-      h("tr", {}, h("th", { scope: "row" }, label), h("td", {}, String(funded)), h("td", {}, money(spent)), h("td", {}, oneDecimal(score)))));
+      h("tr", {}, h("th", { scope: "row" }, label), h("td", {}, String(funded)), h("td", {}, plain(spent)), h("td", {}, oneDecimal(score)))));
     setText(only, words);
     list.replaceChildren(...prices.map((sentence) => h("li", {}, sentence)));
   });
