@@ -17,16 +17,17 @@ from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.weighting.explain import explain
 from kpro_analysis.weighting.movement import SortKey, moves, pool_change, sort_places
 from kpro_analysis.weighting.outcome import Outcome
-from kpro_analysis.weighting.settings import BLANK
+from kpro_analysis.weighting.settings import BLANK, rule_text
 from kpro_analysis.weighting.wording import (
     AROUND_LABELS,
     COST_LABELS,
     COSTS,
     GUARD_LABELS,
     RULE_LABELS,
-    RULES,
     guard_words,
     line_words,
+    risk_note,
+    rule_words,
     xxl_note,
 )
 
@@ -66,7 +67,7 @@ def conditions(outcome: Outcome) -> str:
     settings = outcome.settings
     lines = [
         f"Kilde: {outcome.register.file}",
-        f"puljen bruges {RULES[settings.rule]}",
+        f"puljen bruges {rule_words(settings)}",
         f"regnet med {COSTS[settings.cost]}",
         guard_words(settings.guard),
     ]
@@ -116,6 +117,7 @@ def dragged_state(session: WhatIf) -> dict[str, Any]:
         "order": _order(outcome, view.sort, session.before),
         "line": outcome.line,
         "sums": _sums(outcome, shown),
+        "riskNote": risk_note(outcome),
         "detail": None if view.selected is None else detail(outcome, view.selected),
     }
 
@@ -125,7 +127,7 @@ def _controls(session: WhatIf) -> dict[str, Any]:
     return {
         "pool": settings.pool,
         "cost": settings.cost,
-        "rule": settings.rule,
+        "rule": rule_text(settings),
         "guard": str(settings.guard),
         "xxl_high": settings.xxl_high,
         "overrun_high": settings.overrun_high,
