@@ -15,7 +15,7 @@ SOURCES = (
 )
 PAGE = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES).casefold()
 EMPHASIS = {  # what is only stressed, or said by the browser
-    *("omfattet af", "mangler point", "lave", "midten", "høje", "uden estimat", "risiko.", "cpr-nummer"),
+    *("omfattet af", "mangler point", "lave", "midten", "høje", "uden estimat", "risiko.", "cpr-nummer", "blå bånd"),
     "gem som pdf",
     "vi regner den op til 250.000 kr. det er vores antagelse",
 }
