@@ -1,7 +1,7 @@
 """The commands there are."""
 
 import kpro_analysis
-from kpro_analysis.cli import check, demo, panel, pool, rank, robust, serve
+from kpro_analysis.cli import check, compare, demo, panel, pool, rank, reach, robust, scenario, serve
 from kpro_analysis.cli.danish_parser import DanishParser
 
 COMMANDS = {
@@ -11,6 +11,9 @@ COMMANDS = {
     "pool": pool,
     "robust": robust,
     "panel": panel,
+    "reach": reach,
+    "scenario": scenario,
+    "compare": compare,
     "serve": serve,
 }
 

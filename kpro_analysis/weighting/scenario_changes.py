@@ -34,7 +34,7 @@ def applied(scenario: Scenario, register: Register) -> tuple[Settings, tuple[str
     if not any(weights.values()):
         weights = {c.name: c.weight for c in register.criteria}
         notices.append("Ingen af scenariets vægte kan bruges. De aftalte vægte er brugt i stedet.")
-    known = register.by_number.keys()
+    known = frozenset(register.by_number)
     if lost := (settings.must | settings.must_not) - known:
         notices.append(f"Låsen på {some(lost)} er fjernet: ønsket findes ikke i registeret.")
     locks = {"must": settings.must & known, "must_not": settings.must_not & known}

@@ -89,7 +89,7 @@ def overwrite(folder: Path, file: str, scenario: Scenario, *, expected: str) -> 
     """
     with _writing(folder):
         path = _unchanged(folder, file, expected)
-        content = _content(scenario)
+        content = scenario_content(scenario)
         atomic.replace(path, content)
         return SavedScenario(file, _hash(content), scenario)
 
@@ -102,7 +102,7 @@ def rename(folder: Path, file: str, name: str, *, expected: str) -> SavedScenari
     with _writing(folder):
         path = _unchanged(folder, file, expected)
         scenario = replace(read_scenario(path).scenario, name=_free_name(named(name), _names(folder, but=file)))
-        content = _content(scenario)
+        content = scenario_content(scenario)
         atomic.replace(path, content)
         if not re.fullmatch(rf"{slug(scenario.name)}(-[0-9]+)?", path.stem):
             file = _moved(path, folder, slug(scenario.name))
@@ -139,7 +139,7 @@ def slug(name: str) -> str:
 
 
 def _create(folder: Path, scenario: Scenario) -> SavedScenario:
-    content = _content(scenario)
+    content = scenario_content(scenario)
     for name in _numbered(slug(scenario.name)):
         try:
             atomic.create(folder / name, content)
@@ -159,7 +159,7 @@ def _moved(path: Path, to: Path, stem: str) -> str:
     raise AssertionError("numbers don't end")
 
 
-def _content(scenario: Scenario) -> bytes:
+def scenario_content(scenario: Scenario) -> bytes:
     """The bytes of a scenario's file; what couldn't be read again is refused rather than saved."""
     text = to_text(scenario)
     try:
