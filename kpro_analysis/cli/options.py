@@ -49,8 +49,8 @@ def read_setting_choices(arguments: Namespace) -> SettingChoices:
         if words := getattr(arguments, option):
             chosen = {one_of(f"--{option}", word, allowed) for word in words}
             changes[field] = frozenset(BLANK if word == NO_VALUE else word for word in chosen)
-    changes["must"] = _form_numbers("--must", arguments.must)
-    changes["must_not"] = _form_numbers("--not", arguments.must_not)
+    changes["must"] = form_numbers("--must", arguments.must)
+    changes["must_not"] = form_numbers("--not", arguments.must_not)
     return SettingChoices(tuple(_weight(text) for text in arguments.weight), changes)
 
 
@@ -109,7 +109,8 @@ def _share(option: str, text: str) -> float:
     return value
 
 
-def _form_numbers(option: str, texts: Iterable[str]) -> frozenset[int]:
+def form_numbers(option: str, texts: Iterable[str]) -> frozenset[int]:
+    """Form numbers in any spelling; `option` names what they were given as. Raises UsageError for what is none."""
     numbers = set()
     for text in texts:
         number = parse_form_number(text)
