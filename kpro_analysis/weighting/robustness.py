@@ -13,8 +13,10 @@ from kpro_analysis.weighting.settings import Weights
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Ints32 = NDArray[np.int32]
 STEP = 500  # draws that a page lets through between two movements of a slider
 TALK_ABOUT = (0.10, 0.90)  # funded shares from and to which a request is worth talking about
+MOST_BINS = 4_000_000  # counted at once, so that a large register doesn't fill the memory
 PER_CENT_CUT = 5  # of the draws, at either end of the usual ranks
 
 
@@ -25,7 +27,7 @@ class Robustness:
     `number` (n,) int: form numbers. `funded_share` (n,): the share of draws, 0-1, in which it is funded by the
     settings' rule. `rank_low`, `rank_high` (n,) int: the best and the worst rank that any draw gave; `rank_usual_low`,
     `rank_usual_high` (n,) int: the ranks between which at least 90 % of the draws lie, at most 5 % on either side.
-    `acceptability` (n, n): the share of draws in which it has rank 1, 2, ..., n; those that tie share a rank.
+    `rank_counts` (n, n) int: in how many draws it has rank 1, 2, ..., n; those that tie share a rank.
     `drowned_share` (n,): the share of draws in which it is a red error that isn't funded, 0 for all else, and
     `any_drowned_share` that in which at least one is. `talk_about`: the form numbers with a funded share from 0.10 to
     0.90, closest to 0.5 first. `draws` is how many there were, `seed` from where.
@@ -39,12 +41,18 @@ class Robustness:
     rank_high: np.ndarray
     rank_usual_low: np.ndarray
     rank_usual_high: np.ndarray
-    acceptability: np.ndarray
+    rank_counts: np.ndarray
     drowned_share: np.ndarray
     any_drowned_share: float
     draws: int
     seed: int
     talk_about: tuple[int, ...]
+
+    @property
+    def acceptability(self) -> Floats:
+        """The share of draws in which a request has rank 1, 2, ..., n: shape (n, n), rows sum to 1."""
+        share: Floats = self.rank_counts / self.draws
+        return share
 
     @property
     def standard_error(self) -> float:
@@ -80,7 +88,7 @@ class Tally:
     def __init__(self, contest: Contest, seed: int) -> None:
         n = len(contest.bids.number)
         self.contest, self.seed, self.draws = contest, seed, 0
-        self.ranks: Ints = np.zeros((n, n), dtype=np.int64)
+        self.ranks: Ints32 = np.zeros((n, n), dtype=np.int32)
         self.funded: Ints = np.zeros(n, dtype=np.int64)
         self.any_drowned = 0
 
@@ -88,28 +96,27 @@ class Tally:
         """Count these draws; shares (draws, criteria), rows sum to 1."""
         ranked = rankings(self.contest, shares)
         funded = funded_by(self.contest, shares, ranked)
-        n = len(self.funded)
         self.draws += len(shares)
-        self.ranks += np.bincount((ranked.order * n + ranked.rank - 1).ravel(), minlength=n * n).reshape(n, n)
+        _count(self.ranks, (ranked.order * len(self.ranks) + ranked.rank - 1).ravel())
         self.funded += funded.sum(axis=0)
         self.any_drowned += int(np.any(~funded[:, self.contest.bids.red_error], axis=1).sum())
 
     def result(self) -> Robustness:
         """The shares of what has come in so far, at least one draw."""
         number, draws = self.contest.bids.number, self.draws
-        upto = np.cumsum(self.ranks, axis=1)
+        ends = [_ends(self.ranks[band], draws) for band in _bands(len(number))]
+        low, usual_low, usual_high, high = np.concatenate([np.zeros((4, 0), dtype=np.int64), *ends], axis=1)
         share = self.funded / draws
-        low, high = TALK_ABOUT
-        between = np.flatnonzero((share >= low) & (share <= high))
+        between = np.flatnonzero((share >= TALK_ABOUT[0]) & (share <= TALK_ABOUT[1]))
         closest = between[np.argsort(np.abs(2 * self.funded[between] - draws), kind="stable")]
         return Robustness(
             number=number,
             funded_share=share,
-            rank_low=_first(upto > 0),
-            rank_high=_first(upto == draws),
-            rank_usual_low=_first(100 * upto > PER_CENT_CUT * draws),
-            rank_usual_high=_first(100 * upto >= (100 - PER_CENT_CUT) * draws),
-            acceptability=self.ranks / draws,
+            rank_low=low,
+            rank_high=high,
+            rank_usual_low=usual_low,
+            rank_usual_high=usual_high,
+            rank_counts=self.ranks.copy(),
             drowned_share=np.where(self.contest.bids.red_error, 1 - share, 0.0),
             any_drowned_share=self.any_drowned / draws,
             draws=draws,
@@ -118,9 +125,26 @@ class Tally:
         )
 
 
-def _first(found: NDArray[np.bool_]) -> Ints:
-    """The first rank at which it holds, (n,); found (n, n) bool, a column per rank, the last one always True."""
-    return np.zeros(0, dtype=np.int64) if not found.size else 1 + found.argmax(axis=1)
+def _bands(n: int) -> Iterator[slice]:
+    """Rows of an (n, n) table, few enough at a time."""
+    rows = max(1, MOST_BINS // max(1, n))
+    return (slice(start, start + rows) for start in range(0, n, rows))
+
+
+def _count(table: Ints32, places: Ints) -> None:
+    """Add 1 at each of the places, indices into the flattened (n, n) table."""
+    n = len(table)
+    for band in _bands(n):
+        first, last = band.start * n, min(band.stop, n) * n
+        inside = places if last - first == n * n else places[(places >= first) & (places < last)] - first
+        table[band] += np.bincount(inside, minlength=last - first).reshape(-1, n)
+
+
+def _ends(counts: Ints32, draws: int) -> Ints:
+    """The best rank, the first and the last of the usual ones, and the worst, (4, rows), of counts (rows, n)."""
+    upto = np.cumsum(counts, axis=1)
+    usual_low, usual_high = 100 * upto > PER_CENT_CUT * draws, 100 * upto >= (100 - PER_CENT_CUT) * draws
+    return 1 + np.array([found.argmax(axis=1) for found in (upto > 0, usual_low, usual_high, upto == draws)])
 
 
 def _blocks(contest: Contest, draws: Draws, weights: Weights | None) -> Iterator[Floats]:

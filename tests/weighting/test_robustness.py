@@ -141,6 +141,17 @@ def test_counts_agree_with_every_single_draw() -> None:
     assert found.any_drowned_share == pytest.approx((~funded[:, errors]).any(axis=1).mean())
 
 
+def test_so_many_that_they_are_counted_in_parts() -> None:
+    contest = contest_of(some(2_100))
+    draws = Draws(count=3)
+    shares = draw_shares(["Nytte", "Borger"], np.array([0.5, 0.5]), draws)
+    ranks = ranks_of(np.round(contest.points @ shares.T, 11).T)
+    found = robustness(contest, draws)
+    assert (found.rank_counts.sum(axis=1) == 3).all()
+    assert np.array_equal(found.rank_low, ranks.min(axis=0))
+    assert np.array_equal(found.rank_high, ranks.max(axis=0))
+
+
 def test_talk_about_those_that_are_in_now_and_then() -> None:
     found = robustness(contest_of(some(15, 3)), UNIFORM)
     share = dict(zip(found.number.tolist(), found.funded_share.tolist(), strict=True))
