@@ -66,7 +66,7 @@ export function disputes(first) {
 /** The participants' shares of each criterion. @param {any} first */
 export function weightStrips(first) {
   const place = h("div", {});
-  const element = h("section", { className: "part", "aria-label": "Vægtene" }, h("h2", {}, "Vægtene"),
+  const element = h("section", { className: "part shares", "aria-label": "Vægtene" }, h("h2", {}, "Vægtene"),
     h("p", { className: "muted" }, "En prik er en deltager, kassen den midterste halvdel, stregen medianen og trekanten det aftalte."), place);
 
   function strip(c, top) {
