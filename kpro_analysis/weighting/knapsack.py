@@ -109,13 +109,13 @@ def _changed(sack: Knapsack, things: list[int], cost: int, capacity: int) -> Kna
     return Knapsack(costs, sack.score, sack.ties, {i: p for i, p in packages.items() if len(p) > 1}, capacity)
 
 
-def closed_sets(sack: Knapsack, group: list[int]) -> Choice | None:
-    """The sets of a group's things that fit and hold all that their members require; None when they are too many."""
+def closed_sets(sack: Knapsack, group: list[int], most: int = MOST_OPTIONS) -> Choice | None:
+    """The sets of a group's things that fit and hold all that their members require; None when more than `most`."""
     sets = {frozenset[int]()}
     for i in group:
         package = frozenset(sack.packages.get(i, (i,)))
         sets |= {one | package for one in sets}
-        if len(sets) > MOST_OPTIONS:
+        if len(sets) > most:
             return None
     members = sorted(map(sorted, sets))
     cost, score, tie = (

@@ -21,6 +21,7 @@ from kpro_analysis.weighting.knapsack import (
     take_or_leave,
 )
 
+MOST_SETS = 2_048  # of the things in a group
 NONE_YET = np.iinfo(np.int64).min // 2
 
 
@@ -72,7 +73,7 @@ def near_best(sack: Knapsack, best: Mask, most: int, most_states: int = MOST_STA
     exchange away. Ties are then followed from the first choice to the last, in order of preference (A*, with the states
     as exact estimates).
     """
-    groups = [closed_sets(sack, group) for group in sack.groups]
+    groups = [closed_sets(sack, group, MOST_SETS) for group in sack.groups]
     choices = [_needed(sack, choice) for choice in groups if choice is not None]
     if len(choices) < len(groups):
         return None
