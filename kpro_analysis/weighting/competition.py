@@ -9,6 +9,8 @@ from kpro_analysis.weighting.outcome import Excluded
 from kpro_analysis.weighting.settings import BLANK, Settings
 
 LIGHT_PLURALS = {"Rød": "røde", "Gul": "gule", "Grøn": "grønne"}
+OUTSIDE_SCALE = "Point uden for skalaen"
+UNUSABLE = "Point kan ikke bruges"
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ def _unchosen(request: Request, settings: Settings) -> str:
 
 def _unusable(request: Request, outside: bool) -> str:
     if outside:
-        return "Point uden for skalaen"
-    return "" if request.points_usable else "Point kan ikke bruges"
+        return OUTSIDE_SCALE
+    return "" if request.points_usable else UNUSABLE
 
 
 def _outside_scale(register: Register) -> list[bool]:
