@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import zipfile
 from datetime import UTC, datetime
 from typing import IO, Any
@@ -11,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Format, Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from kpro_analysis.weighting.csv_cells import UNPRINTABLE, csv_cell
 from kpro_analysis.weighting.export_sheets import Label, Row, sheets
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.ranking_columns import Kind, RankingColumn, ranking_columns
@@ -24,9 +24,6 @@ TITLE = "Titel"
 WIDTHS = {Kind.TEXT: 18, Kind.COUNT: 10, Kind.POINTS: 13, Kind.SCORE: 13, Kind.MONEY: 12}
 TITLE_WIDTH = 48
 NUMBER_FORMATS = {Kind.COUNT: "0", Kind.POINTS: "General", Kind.SCORE: "0.0", Kind.MONEY: "#,##0", Kind.SHARE: "0.0%"}
-
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
 
 
 def workbook_bytes(outcome: Outcome, *, made: datetime) -> bytes:
@@ -51,8 +48,8 @@ def csv_text(outcome: Outcome) -> str:
     columns = ranking_columns(outcome)
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
-    writer.writerow([_csv_cell(column.header) for column in columns])
-    writer.writerows([_csv_cell(value) for value in row] for row in zip(*(c.values for c in columns), strict=True))
+    writer.writerow([csv_cell(column.header) for column in columns])
+    writer.writerows([csv_cell(value) for value in row] for row in zip(*(c.values for c in columns), strict=True))
     return buffer.getvalue()
 
 
@@ -65,17 +62,8 @@ def is_export(file: IO[bytes]) -> bool:
         return False
 
 
-def _csv_cell(value: str | float | None) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        text = _UNPRINTABLE.sub("", value)
-        return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) else text
-    return f"{value:.10g}".replace(".", ",")
-
-
 def _excel_text(value: str) -> str:
-    text = _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    text = UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
 
 

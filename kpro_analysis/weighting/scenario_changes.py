@@ -50,11 +50,22 @@ def changes_since(scenario: Scenario, register: Register) -> tuple[str, ...]:
         now = snapshot_of(evaluate(register, settings))
     except KproError as error:
         return (f"Scenariet kan ikke beregnes på registeret, som det er nu: {error}",)
-    changes = _Changes(scenario.snapshot, now)
-    causes, effects = tuple(changes.causes()), tuple(changes.effects())
-    if not causes and not effects:
+    found, effects = causes(scenario.snapshot, now), pool_effects(scenario.snapshot, now)
+    if not found and not effects:
         return (NOTHING,)
-    return (*causes, *(effects or (SAME_SET,)))
+    return (*found, *(effects or (SAME_SET,)))
+
+
+def causes(then: Snapshot, now: Snapshot) -> tuple[str, ...]:
+    """Danish sentences on what is different in the register between two snapshots by the same settings."""
+    return tuple(_Changes(then, now).causes())
+
+
+def pool_effects(then: Snapshot, now: Snapshot) -> tuple[str, ...]:
+    """Danish sentences on who is inside the pool now, and who isn't any more."""
+    in_then, in_now = set(then.funded), set(now.funded)
+    entered = [f"Kommer med nu: {some(in_now - in_then)}."] if in_now - in_then else []
+    return (*entered, *([f"Er ikke med mere: {some(in_then - in_now)}."] if in_then - in_now else []))
 
 
 def some(numbers: Iterable[int]) -> str:
@@ -83,14 +94,6 @@ class _Changes:
         yield from self._who()
         yield from self._points()
         yield from self._costs()
-
-    def effects(self) -> Iterator[str]:
-        """What that comes to: who is inside the pool now, and who isn't any more."""
-        then, now = set(self.then.funded), set(self.now.funded)
-        if now - then:
-            yield f"Kommer med nu: {some(now - then)}."
-        if then - now:
-            yield f"Er ikke med mere: {some(then - now)}."
 
     @cached_property
     def both(self) -> list[tuple[Standing, Standing]]:

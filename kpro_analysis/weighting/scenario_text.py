@@ -101,19 +101,25 @@ def moment(found: Fields, key: str) -> datetime:
     return value
 
 
-def as_lines(content: dict[str, Any]) -> str:
-    """JSON with one line for each field, and for each object of a list."""
-    return "{\n" + ",\n".join(f"  {_json(key)}: {_block(value)}" for key, value in content.items()) + "\n}"
+def as_lines(value: Any, indent: str = "") -> str:
+    """JSON with one line for each field, and for each object of a list.
+
+    >>> as_lines({"a": [1, 2], "b": [{"c": 3}]})
+    '{\\n  "a": [1, 2],\\n  "b": [\\n    {"c": 3}\\n  ]\\n}'
+    """
+    if isinstance(value, dict) and value:
+        rows = [f"{_json(key)}: {as_lines(item, indent + '  ')}" for key, item in value.items()]
+        start, end = "{}"
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        rows = [_json(item) for item in value]
+        start, end = "[]"
+    else:
+        return _json(value)
+    return f"{start}\n" + ",\n".join(f"{indent}  {row}" for row in rows) + f"\n{indent}{end}"
 
 
-def _block(value: Any) -> str:
-    if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(f"    {_json(item)}" for item in value) + "\n  ]"
-    return _json(value, indent=2).replace("\n", "\n  ")
-
-
-def _json(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _standing_as_dict(standing: Standing) -> dict[str, Any]:

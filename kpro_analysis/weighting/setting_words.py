@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 from kpro_analysis.danish import format_money, format_number, format_percent
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES
 from kpro_analysis.weighting.bundles import ids
-from kpro_analysis.weighting.settings import BLANK, Rule, Settings
-from kpro_analysis.weighting.wording import COST_LABELS, RULE_LABELS, guard_words
+from kpro_analysis.weighting.settings import BLANK, Settings
+from kpro_analysis.weighting.wording import COST_LABELS, guard_words, rule_label
 
 WEIGHT_DECIMALS = 2
 NONE = "ingen"
@@ -38,7 +38,8 @@ def differences(settings: Sequence[Settings]) -> tuple[SettingRow, ...]:
 
 def unworded() -> set[str]:
     """Fields of the settings that have no words here; there should be none."""
-    return {field.name for field in fields(Settings)} - WORDS.keys() - {"weights"}
+    said_with_the_rule = {"highest_risk"}
+    return {field.name for field in fields(Settings)} - WORDS.keys() - {"weights"} - said_with_the_rule
 
 
 def _weight_rows(settings: Sequence[Settings]) -> Iterator[SettingRow]:
@@ -63,13 +64,8 @@ def _in_order(chosen: frozenset[str], order: Sequence[str]) -> str:
     return ", ".join(listed) or NONE
 
 
-def _risk(settings: Settings) -> str:
-    return format_percent(settings.highest_risk, 1) if settings.rule is Rule.SAFE else "uden grænse"
-
-
 WORDS: dict[str, tuple[str, Callable[[Settings], str]]] = {
-    "rule": ("Regel", lambda s: RULE_LABELS[s.rule]),
-    "highest_risk": ("Højeste risiko", _risk),
+    "rule": ("Regel", rule_label),
     "pool": ("Pulje", lambda s: format_money(s.pool)),
     "committed": ("Heraf disponeret", lambda s: format_money(s.committed)),
     "cost": ("Pris regnes som", lambda s: COST_LABELS[s.cost]),
