@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from kpro_analysis.weighting.best_sets import best_sets
+from kpro_analysis.weighting.best_sets import best_sets, sums_per_draw
 from kpro_analysis.weighting.model import Contest, contributions, score_keys
 from kpro_analysis.weighting.rankings import Rankings, rank_keys
 from kpro_analysis.weighting.settings import Rule, Weights
@@ -13,6 +13,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 AT_ONCE = 200_000  # numbers, so that they stay near the processor
+WALKED, SUMMED, SOLVED = 50_000, 1_000_000, 8  # requests, sums and best sets in a moment
+MOST_IN_A_MOMENT = 500
 
 
 def rankings(contest: Contest, shares: Floats) -> Rankings:
@@ -34,6 +36,16 @@ def funded_by(contest: Contest, shares: Floats, ranked: Rankings) -> Mask:
     walks.guard()
     walks.spend_the_rest()
     return walks.funded
+
+
+def draws_in_a_moment(contest: Contest) -> int:
+    """How many draws take some milliseconds, so that a page can do something else in between; at least 1."""
+    rule = contest.settings.rule
+    if rule not in (Rule.RANK, Rule.OPTIMAL):
+        return 1
+    walked = WALKED // max(1, len(contest.bids.number))
+    sums = sums_per_draw(contest.bids) if rule is Rule.OPTIMAL else 0
+    return max(1, min(MOST_IN_A_MOMENT, walked, SOLVED if sums is None else SUMMED // max(1, sums)))
 
 
 def _keys(points: Floats, shares: Floats) -> Ints:

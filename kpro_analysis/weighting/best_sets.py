@@ -32,6 +32,12 @@ def best_sets(bids: Bids, ranked: Rankings) -> Mask:
     return np.concatenate([_some(bids, plan, part) for part in parts])
 
 
+def sums_per_draw(bids: Bids) -> int | None:
+    """How much work a draw is; None when each one is solved by itself."""
+    plan = plan_for(bids, MOST_WORK)
+    return None if plan is None else plan.work
+
+
 def _some(bids: Bids, plan: Plan, ranked: Rankings) -> Mask:
     walks = Walks(bids, ranked)
     walks.guard()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kpro_analysis.weighting.batch import funded_by, rankings
+from kpro_analysis.weighting.batch import draws_in_a_moment, funded_by, rankings
 from kpro_analysis.weighting.draws import Draws, share_blocks
 from kpro_analysis.weighting.model import Contest
 from kpro_analysis.weighting.settings import Weights
@@ -14,7 +14,6 @@ from kpro_analysis.weighting.settings import Weights
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Ints32 = NDArray[np.int32]
-STEP = 500  # draws that a page lets through between two movements of a slider
 TALK_ABOUT = (0.10, 0.90)  # funded shares from and to which a request is worth talking about
 MOST_BINS = 4_000_000  # counted at once, so that a large register doesn't fill the memory
 PER_CENT_CUT = 5  # of the draws, at either end of the usual ranks
@@ -73,13 +72,15 @@ def robustness(contest: Contest, draws: Draws, weights: Weights | None = None) -
 
 
 def robustness_in_steps(
-    contest: Contest, draws: Draws, weights: Weights | None = None, step: int = STEP
+    contest: Contest, draws: Draws, weights: Weights | None = None, step: int | None = None
 ) -> Iterator[Robustness]:
     """What the draws gave so far, after each `step` >= 1 of them; the last one is what `robustness` gives.
 
+    Without a `step` they are as many as take some milliseconds, so that a page can do something else in between.
     Refuses what `robustness` refuses, before anything is drawn. Nothing is computed until the next one is asked for.
     """
-    return _steps(Tally(contest, draws.seed), _cut(_blocks(contest, draws, weights), step))
+    pieces = _cut(_blocks(contest, draws, weights), step or draws_in_a_moment(contest))
+    return _steps(Tally(contest, draws.seed), pieces)
 
 
 class Tally:

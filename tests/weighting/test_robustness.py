@@ -10,6 +10,7 @@ import pytest
 
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import Criterion, Register
+from kpro_analysis.weighting.batch import draws_in_a_moment
 from kpro_analysis.weighting.draws import Around, Draws, draw_shares
 from kpro_analysis.weighting.model import Contest, prepare
 from kpro_analysis.weighting.robustness import Robustness, robustness, robustness_in_steps
@@ -176,6 +177,16 @@ def test_the_size_of_the_steps_does_not_matter(step: int) -> None:
     assert [r.draws for r in found] == [*whole, *([draws.count] if draws.count % step else [])]
     assert same(found[-1], robustness(contest, draws))
     assert same(found[0], robustness(contest, replace(draws, count=min(step, draws.count))))
+
+
+@pytest.mark.parametrize("rule", list(Rule), ids=str)
+def test_a_page_gets_steps_of_a_moment(rule: Rule) -> None:
+    """A draw that takes longer comes in smaller steps, which don't matter either."""
+    contest, draws = contest_of(some(60), rule=rule), Draws(count=30)
+    to_the_krone = replace(contest.bids, cost=contest.bids.cost + np.arange(60), available=10**9)
+    assert 1 <= draws_in_a_moment(replace(contest, bids=to_the_krone)) <= draws_in_a_moment(contest) <= 500
+    *_, last = robustness_in_steps(contest, draws)
+    assert same(last, robustness(contest, draws))
 
 
 def test_around_other_weights() -> None:
