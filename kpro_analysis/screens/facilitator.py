@@ -31,13 +31,10 @@ class Facilitator:
     """
 
     def __init__(self, folder: Path, register: Register, query: str, clock: Callable[[], datetime]) -> None:
-        pairs = parse_qsl(query, keep_blank_values=True)
         self.register, self._clock = register, clock
         self.agreed = Controls(page_settings(register))
-        self.controls, self.notices = from_query(
-            urlencode([pair for pair in pairs if pair[0] != MEETING_KEY]), self.agreed, register
-        )
-        self.room = Room(folder, dict(pairs).get(MEETING_KEY, ""), clock)
+        self.controls, self.notices = from_query(query, self.agreed, register)
+        self.room = Room(folder, dict(parse_qsl(query)).get(MEETING_KEY, ""), clock)
         self.panel: Panel | None = None
         self.fault: str | None = None
         self._contest = self._prepared()
