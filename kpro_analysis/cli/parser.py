@@ -1,7 +1,7 @@
 """The commands there are."""
 
 import kpro_analysis
-from kpro_analysis.cli import check, compare, demo, panel, pool, rank, reach, robust, scenario, serve
+from kpro_analysis.cli import check, compare, demo, fitness, panel, pool, rank, reach, robust, scenario, serve
 from kpro_analysis.cli.danish_parser import DanishParser
 
 COMMANDS = {
@@ -14,6 +14,7 @@ COMMANDS = {
     "reach": reach,
     "scenario": scenario,
     "compare": compare,
+    "fitness": fitness,
     "serve": serve,
 }
 

@@ -29,7 +29,10 @@ def request_remarks(contest: Contest, outcome: Outcome, sampled: Robustness | No
 
 
 def _ties(contest: Contest, outcome: Outcome) -> Iterator[Remark]:
-    yield from _tied_walk(outcome) if outcome.settings.rule is Rule.RANK else _tied_sets(contest, outcome)
+    if outcome.settings.rule is Rule.RANK:
+        yield from _tied_walk(outcome)
+    elif outcome.settings.rule is Rule.OPTIMAL:
+        yield from _tied_sets(contest, outcome)
 
 
 def _tied_walk(outcome: Outcome) -> Iterator[Remark]:
