@@ -6,7 +6,7 @@ from html import escape
 from kpro_analysis.charts.palette import criterion_colors
 from kpro_analysis.danish import format_money, format_number, format_percent
 from kpro_analysis.weighting.outcome import Outcome
-from kpro_analysis.weighting.wording import RULE_LABELS, line_words, xxl_note
+from kpro_analysis.weighting.wording import line_words, rule_label, xxl_note
 
 WIDTH, ROW, TOP, MARGIN = 1280, 26, 64, 16
 TITLE_X, BAR_X, BAR_WIDTH, SCORE_X, COST_X, IN_X = 118, 600, 360, 1014, 1150, 1170
@@ -44,7 +44,7 @@ def _caption(outcome: Outcome) -> str:
     settings = outcome.settings
     note = xxl_note(outcome)
     return (
-        f"{outcome.register.file} · pulje {format_money(settings.pool)} · regel: {RULE_LABELS[settings.rule]} · "
+        f"{outcome.register.file} · pulje {format_money(settings.pool)} · regel: {rule_label(settings)} · "
         f"{int(outcome.funded.sum())} af {len(outcome.number)} inden for puljen for {format_money(outcome.spent)}"
         + (f" · {note}" if note else "")
     )

@@ -21,7 +21,7 @@ def add_setting_options(parser: DanishParser) -> None:
     add("--weight", action="append", default=[], metavar="NAVN=TAL", help="et kriteriums vægt, fx Tidsbesparelse=2,5")
     add("--pool", metavar="KR", help="puljen i kroner, fx 500.000")
     add("--cost", metavar="PRIS", help="regn med den lave, midterste eller høje pris: low, mid (standard) eller high")
-    add("--rule", metavar="REGEL", help="rank (ned ad ranglisten, standard) eller optimal (højest samlet score)")
+    add("--rule", metavar="REGEL", help="rank (standard), optimal (højest samlet score) eller safe=P (risiko højst P)")
     add("--guard", metavar="VÆRN", help="værn om røde fejl: flag (standard), first eller reserve=P, fx reserve=30%%")
     add("--xxl-high", metavar="KR", help="øvre grænse for størrelsen XXL, vores antagelse (standard 250.000)")
     add("--overrun", metavar="P", help="leverandørens fælles overskridelse, op til P (standard 0,2 eller 20%%)")

@@ -10,7 +10,7 @@ from kpro_analysis.danish import parse_number, parse_share
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.cells import listed, parse_form_number
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register, form_id
-from kpro_analysis.weighting.settings import BLANK, CostBasis, Guard, Rule, Settings, Weights, agreed_settings
+from kpro_analysis.weighting.settings import BLANK, CostBasis, Guard, Settings, Weights, agreed_settings, parse_rule
 
 NO_VALUE = "blank"  # lets those without a source or status compete
 
@@ -34,7 +34,7 @@ def read_setting_choices(arguments: Namespace) -> SettingChoices:
     if arguments.cost is not None:
         changes["cost"] = CostBasis(one_of("--cost", arguments.cost, list(CostBasis)))
     if arguments.rule is not None:
-        changes["rule"] = Rule(one_of("--rule", arguments.rule, list(Rule)))
+        changes |= parse_rule(arguments.rule)
     if arguments.guard is not None:
         changes["guard"] = Guard.parse(arguments.guard)
     if arguments.xxl_high is not None:

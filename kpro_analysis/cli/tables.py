@@ -14,10 +14,11 @@ from kpro_analysis.weighting.competition import LIGHT_PLURALS
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.wording import (
     COSTS,
-    RULES,
     guard_words,
     line_words,
     over_committed,
+    risk_note,
+    rule_words,
     standing,
     xxl_note,
 )
@@ -137,7 +138,7 @@ def _about(outcome: Outcome) -> Iterable[str]:
     yield "Vægte: " + ", ".join(f"{one_line(c.name)} {format_percent(shares[c.name], 1)}" for c in register.criteria)
     committed = f", heraf disponeret {format_money(settings.committed)}" if settings.committed else ""
     yield (
-        f"Pulje: {format_money(settings.pool)}{committed}, brugt {RULES[settings.rule]}, "
+        f"Pulje: {format_money(settings.pool)}{committed}, brugt {rule_words(settings)}, "
         f"regnet med {COSTS[settings.cost]}; {guard_words(settings.guard)}"
     )
 
@@ -188,6 +189,8 @@ def _result(outcome: Outcome) -> Iterable[str]:
         f"Score tilsammen {format_number(outcome.total_score, 1)}; risiko for at overskride puljen {risk} "
         f"(leverandørens fælles overskridelse: op til {overrun})"
     )
+    if note := risk_note(outcome):
+        yield note
     if note := xxl_note(outcome):
         yield f"{note} Sæt den med --xxl-high."
     if drowned := outcome.number[outcome.drowned].tolist():

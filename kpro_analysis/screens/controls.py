@@ -20,6 +20,7 @@ from kpro_analysis.weighting.settings import (
     Settings,
     Weights,
     agreed_settings,
+    parse_rule,
 )
 
 WEIGHT_MAX = 10.0
@@ -116,7 +117,7 @@ def _setting_readers(register: Register, old: Settings) -> dict[str, Callable[[A
         "weights": lambda v: _weights(v, old.weights),
         "pool": lambda v: _number(v, 0, POOL_MAX, "Puljen (kr.)"),
         "cost": lambda v: _one_of(CostBasis, v, "Prisantagelsen"),
-        "rule": lambda v: _one_of(Rule, v, "Reglen"),
+        "rule": _rule,
         "guard": _guard,
         "must": lambda v: _requests(v, register),
         "must_not": lambda v: _requests(v, register),
@@ -126,6 +127,15 @@ def _setting_readers(register: Register, old: Settings) -> dict[str, Callable[[A
         "xxl_high": lambda v: _number(v, 100_000, POOL_MAX, "Øvre grænse for XXL (kr.)"),
         "overrun_high": lambda v: _number(_percent(v), 0, 100, "Den fælles overskridelse (%)") / 100,
     }
+
+
+def _rule(value: Any) -> dict[str, Any]:
+    try:
+        return parse_rule(str(value))
+    except UsageError:
+        if not str(value).startswith(Rule.SAFE):
+            raise UsageError("Reglen findes ikke blandt valgene på siden.") from None
+        raise UsageError("Den højeste risiko skal ligge mellem 0 og 100 %.") from None
 
 
 def _guard(value: Any) -> Guard:
@@ -188,5 +198,6 @@ def patched(controls: Controls, patch: Mapping[str, Any], register: Register) ->
     if unknown := patch.keys() - setting_readers.keys() - view_readers.keys():
         raise UsageError(f"Ukendt valg på siden: {len(unknown)} felt(er). Genindlæs siden.")
     settings = {key: setting_readers[key](value) for key, value in patch.items() if key in setting_readers}
+    settings |= settings.pop("rule", {})  # the rule's reader gives all that its text sets
     view = {key: view_readers[key](value) for key, value in patch.items() if key in view_readers}
     return Controls(replace(controls.settings, **settings), replace(controls.view, **view))

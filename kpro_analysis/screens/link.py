@@ -11,6 +11,7 @@ from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register
 from kpro_analysis.register.search import FACETS
 from kpro_analysis.screens.ballot import BALLOT_KEYS
 from kpro_analysis.screens.controls import Controls, View, patched
+from kpro_analysis.weighting.settings import rule_text
 
 WEIGHT_PREFIX = "v."
 FILTER_PREFIX = "vis."
@@ -58,10 +59,11 @@ def _setting_pairs(controls: Controls, agreed: Controls) -> Iterator[tuple[str, 
         (REQUESTS, lambda _, value: "~".join(map(str, sorted(value)))),
         (CHOICES, lambda name, value: _listed(value, ORDERS[name])),
     ]
+    both = (controls.settings, agreed.settings)
     for names, write in writers:
         for key, name in names.items():
-            value = getattr(controls.settings, name)
-            if value != getattr(agreed.settings, name):
+            value, old = (rule_text(s) if name == "rule" else getattr(s, name) for s in both)
+            if value != old:
                 yield key, write(name, value)
 
 

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from kpro_analysis.danish import format_money, format_number
+from kpro_analysis.danish import format_money, format_number, format_percent
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import form_id
 from kpro_analysis.weighting.bundles import ids, obstacle, packages
 from kpro_analysis.weighting.outcome import Outcome, Verdict
 from kpro_analysis.weighting.settings import GuardKind, Rule
-from kpro_analysis.weighting.wording import over_committed
+from kpro_analysis.weighting.wording import over_committed, risk_limit, risk_note
 
 
 def explain(outcome: Outcome, number: int) -> str:
@@ -104,9 +104,16 @@ def _needs(known: _Known, place: int) -> str:
     return f" Kræver {ids(others)}, som også er med." if others else ""
 
 
+def _best(known: _Known) -> str:
+    settings = known.outcome.settings
+    if settings.rule is Rule.OPTIMAL:
+        return "det bedste valg inden for puljen"
+    return f"det bedste valg med højst {risk_limit(settings)} risiko for at overskride puljen"
+
+
 def _by_rule(known: _Known, place: int) -> str:
-    if known.outcome.settings.rule is Rule.OPTIMAL:
-        return f"Med i det bedste valg inden for puljen. {_price(known, place)}{_needs(known, place)}"
+    if known.outcome.settings.rule is not Rule.RANK:
+        return f"Med i {_best(known)}. {_price(known, place)}{_needs(known, place)}"
     return f"{_price(known, place)}; {_left(known, place)}.{_needs(known, place)}"
 
 
@@ -158,9 +165,13 @@ def _too_dear(known: _Known, place: int) -> str:
 def _not_in_best(known: _Known, place: int) -> str:
     outcome = known.outcome
     score, spent = format_number(outcome.total_score, 1), format_money(outcome.spent)
-    left = over_committed(outcome) or f"der er {format_money(outcome.remaining)} tilbage"
+    by_risk = outcome.settings.rule is Rule.SAFE
+    left = f"risikoen er {format_percent(outcome.over_pool_probability)}"
+    left = over_committed(outcome) or (left if by_risk else f"der er {format_money(outcome.remaining)} tilbage")
+    if risk_note(outcome):
+        return f"Risikoen kan ikke holdes på højst {risk_limit(outcome.settings)}. {_price(known, place)}; {left}."
     return (
-        f"Det bedste valg inden for puljen er uden {form_id(int(outcome.number[place]))}: det giver "
+        f"D{_best(known)[1:]} er uden {form_id(int(outcome.number[place]))}: det giver "
         f"en samlet score på {score} for {spent} {_price(known, place)}; {left}."
     )
 

@@ -12,7 +12,7 @@ from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, form_id
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.ranking_columns import Kind
 from kpro_analysis.weighting.settings import BLANK, Settings
-from kpro_analysis.weighting.wording import COSTS, RULES, guard_words
+from kpro_analysis.weighting.wording import COSTS, guard_words, rule_words
 
 
 class Label(str):
@@ -93,7 +93,7 @@ def _money(outcome: Outcome) -> Iterable[Row]:
     yield Label("Risiko for at overskride puljen"), (Kind.SHARE, outcome.over_pool_probability)
     yield Label("Leverandørens fælles overskridelse, op til"), (Kind.SHARE, settings.overrun_high)
     yield Label("Regnet med"), COSTS[settings.cost]
-    yield Label("Puljen er brugt"), RULES[settings.rule]
+    yield Label("Puljen er brugt"), rule_words(settings)
     yield Label("Værn om røde fejl"), guard_words(settings.guard)
     yield Label("Skal med"), _ids(settings.must)
     yield Label("Skal ikke med"), _ids(settings.must_not)

@@ -171,7 +171,7 @@ def prepare(register: Register, settings: Settings) -> Contest:
         missing=missing,
         incomplete=np.any(missing, axis=1),
         costs=costs,
-        bids=bids_for(settings, (number, costs.plan, red_error), tie_up(register, settings, number, costs.plan)),
+        bids=bids_for(settings, (number, costs, red_error), tie_up(register, settings, number, costs.plan)),
         excluded=field.excluded,
     )
 

@@ -1,6 +1,6 @@
 """How the pool is spent: the walk down the ranking, the best set, and what must or must not be in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 from kpro_analysis.danish import format_money
 from kpro_analysis.errors import UsageError
 from kpro_analysis.weighting.bundles import Ties, ids
+from kpro_analysis.weighting.costs import Costs
 from kpro_analysis.weighting.knapsack import Knapsack, best_set
 from kpro_analysis.weighting.milp import best_set_by_milp
 from kpro_analysis.weighting.outcome import Verdict
+from kpro_analysis.weighting.risk import Stakes
+from kpro_analysis.weighting.safe import Uncertain, safe_set
 from kpro_analysis.weighting.settings import GuardKind, Rule, Settings
 
 PER_KRONE = 1_000_000  # money is counted in whole millionths of a krone, so that sums are exact
@@ -25,6 +28,7 @@ class Bids:
 
     `number`, `cost` (0 for riders and without an estimate), `red_error` (bool): shape (n,), in the order of `Ties`.
     `available` >= 0 is the pool less what is committed; `reserve` what the guard's first walk may spend, 0 for none.
+    `stakes` is what the rule `safe` weighs, in DKK.
     """
 
     number: np.ndarray
@@ -33,6 +37,7 @@ class Bids:
     ties: Ties
     available: int
     reserve: int
+    stakes: Stakes
 
     @cached_property
     def can_be_funded(self) -> NDArray[np.bool_]:
@@ -51,16 +56,16 @@ class Funding:
     line: int | None
 
 
-def bids_for(settings: Settings, requests: tuple[np.ndarray, np.ndarray, np.ndarray], ties: Ties) -> Bids:
+def bids_for(settings: Settings, requests: tuple[np.ndarray, Costs, np.ndarray], ties: Ties) -> Bids:
     """The bids under the settings; refuses (UsageError) musts that the pool can't pay.
 
-    requests: form numbers, planning costs in DKK (NaN without an estimate), and which are red errors, shape (n,) each.
+    requests: form numbers, costs, and which are red errors, shape (n,) each.
     """
-    number, cost, red_error = requests
+    number, costs, red_error = requests
     available = max(0, _millionths(settings.available))
     share = {GuardKind.FLAG: 0.0, GuardKind.FIRST: 1.0, GuardKind.RESERVE: settings.guard.share}[settings.guard.kind]
     reserve = available if settings.guard.kind is GuardKind.FIRST else _millionths(settings.pool * share)
-    whole = np.rint(np.minimum(np.nan_to_num(cost), DEAREST) * PER_KRONE).astype(np.int64)
+    whole = np.rint(np.minimum(np.nan_to_num(costs.plan), DEAREST) * PER_KRONE).astype(np.int64)
     must = sorted({v for u in ties.must for v in ties.packages.get(u, (u,))})
     if (missing := sum(whole[must].tolist()) - available) > 0:
         over = max(0, _millionths(-settings.available))
@@ -70,7 +75,8 @@ def bids_for(settings: Settings, requests: tuple[np.ndarray, np.ndarray, np.ndar
             f"{ids(number[must].tolist())} skal med og koster {price}, men der {why} i puljen. "
             f"Der mangler {short} Fjern et valg, eller gør puljen større."
         )
-    return Bids(number, whole, red_error, ties, available, reserve)
+    stakes = Stakes(costs.low, costs.high, settings.available, settings.overrun_high, settings.highest_risk)
+    return Bids(number, whole, red_error, ties, available, reserve, stakes)
 
 
 def _millionths(amount: float) -> int:
@@ -141,6 +147,29 @@ class Purse:
         for unit in units[solve(self.sack(units, key, by_rank), by_rank[units])].tolist():
             self.pay(unit, Verdict.BY_RULE)
 
+    def pay_safe(self, units: NDArray[np.intp], key: np.ndarray, by_rank: np.ndarray) -> None:
+        """Fund the set of units, out of those not funded yet, that `safe_set` finds; its risk is that of all funded.
+
+        The best sets by the planning costs and by the highest costs are considered too.
+        """
+        units, paid = np.sort(units), np.array(self.verdict, dtype=bool)
+        sack, stakes, unit = self.sack(units, key, by_rank), self.bids.stakes, self.bids.ties.unit
+        low, high = stakes.low[units], stakes.high[units]
+
+        def risk(taken: NDArray[np.bool_]) -> float:
+            chosen = paid.copy()
+            chosen[units[taken]] = True
+            return stakes.risk((unit >= 0) & chosen[unit])
+
+        dearest = np.rint(np.minimum(high, DEAREST) * PER_KRONE).astype(np.int64)
+        left = min(_millionths(stakes.available - float(stakes.high[paid].sum())), int(dearest.sum()))
+        others = [solve(sack, by_rank[units])]
+        if left >= 0:
+            others.append(solve(replace(sack, cost=dearest, capacity=left), np.zeros(len(units), dtype=bool)))
+        uncertain = Uncertain(sack, low, high, stakes.available, risk)
+        for u in units[safe_set(uncertain, stakes.highest_risk, tuple(others))].tolist():
+            self.pay(u, Verdict.BY_RULE)
+
 
 def solve(sack: Knapsack, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The best set, exact, (n,) bool; `known` is one that fits. Refuses (UsageError) what can't be solved in time."""
@@ -170,7 +199,8 @@ def spend(bids: Bids, order: np.ndarray, key: np.ndarray, rule: Rule) -> Funding
         line = int(np.flatnonzero(order == refused[0])[0]) if refused else None
         return _settle(purse, Verdict.TOO_DEAR, line)
     by_rank = spend(bids, order, key, Rule.RANK).funded
-    purse.pay_best(units[np.array(purse.verdict)[units] == 0], key, by_rank)
+    pay = purse.pay_safe if rule is Rule.SAFE else purse.pay_best
+    pay(units[np.array(purse.verdict)[units] == 0], key, by_rank)
     return _settle(purse, Verdict.NOT_IN_BEST, None)
 
 

@@ -1,6 +1,7 @@
 """The risk that what is funded costs more than the pool holds."""
 
 import math
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -11,6 +12,21 @@ SPREADS = 7.0  # a sum of uniforms strays further from its mean, in standard dev
 NEGLIGIBLE = 1e-7  # terms of the series, and widths as a share of all, that are left out
 MOST_TERMS = 2048
 NODES = 48  # of the quadrature over the common factor
+
+
+@dataclass(frozen=True)
+class Stakes:
+    """What the rule `safe` weighs: costs from low to high (n,) in DKK, what there is, and the risk to be taken."""
+
+    low: np.ndarray
+    high: np.ndarray
+    available: float
+    overrun_high: float
+    highest_risk: float
+
+    def risk(self, funded: np.ndarray) -> float:
+        """P(cost > available) of the funded (n,) bool."""
+        return over_pool_probability(self.low[funded], self.high[funded], self.available, self.overrun_high)
 
 
 def over_pool_probability(low: np.ndarray, high: np.ndarray, available: float, overrun_high: float) -> float:

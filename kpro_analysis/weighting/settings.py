@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from kpro_analysis.danish import parse_share
 from kpro_analysis.errors import UsageError
@@ -22,6 +23,7 @@ COMPETING_STATUSES = frozenset({*STATUSES, BLANK}) - {
 }
 XXL_LOW = 100_000.0  # DKK: where the suppliers' size XXL begins
 XXL_HIGH = 250_000.0  # DKK: our assumption, they give it no upper end
+HIGHEST_RISK = 0.1  # of costing more than the pool holds, under the rule `safe`
 OVERRUN_HIGH = 0.20  # the supplier's common overall error: uniform on 0 to +20 %
 
 
@@ -38,6 +40,25 @@ class Rule(StrEnum):
 
     RANK = "rank"
     OPTIMAL = "optimal"
+    SAFE = "safe"
+
+
+def parse_rule(text: str) -> dict[str, Any]:
+    """Read `rank`, `optimal` or `safe=P` with P as `0.1`, `0,1` or `10%`; gives the fields of `Settings` that it sets.
+
+    >>> parse_rule("safe=10%")
+    {'rule': <Rule.SAFE: 'safe'>, 'highest_risk': 0.1}
+    """
+    rule, equals, share = text.strip().casefold().partition("=")
+    if rule in tuple(Rule) and not equals:
+        return {"rule": Rule(rule)}
+    value = parse_share(share)
+    if rule == Rule.SAFE and value is not None and 0 <= value <= 1:
+        return {"rule": Rule.SAFE, "highest_risk": value}
+    raise UsageError(
+        "Reglen kan ikke læses. Skriv rank, optimal eller safe=P, hvor P er den højeste risiko for at overskride "
+        "puljen, en andel fra 0 til 1, fx safe=0,1 eller safe=10%."
+    )
 
 
 class GuardKind(StrEnum):
@@ -111,7 +132,8 @@ class Settings:
     `committed` is what is already taken from `pool`. A request competes when its light, source and status are in the
     sets (`BLANK` in a set lets those without one compete). `must` brings a request in even when it
     wouldn't compete otherwise (low-hanging fruit); `must_not` keeps it out of the pool. `overrun_high` is the upper
-    end of the supplier's common error, as a share.
+    end of the supplier's common error, as a share. `highest_risk` (0-1) of costing more than there is only matters for
+    the rule `safe`.
     """
 
     weights: Weights
@@ -127,6 +149,7 @@ class Settings:
     statuses: frozenset[str] = COMPETING_STATUSES
     xxl_high: float = XXL_HIGH
     overrun_high: float = OVERRUN_HIGH
+    highest_risk: float = HIGHEST_RISK
 
     def __post_init__(self) -> None:
         for name, value in (("Puljen", self.pool), ("Disponeret beløb", self.committed)):
@@ -136,6 +159,8 @@ class Settings:
             raise UsageError("Øvre grænse for XXL skal være et beløb på 100.000 kr. eller derover.")
         if not (math.isfinite(self.overrun_high) and self.overrun_high >= 0):
             raise UsageError("Fælles overskridelse skal være en andel på 0 eller derover, fx 0,2 for 20 %.")
+        if not 0 <= self.highest_risk <= 1:
+            raise UsageError("Den højeste risiko skal være en andel fra 0 til 1, fx 0,1 for 10 %.")
         if both := self.must & self.must_not:
             ids = ", ".join(f"#{n:03d}" for n in sorted(both))
             raise UsageError(f"{ids} er både valgt som skal med og skal ikke med. Vælg én af delene.")
@@ -144,6 +169,11 @@ class Settings:
     def available(self) -> float:
         """What there is to spend, in DKK: the pool less what is committed; may be below 0."""
         return self.pool - self.committed
+
+
+def rule_text(settings: Settings) -> str:
+    """The rule in the form that `parse_rule` reads, such as `safe=0.1`."""
+    return f"{settings.rule}={settings.highest_risk:g}" if settings.rule is Rule.SAFE else str(settings.rule)
 
 
 def agreed_settings(register: Register) -> Settings:

@@ -10,16 +10,17 @@ from kpro_analysis.register.requests import form_id
 from kpro_analysis.weighting.explain import explain_ranking
 from kpro_analysis.weighting.movement import PoolChange, since_agreed
 from kpro_analysis.weighting.outcome import Outcome
+from kpro_analysis.weighting.settings import rule_text
 
 
 def as_dict(outcome: Outcome) -> dict[str, Any]:
     """All of an outcome but descriptions and contact details; requests in ranking order, nothing rounded.
 
     Money in DKK, scores 0-100, shares and probabilities 0-1; null where there is no value. Requests are named by form
-    numbers such as "#019". `line` names the first one that the walk reached and that no longer fitted. `why` says in
-    Danish why a request is or isn't funded. `moved` are places won since the agreed weights, all other settings the
-    same, and `changed_by_weights` what that brought into the pool and out of it; `changed` is the difference from all
-    that is agreed in the workbook.
+    numbers such as "#019"; the rule is spelled as on the command line. `line` names the first one that the walk reached
+    and that no longer fitted. `why` says in Danish why a request is or isn't funded. `moved` are places won since the
+    agreed weights, all other settings the same, and `changed_by_weights` what that brought into the pool and out of it;
+    `changed` is the difference from all that is agreed in the workbook.
     """
     settings, register = outcome.settings, outcome.register
     since = since_agreed(outcome)
@@ -29,7 +30,7 @@ def as_dict(outcome: Outcome) -> dict[str, Any]:
         "criteria": _criteria(outcome),
         "pool": settings.pool,
         "committed": settings.committed,
-        "rule": str(settings.rule),
+        "rule": rule_text(settings),
         "cost": str(settings.cost),
         "guard": str(settings.guard),
         "must": [form_id(n) for n in sorted(settings.must)],

@@ -3,6 +3,7 @@
 import pytest
 
 from tests import by_hand
+from tests.by_hand import EXAMPLE
 from tests.register.builders import HEADERS, Workbook, request
 
 
@@ -87,6 +88,25 @@ def test_every_option_reaches_the_model(ranked):
         if row["Prioritet"] in ("Rød", "Gul") and row["Kilde"] == "Projekttiden" and row["Status"] == "Estimeret"
     }
     assert numbers == chosen
+
+
+@pytest.mark.parametrize("rule", ["safe=0,1", "safe=0.1", "safe=10%", "SAFE=10 %", "safe"])
+def test_the_highest_risk_in_every_spelling(ranked, rule):
+    result = ranked("--rule", rule)
+    assert result["rule"] == "safe=0.1"
+    assert 0 < result["over_pool_probability"] <= 0.1
+    assert ranked("--rule", "safe=0,3")["total_score"] >= result["total_score"]
+
+
+MUSTS = ("--must", "1", "--must", "44", "--pool", "260.000")
+
+
+def test_a_risk_that_cannot_be_kept_is_said(kpro, ranked):
+    code, text, _ = kpro("rank", EXAMPLE, "--rule", "safe=1%", *MUSTS)
+    assert code == 0
+    assert ranked("--rule", "safe=1%", *MUSTS)["over_pool_probability"] > 0.01
+    assert "Risikoen kan ikke holdes på højst 1 %: det, der er valgt på forhånd, giver alene " in text
+    assert "så den samlede score bliver højest med højst 1 % risiko for at overskride puljen" in text
 
 
 @pytest.mark.parametrize("share", ["0,2", "0.2", "20%", "20 %"])

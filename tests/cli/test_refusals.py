@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import kpro_analysis.weighting.model
+from kpro_analysis.cli.parser import COMMANDS
 from kpro_analysis.register.workbook import read_register
 from tests.cli.conftest import BAD_INPUT, EXAMPLE, KPRO, UNEXPECTED, WRONG_USE
 from tests.register.builders import HEADERS, Workbook
@@ -31,7 +32,8 @@ from tests.register.builders import HEADERS, Workbook
         (("--pool", "500,000"), "beløb på 0 kr."),
         (("--pool",), "--pool mangler en værdi"),
         (("--cost", "dyr"), "low, mid eller high"),
-        (("--rule", "bedst"), "rank eller optimal"),
+        (("--rule", "bedst"), "rank, optimal eller safe=P"),
+        (("--rule", "safe=120%"), "den højeste risiko for at overskride puljen, en andel fra 0 til 1"),
         (("--guard", "reserve"), "flag, first eller reserve=P"),
         (("--guard", "reserve=1,5"), "flag, first eller reserve=P"),
         (("--guard", "reserve=30"), "reserve=0,3 eller reserve=30%"),
@@ -67,7 +69,7 @@ def test_wrong_use_is_said_in_one_sentence(refused, options, expected):
     ("words", "expected"),
     [
         ((), "Der mangler KOMMANDO."),
-        (("rangér",), "Kommandoen «rangér» findes ikke. Vælg blandt: demo, check, rank, serve."),
+        (("rangér",), f"Kommandoen «rangér» findes ikke. Vælg blandt: {', '.join(COMMANDS)}."),
         (("rank",), "Der mangler REGISTER."),
         (("check", EXAMPLE, "--format", "csv"), "table eller json"),
         (("demo",), "Der mangler MAPPE."),

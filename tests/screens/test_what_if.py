@@ -19,7 +19,7 @@ from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.screens.what_if_view import DROWNED, FUNDED, first_state, view_state
 from kpro_analysis.weighting.model import evaluate
 from kpro_analysis.weighting.movement import moves
-from kpro_analysis.weighting.settings import CostBasis, Guard, GuardKind, Rule, Weights
+from kpro_analysis.weighting.settings import CostBasis, Guard, GuardKind, Rule, Weights, parse_rule
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "aendringsoensker.xlsx"
 REGISTER = read_register(EXAMPLE)
@@ -104,6 +104,8 @@ def test_looking_is_not_a_step(session):
         {"pool": "mange"},
         {"pool": -1},
         {"rule": "tilfældig"},
+        {"rule": "safe=2"},
+        {"rule": None},
         {"guard": "reserve=7"},
         {"must": [12345]},
         {"must": "019"},
@@ -180,18 +182,19 @@ def test_a_link_says_only_what_differs_and_reads_back(session):
     assert again.outcome.funded.tolist() == session.outcome.funded.tolist()
 
 
+RULES = ("rank", "optimal", "safe=0.1", "safe=0.35")
 weights = st.dictionaries(st.sampled_from(NAMES), st.integers(0, 100).map(lambda n: n / 10), max_size=9)
 
 
 @settings(max_examples=100, deadline=None)
-@given(weights, st.integers(0, 2_000_000), st.sampled_from(CostBasis), st.sampled_from(Rule), st.booleans())
+@given(weights, st.integers(0, 2_000_000), st.sampled_from(CostBasis), st.sampled_from(RULES), st.booleans())
 def test_every_state_survives_its_link(values, pool, cost, rule, meeting):
     agreed = Controls(page_settings(REGISTER))
     new = {**agreed.settings.weights.values, **values}
     if not any(new.values()):
         return
     state = Controls(
-        dataclasses.replace(agreed.settings, weights=Weights(new), pool=float(pool), cost=cost, rule=rule),
+        dataclasses.replace(agreed.settings, weights=Weights(new), pool=float(pool), cost=cost, **parse_rule(rule)),
         View(meeting=meeting),
     )
     assert from_query(to_query(state, agreed, REGISTER), agreed, REGISTER) == (state, ())

@@ -9,6 +9,7 @@ from kpro_analysis.weighting.explain import explain, explain_ranking
 from kpro_analysis.weighting.model import evaluate
 from kpro_analysis.weighting.outcome import Verdict
 from kpro_analysis.weighting.settings import Guard, GuardKind, Rule
+from kpro_analysis.weighting.wording import risk_note
 from tests.weighting.builders import ask, register, settings
 
 MADE = register(
@@ -117,6 +118,32 @@ def test_by_the_best_set() -> None:
     )
 
 
+def test_by_the_risk() -> None:
+    # figures are certain: #002 and what goes with it costs 66.000 kr., with the overrun 79.200 kr.; #001 no longer fits
+    assert said(2, rule=Rule.SAFE, highest_risk=0.125) == (
+        "Nr. 2 på ranglisten. Med i det bedste valg med højst 12,5 % risiko for at overskride puljen. Koster 50.000 kr."
+    )
+    assert said(1, rule=Rule.SAFE) == (
+        "Nr. 1 på ranglisten. Det bedste valg med højst 10 % risiko for at overskride puljen er uden #001: "
+        "det giver en samlet score på 229,0 for 66.000 kr. Koster 60.000 kr.; risikoen er 0 %."
+    )
+
+
+def test_a_risk_that_cannot_be_kept() -> None:
+    both = {"must": frozenset({1, 6}), "must_not": frozenset(), "pool": 126_000.0}  # 60 + 50 + 10 of 126
+    outcome = evaluate(MADE, settings(MADE, rule=Rule.SAFE, **both))
+    assert outcome.over_pool_probability == pytest.approx((0.2 - 0.05) / 0.2)
+    assert sorted(outcome.number[outcome.funded].tolist()) == [1, 2, 4, 5, 6]
+    assert explain(outcome, 8) == (
+        "Nr. 8 på ranglisten. Risikoen kan ikke holdes på højst 10 %. Koster 5.000 kr.; risikoen er 75 %."
+    )
+    assert risk_note(outcome) == (
+        "Risikoen kan ikke holdes på højst 10 %: det, der er valgt på forhånd, giver alene 75 %."
+    )
+    assert risk_note(evaluate(MADE, settings(MADE, rule=Rule.SAFE))) is None
+    assert risk_note(evaluate(MADE, settings(MADE, rule=Rule.OPTIMAL, **both))) is None
+
+
 @pytest.mark.parametrize("rule", Rule)
 def test_more_committed_than_the_pool_holds(rule: Rule) -> None:
     over = "der er disponeret 80.000 kr. mere, end der er i puljen"
@@ -145,6 +172,7 @@ def test_every_verdict_has_its_words() -> None:
         {"must": frozenset({6})},
         {"must_not": frozenset({1})},
         {"rule": Rule.OPTIMAL},
+        {"rule": Rule.SAFE},
         {"guard": Guard(GuardKind.FIRST)},
     ):
         outcome = evaluate(MADE, settings(MADE, **changes))

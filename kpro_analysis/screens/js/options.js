@@ -2,7 +2,7 @@
 
 import { h, money, plain, setText, typedNumber, whenChanged } from "./dom.js";
 
-const RULE_NOTES = { rank: ": fra toppen, hvad der er råd til", optimal: " inden for puljen" };
+const RULE_NOTES = { rank: ": fra toppen, hvad der er råd til", optimal: " inden for puljen", safe: ": bedste score, hvor overskridelse er usandsynlig" };
 const BLANK_WORD = "(ikke udfyldt)";
 const FACETS = { light: "Prioritet", kind: "Type", module: "Modul", municipality: "Kommune", source: "Kilde", status: "Status", size: "Størrelse" };
 const SORTS = { rank: "Placering", number: "Blanketnummer", title: "Titel", cost: "Pris, dyreste først", score_per_krone: "Mest score pr. krone", moved: "Flyttet mest" };
@@ -42,7 +42,8 @@ function amount(label, show, onSet) {
 export function optionsPanel(first, change) {
   const rules = Object.fromEntries(Object.entries(first.labels.rule).map(([rule, label]) => [rule, `${label[0].toUpperCase()}${label.slice(1)}${RULE_NOTES[rule]}`]));
   const pool = amount("Pulje (kr.)", plain, (v) => change({ pool: v }));
-  const rule = radios("rule", "Regel", rules, (v) => change({ rule: v }));
+  const risk = amount("Højst risiko for at overskride puljen (%)", plain, (v) => change({ rule: `safe=${v / 100}` }));
+  const rule = radios("rule", "Regel", rules, (v) => change({ rule: v === "safe" ? `safe=${typedNumber(risk.element.lastChild.value || "10") / 100}` : v }));
   const cost = radios("cost", "Pris regnes som", first.labels.cost, (v) => change({ cost: v }));
   const reserve = amount("Reserveret til røde fejl (%)", plain, (v) => change({ guard: `reserve=${v / 100}` }));
   const guard = radios("guard", "Røde fejl", first.labels.guard, (v) => change({ guard: v === "reserve" ? `reserve=${typedNumber(reserve.element.lastChild.value || "30") / 100}` : v }));
@@ -73,7 +74,7 @@ export function optionsPanel(first, change) {
 
   const element = h("div", { className: "options" },
     h("details", { open: true }, h("summary", {}, h("h2", {}, "Pulje og regel ", summary)),
-      pool.element, committed, rule.element, cost.element, guard.element, reserve.element),
+      pool.element, committed, rule.element, risk.element, cost.element, guard.element, reserve.element),
     h("details", {}, lockSummary, locks),
     h("details", {}, h("summary", {}, h("h2", {}, "Hvem konkurrerer")), ...Object.values(competing).map((c) => c.element)),
     h("details", {}, h("summary", {}, h("h2", {}, "Forudsætninger om pris")), xxl.element, overrun.element),
@@ -82,7 +83,10 @@ export function optionsPanel(first, change) {
   function drawFields(controls) {
     const [kind, share] = controls.guard.split("=");
     pool.draw(controls.pool);
-    rule.draw(controls.rule);
+    const [chosen, highest] = controls.rule.split("=");
+    rule.draw(chosen);
+    risk.element.hidden = chosen !== "safe";
+    if (highest) risk.draw(Number(highest) * 100);
     cost.draw(controls.cost);
     guard.draw(kind);
     reserve.element.hidden = kind !== "reserve";
@@ -96,7 +100,7 @@ export function optionsPanel(first, change) {
 
   const drawLists = whenChanged((controls) => {
     Object.entries(competing).forEach(([name, group]) => group.draw(controls[name]));
-    setText(summary, `${first.labels.rule[controls.rule]}, ${first.labels.cost[controls.cost].toLowerCase()} pris`);
+    setText(summary, `${first.labels.rule[controls.rule.split("=")[0]]}, ${first.labels.cost[controls.cost].toLowerCase()} pris`);
     drawLocks(controls);
   });
   function draw({ controls }, calm) {
