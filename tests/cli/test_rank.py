@@ -98,7 +98,7 @@ def test_the_highest_risk_in_every_spelling(ranked, rule):
     assert ranked("--rule", "safe=0,3")["total_score"] >= result["total_score"]
 
 
-MUSTS = ("--must", "1", "--must", "44", "--pool", "260.000")
+MUSTS = ("--must", "1", "--must", "44", "--pool", "175.000")
 
 
 def test_a_risk_that_cannot_be_kept_is_said(kpro, ranked):
