@@ -1,6 +1,6 @@
 """Several participants' weights on one register: the middle of them, how far they are apart, and who gets what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from kpro_analysis.danish import plain, sort_key
 from kpro_analysis.errors import UsageError
 from kpro_analysis.weighting.agreement import agreement_words, average_ranks, kendalls_w, mean_difference
+from kpro_analysis.weighting.batch import funded_by, rankings
 from kpro_analysis.weighting.model import Contest
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.settings import Weights
@@ -147,20 +148,20 @@ def panel(contest: Contest, participants: Sequence[Participant]) -> Panel:
     agreed = sum(contest.settings.weights.values.values())
     outcome = contest.evaluate(_weights(names, taken * agreed))
     place = outcome.number.argsort().argsort()  # of the ranking's requests among those by form number
-    rank, funded = _own_results(contest, [p.weights for p in counted])
     groups = _by_municipality(counted)
-    group_weights = [_weights(names, middle_shares(shares[rows])[0]) for rows in groups.values()]
-    group_sets = _own_results(contest, group_weights)[1].sum(axis=0, dtype=np.int64)
+    middles = [middle_shares(shares[rows])[0] for rows in groups.values()]
+    rank, funded = _own_results(contest, np.vstack([shares, *middles]))
+    people = len(counted)
     return Panel(
         outcome=outcome,
         participants=counted,
         left_out=left_out,
         shares=shares,
         spread=_spread(names, shares, taken),
-        rank=rank[:, place],
-        funded=funded[:, place],
+        rank=rank[:people, place],
+        funded=funded[:people, place],
         municipalities=tuple(groups),
-        municipality_sets=group_sets[place],
+        municipality_sets=funded[people:, place].sum(axis=0, dtype=np.int64),
         fairness=_fairness(outcome),
         note=None if by_medians else "Alle medianer er 0. Gennemsnittet er brugt i stedet.",
     )
@@ -177,16 +178,12 @@ def _weights(names: Sequence[str], values: Floats) -> Weights:
     return Weights(dict(zip(names, values.tolist(), strict=True)))
 
 
-def _own_results(contest: Contest, all_weights: Iterable[Weights]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Ranks and funded sets by each of several weights, (weights, requests) each, by form number."""
-    requests = len(contest.position)
-    ranks, sets = [], []
-    for weights in all_weights:
-        outcome = contest.evaluate(weights)
-        order = np.argsort(outcome.number)
-        ranks.append(outcome.rank[order])
-        sets.append(outcome.funded[order])
-    return np.array(ranks, dtype=np.int64).reshape(-1, requests), np.array(sets, dtype=bool).reshape(-1, requests)
+def _own_results(contest: Contest, shares: Floats) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Ranks and funded sets by each row of shares, (rows, requests) each, by form number."""
+    ranked = rankings(contest, shares)
+    rank = np.empty_like(ranked.rank)
+    np.put_along_axis(rank, ranked.order, ranked.rank, axis=1)
+    return rank, funded_by(contest, shares, ranked)
 
 
 def _spread(names: Sequence[str], shares: Floats, taken: Floats) -> tuple[Spread, ...]:

@@ -14,7 +14,7 @@ from kpro_analysis.weighting.agreement import agreement_words, average_ranks, ke
 from kpro_analysis.weighting.model import prepare
 from kpro_analysis.weighting.panel import NAMELESS, Participant, middle_shares, panel
 from kpro_analysis.weighting.panel_tables import panel_dict
-from kpro_analysis.weighting.settings import Weights, agreed_settings
+from kpro_analysis.weighting.settings import Rule, Weights, agreed_settings
 
 from .builders import ask, register
 
@@ -180,18 +180,20 @@ def test_those_with_other_criteria_are_left_out_with_a_sentence():
 weights = st.tuples(st.integers(0, 5), st.integers(0, 5)).filter(any)
 
 
-@settings(deadline=None)
-@given(st.lists(weights, min_size=1, max_size=5), st.randoms(use_true_random=False))
-def test_each_row_is_that_ones_own_result_and_the_order_of_people_changes_no_sum(pairs, chance):
-    found = votes(*pairs)
-    contest = prepare(FOUR, agreed_settings(FOUR))
-    for (use, haste), rank, funded in zip(pairs, found.rank, found.funded, strict=True):
-        own = contest.evaluate(Weights({"Nytte": use, "Hast": haste}))
+@pytest.mark.parametrize("rule", list(Rule))
+@settings(deadline=None, max_examples=30)
+@given(pairs=st.lists(weights, min_size=1, max_size=5), chance=st.randoms(use_true_random=False))
+def test_each_row_is_that_ones_own_result_and_the_order_of_people_changes_no_sum(rule, pairs, chance):
+    contest = prepare(FOUR, dataclasses.replace(agreed_settings(FOUR), rule=rule))
+    people = [vote(*pair) for pair in pairs]
+    found = panel(contest, people)
+    for person, rank, funded in zip(people, found.rank, found.funded, strict=True):
+        own = contest.evaluate(person.weights)
         assert dict(zip(found.outcome.number.tolist(), rank.tolist(), strict=True)) == dict(
             zip(own.number.tolist(), own.rank.tolist(), strict=True)
         )
         assert set(found.outcome.number[funded].tolist()) == set(own.number[own.funded].tolist())
-    again = votes(*chance.sample(pairs, len(pairs)))
+    again = panel(contest, chance.sample(people, len(people)))
     assert again.sets.tolist() == found.sets.tolist()
     assert again.spread == found.spread
     assert again.agreement == pytest.approx(found.agreement)
