@@ -2,7 +2,7 @@
 
 import { h, money, plain, setText, typedNumber, whenChanged } from "./dom.js";
 
-const RULE_NOTES = { rank: ": fra toppen, hvad der er råd til", optimal: " inden for puljen", safe: ": bedste score, hvor overskridelse er usandsynlig" };
+const RULE_NOTES = { rank: ": fra toppen, hvad der er råd til", optimal: " inden for puljen", safe: ": bedste score, hvor puljen næppe overskrides" };
 const BLANK_WORD = "(ikke udfyldt)";
 const FACETS = { light: "Prioritet", kind: "Type", module: "Modul", municipality: "Kommune", source: "Kilde", status: "Status", size: "Størrelse" };
 const SORTS = { rank: "Placering", number: "Blanketnummer", title: "Titel", cost: "Pris, dyreste først", score_per_krone: "Mest score pr. krone", moved: "Flyttet mest" };
@@ -42,7 +42,7 @@ function amount(label, show, onSet) {
 export function optionsPanel(first, change) {
   const rules = Object.fromEntries(Object.entries(first.labels.rule).map(([rule, label]) => [rule, `${label[0].toUpperCase()}${label.slice(1)}${RULE_NOTES[rule]}`]));
   const pool = amount("Pulje (kr.)", plain, (v) => change({ pool: v }));
-  const risk = amount("Højst risiko for at overskride puljen (%)", plain, (v) => change({ rule: `safe=${v / 100}` }));
+  const risk = amount("Højeste risiko for at overskride puljen (%)", plain, (v) => change({ rule: `safe=${v / 100}` }));
   const rule = radios("rule", "Regel", rules, (v) => change({ rule: v === "safe" ? `safe=${typedNumber(risk.element.lastChild.value || "10") / 100}` : v }));
   const cost = radios("cost", "Pris regnes som", first.labels.cost, (v) => change({ cost: v }));
   const reserve = amount("Reserveret til røde fejl (%)", plain, (v) => change({ guard: `reserve=${v / 100}` }));

@@ -16,9 +16,10 @@ export function figures() {
     const value = h("dd", { className: "value" }), note = h("dd", { className: "note" });
     return { value, note, element: h("div", { className: "card" }, h("dt", {}, label), value, note) };
   });
-  const element = h("dl", { className: "figures", "aria-label": "Nøgletal" }, ...cards.map((card) => card.element));
+  const note = h("p", { className: "notkept", role: "status" });
+  const element = h("div", { className: "noted" }, h("dl", { className: "figures", "aria-label": "Nøgletal" }, ...cards.map((card) => card.element)), note);
 
-  function draw({ sums }) {
+  function draw({ sums, riskNote }) {
     const texts = [
       [money(sums.pool), freeWords(sums)],
       [money(sums.spent), `${plain(sums.low)} – ${plain(sums.high)}`],
@@ -29,6 +30,8 @@ export function figures() {
     ];
     cards.forEach((card, i) => { setText(card.value, texts[i][0]); setText(card.note, texts[i][1]); });
     cards[2].element.classList.toggle("short", sums.remaining < 0);
+    cards[3].element.classList.toggle("short", Boolean(riskNote));
+    setText(note, riskNote ?? "");
   }
   return { element, draw };
 }

@@ -1,0 +1,68 @@
+"""The rule with a limited risk, on the page: set in per cent, kept in the address, and told when it can't be kept."""
+
+import re
+from dataclasses import replace
+
+from playwright.sync_api import Page, expect
+
+from kpro_analysis.register.workbook import read_register
+from kpro_analysis.weighting.model import evaluate
+from kpro_analysis.weighting.outcome import Outcome
+from kpro_analysis.weighting.settings import Rule, agreed_settings
+
+from .asking import redrawn, revision, rows
+from .conftest import EXAMPLE
+
+SAFE = "Begrænset risiko"
+FIELD = "Højeste risiko for at overskride puljen (%)"
+
+
+def by_the_model(risk: float) -> Outcome:
+    register = read_register(EXAMPLE)
+    agreed = agreed_settings(register)
+    return evaluate(register, replace(agreed, rule=Rule.SAFE, highest_risk=risk))
+
+
+def funded(page: Page) -> set[str]:
+    return {number for number, _, inside in rows(page) if inside == "true"}
+
+
+def ids(outcome: Outcome) -> set[str]:
+    return {f"#{n:03d}" for n in outcome.number[outcome.funded].tolist()}
+
+
+def test_the_risk_is_chosen_and_set_in_per_cent(visit):
+    page = visit()
+    field = page.get_by_label(FIELD)
+    expect(field).to_be_hidden()
+    before = revision(page)
+    page.get_by_role("radio", name=re.compile(SAFE)).check()
+    redrawn(page, before)
+    expect(field).to_have_value("10")
+    assert funded(page) == ids(by_the_model(0.1))
+    before = revision(page)
+    field.fill("32,5")
+    field.press("Enter")
+    redrawn(page, before)
+    assert funded(page) == ids(by_the_model(0.325))
+    page.wait_for_function("() => location.search.includes('regel=safe%3D0.325')")
+    again = visit("?" + page.url.partition("?")[2])
+    expect(again.get_by_label(FIELD)).to_have_value("32,5")
+    expect(again.get_by_role("radio", name=re.compile(SAFE))).to_be_checked()
+    assert funded(again) == ids(by_the_model(0.325))
+
+
+def test_a_risk_over_a_hundred_per_cent_is_refused(visit):
+    page = visit("?regel=safe%3D0.2")
+    field = page.get_by_label(FIELD)
+    before = revision(page)
+    field.fill("120")
+    field.press("Enter")
+    redrawn(page, before)
+    expect(page.get_by_text("Den højeste risiko skal ligge mellem 0 og 100 %.")).to_be_visible()
+    expect(field).to_have_value("20")
+
+
+def test_a_risk_that_cannot_be_kept_is_told(visit):
+    page = visit("?regel=safe%3D0.1&pulje=175000&med=1~44")
+    expect(page.get_by_text(re.compile("Risikoen kan ikke holdes på højst 10 %: det, der er valgt"))).to_be_visible()
