@@ -108,7 +108,7 @@ class _Front:
         """The set behind the best score within `room` cells, with what is free."""
         taken = free.copy()
         for place in range(len(self.choices) - 1, -1, -1):
-            if option := int(self.option[place, room]):
+            if option := self.option.item(place, room):
                 taken[self.choices[place].members[option]] = True
                 room -= self.cells[place][option]
         return taken
@@ -144,21 +144,20 @@ def _fronts(uncertain: Uncertain, choices: list[Choice]) -> Iterator[_Front]:
 
 def _front(choices: list[Choice], cost: Ints, unit: int, reach: float) -> _Front:
     """The front by one cost per thing, in kroner, rounded up to whole cells of `unit` kroner."""
-    cells = [[-(-int(cost[members].sum()) // unit) for members in choice.members] for choice in choices]
+    each = cost.tolist()
+    cells = [[-(-sum([each[i] for i in members]) // unit) for members in choice.members] for choice in choices]
     most = min(int(reach // unit), sum(max(options) for options in cells))
     kept = _worth_trying(choices, cells, most)
     choices, cells = [choices[k] for k in kept], [cells[k] for k in kept]
     best = np.zeros(most + 1, dtype=np.int64)
     taken = np.zeros((len(choices), most + 1), dtype=np.int16)
     for row, choice, options in zip(taken, choices, cells, strict=True):
-        before = best.copy()
-        for option in range(1, len(options)):
+        before = best.copy() if len(options) > 2 else best
+        for option in [k for k, room in enumerate(options) if k and room <= most]:
             room = options[option]
-            if room <= most:
-                tried = before[: most + 1 - room] + choice.score[option]
-                better = tried > best[room:]
-                best[room:][better] = tried[better]
-                row[room:][better] = option
+            tried = before[: most + 1 - room] + choice.score[option]
+            np.copyto(row[room:], option, where=tried > best[room:])
+            np.maximum(best[room:], tried, out=best[room:])
     return _Front(choices, cells, taken, best)
 
 
