@@ -24,6 +24,11 @@ PAGES = (
         "Møde: hvad mener gruppen?",
         "Lad alle stille deres egne vægte, og se midten af dem, hvor enige I er, og hvilke ønsker I bør tale om.",
     ),
+    (
+        "model.ipynb",
+        "Evaluer modellen",
+        "Se, om kriterier og point kan bære en prioritering, om røde fejl drukner, og hvad I kan gøre ved det.",
+    ),
 )
 
 
