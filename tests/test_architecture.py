@@ -38,6 +38,7 @@ MAY_OPEN_FILES = {
     "register/demo.py",  # the demo workbook and its texts
     "register/folder.py",  # which workbook is in the folder
     "weighting/scenario_files.py",  # saved scenarios
+    "weighting/decision_files.py",  # decisions and their log
     "weighting/meeting_schema.py",  # a meeting's ballots
     "cli/files.py",  # results
     "cli/output.py",  # the null device

@@ -15,18 +15,17 @@ PACKAGE = Path(__file__).parents[1]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command line; returns the exit code: 0 done, 2 wrong use, 3 the input can't be used."""
+    """Run one command line; returns the exit code: 0 done, 2 wrong use, 3 bad input, or one of the command's own."""
     speak_utf8()
     try:
         arguments = build_parser().parse_args(argv)
-        arguments.run(arguments)
+        return arguments.run(arguments) or 0
     except KproError as error:
         return _fail(str(error), error.exit_code)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except Exception as error:
         return _fail(_unexpected(error), EXIT_UNEXPECTED)
-    return 0
 
 
 def _fail(sentence: str, exit_code: int) -> int:

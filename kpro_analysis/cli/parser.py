@@ -1,7 +1,22 @@
 """The commands there are."""
 
 import kpro_analysis
-from kpro_analysis.cli import check, compare, demo, fitness, panel, pool, rank, reach, robust, scenario, serve
+from kpro_analysis.cli import (
+    check,
+    compare,
+    decide,
+    demo,
+    fitness,
+    infer,
+    panel,
+    pool,
+    rank,
+    reach,
+    replay,
+    robust,
+    scenario,
+    serve,
+)
 from kpro_analysis.cli.danish_parser import DanishParser
 
 COMMANDS = {
@@ -12,8 +27,11 @@ COMMANDS = {
     "robust": robust,
     "panel": panel,
     "reach": reach,
+    "infer": infer,
     "scenario": scenario,
     "compare": compare,
+    "decide": decide,
+    "replay": replay,
     "fitness": fitness,
     "serve": serve,
 }

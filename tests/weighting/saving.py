@@ -1,6 +1,7 @@
-"""Saves scenarios from processes that are killed, that have no room, or no rights; run as a program of its own.
+"""Saves scenarios and decisions from processes that are killed, have no room, or no rights; a program of its own.
 
-`kill FOLDER ROUNDS` prints the note of each scenario that was reported as saved; the others print the refusal.
+`save FOLDER ROUNDS` prints the note of each scenario that was reported as saved, `decide FOLDER ROUNDS` the file and
+the meeting of each decision; the others print the refusal.
 """
 
 import os
@@ -9,12 +10,15 @@ import resource
 import signal
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
 from kpro_analysis.errors import KproError
+from kpro_analysis.weighting.decision import decide, words_of
+from kpro_analysis.weighting.decision_files import keep
 from kpro_analysis.weighting.model import evaluate
 from kpro_analysis.weighting.scenario import Scenario, scenario_of
 from kpro_analysis.weighting.scenario_files import delete, overwrite, rename, restore, save
@@ -48,7 +52,16 @@ def save_until_killed(folder: Path, key: str, report: int) -> None:
                 restore(folder, deleted)
 
 
-def kill(folder: Path, rounds: int) -> None:
+def decide_until_killed(folder: Path, key: str, report: int) -> None:
+    for number in count():
+        decision = decide(
+            SOME, scenario("Prøve", ""), words_of(f"Beslutning {number % 3}", DAY, meeting=f"{key}-{number}")
+        )
+        file, _ = keep(folder, decision)
+        os.write(report, f"{file} {key}-{number}\n".encode())
+
+
+def kill(folder: Path, rounds: int, act: Callable[[Path, str, int], None]) -> None:
     chance = random.Random(1)
     for turn in range(rounds):
         reading, writing = os.pipe()
@@ -56,7 +69,7 @@ def kill(folder: Path, rounds: int) -> None:
         for saver in range(SAVERS):
             child = os.fork()
             if child == 0:
-                save_until_killed(folder, f"{turn}-{saver}", writing)
+                act(folder, f"{turn}-{saver}", writing)
             children.append(child)
         os.close(writing)
         with os.fdopen(reading, encoding="utf-8") as reported:
@@ -89,8 +102,8 @@ def unprivileged(folder: Path) -> None:
 if __name__ == "__main__":
     what, *rest = sys.argv[1:]
     try:
-        if what == "kill":
-            kill(Path(rest[0]), int(rest[1]))
+        if what in ("save", "decide"):
+            kill(Path(rest[0]), int(rest[1]), save_until_killed if what == "save" else decide_until_killed)
         else:
             {"full": full, "unprivileged": unprivileged}[what](Path(rest[0]))
     except KproError as error:

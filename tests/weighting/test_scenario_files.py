@@ -149,7 +149,7 @@ def test_what_could_not_be_read_again_is_not_saved(folder: Path) -> None:
 
 
 def test_two_that_save_and_are_killed_lose_nothing(folder: Path) -> None:
-    reported = run_saving("kill", folder, 60).split()
+    reported = run_saving("save", folder, 60).split()
     found, deleted = list_scenarios(folder), list_scenarios(folder / DELETED)
     assert found.faults == deleted.faults == ()
     kept = {saved.scenario.note for saved in (*found.saved, *deleted.saved)}
