@@ -10,16 +10,22 @@ from kpro_analysis.danish import parse_number, parse_share
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import Register
 from kpro_analysis.weighting.draws import Around, Draws
+from kpro_analysis.weighting.robustness import usual_count
+from kpro_analysis.weighting.settings import Rule
 
 Bound = tuple[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
 class DrawChoices:
-    """What the line sets, as far as it can be checked without the register; `bounds` are on names as typed."""
+    """What the line sets, as far as it can be checked without the register; `bounds` are on names as typed.
+
+    `counted`: whether the number of draws was given.
+    """
 
     draws: Draws
     bounds: tuple[Bound, ...]
+    counted: bool
 
 
 def read_draw_choices(arguments: Namespace) -> DrawChoices:
@@ -34,11 +40,14 @@ def read_draw_choices(arguments: Namespace) -> DrawChoices:
         if around is Around.UNIFORM:
             raise UsageError("--spread gælder kun omkring de nuværende vægte. Fjern --spread eller --around uniform.")
         draws = replace(draws, spread=_spread(arguments.spread))
-    return DrawChoices(draws, tuple(map(_bound, arguments.bound)))
+    return DrawChoices(draws, tuple(map(_bound, arguments.bound)), arguments.draws is not None)
 
 
-def draws_for(register: Register, choices: DrawChoices) -> Draws:
-    """The same with the register's own names; raises UsageError for a criterion that isn't there, or bound twice."""
+def draws_for(register: Register, choices: DrawChoices, rule: Rule) -> Draws:
+    """The same with the register's own names, and, unless told, as many draws as the rule has time for.
+
+    Raises UsageError for a criterion that isn't there, or bound twice.
+    """
     by_key = {header_key(c.name): c.name for c in register.criteria}
     exact = {c.name: c.name for c in register.criteria}
     bounds: dict[str, tuple[float, float]] = {}
@@ -49,7 +58,8 @@ def draws_for(register: Register, choices: DrawChoices) -> Draws:
         if name in bounds:
             raise UsageError(f"Grænserne for {name} er givet to gange. Giv dem én gang.")
         bounds[name] = ends
-    return replace(choices.draws, bounds=bounds)
+    count = choices.draws.count if choices.counted else usual_count(rule)
+    return replace(choices.draws, bounds=bounds, count=count)
 
 
 def whole(option: str, text: str) -> int:

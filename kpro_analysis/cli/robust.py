@@ -22,7 +22,7 @@ def add(parser: DanishParser) -> None:
     add_workbook(parser)
     add_setting_options(parser)
     option = parser.options.add_argument
-    option("--draws", metavar="ANTAL", help="hvor mange vægtsæt der trækkes (standard 10.000)")
+    option("--draws", metavar="ANTAL", help="hvor mange vægtsæt der trækkes (standard 10.000, dog 500 med --rule safe)")
     option("--seed", metavar="FRØ", help="hvor trækningerne begynder; samme frø giver samme resultat (standard 1)")
     option("--around", metavar="HVOR", help="current (omkring de nuværende vægte, standard) eller uniform (alle vægte)")
     option("--spread", metavar="P", help="spredningen omkring de nuværende vægte (standard 0,1 eller 10%%)")
@@ -52,7 +52,7 @@ def run(arguments: Namespace) -> None:
     top = None if arguments.top is None else whole("--top", arguments.top)
     register = read_register(arguments.workbook)
     contest = prepare(register, settings_for(register, choices))
-    draws = draws_for(register, drawing)
+    draws = draws_for(register, drawing, contest.settings.rule)
     outcome, intervals = contest.evaluate(), weight_intervals(contest, top=top)
     found = robustness(contest, draws)
     if form == "json":

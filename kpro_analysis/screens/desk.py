@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from kpro_analysis.errors import KproError
-from kpro_analysis.screens.ballot import MEETING_KEY, NAME_KEY, Ballot, is_participant
+from kpro_analysis.screens.ballot import MEETING_KEY, MUNICIPALITY_KEY, NAME_KEY, Ballot, is_participant
 from kpro_analysis.screens.certainty import certainty, what_it_takes
+from kpro_analysis.screens.decided_by import decided_by
 from kpro_analysis.screens.shelf import Shelf
 from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.screens.worker import Message, Worker
 from kpro_analysis.weighting.draws import Draws
+from kpro_analysis.weighting.robustness import usual_count
 
 STEPS = ("change", "undo", "redo", "agreed", "reset")
 
@@ -42,6 +44,10 @@ class Desk:
         match message:
             case {"type": "sure"}:
                 self._followed, self._looked_at = -1, None
+                yield {"type": "done"}
+            case {"type": "infer", "chosen": str() as typed}:
+                contest, weights = self.session.contest(), self.session.outcome.settings.weights
+                self.worker.start("infer", decided_by(contest, weights, typed))
                 yield {"type": "done"}
             case {"type": "scenarios"}:
                 yield self.shelf.listed()
@@ -78,7 +84,8 @@ class Desk:
         """What the page says of the visitor's part in the meeting, and what keeps it in the address."""
         assert self.ballot is not None
         state = self.ballot.state(self.session.outcome.settings.weights)
-        pairs = {NAME_KEY: state["name"], **({MEETING_KEY: state["stem"]} if state["stem"] else {})}
+        kept = {NAME_KEY: state["name"], MEETING_KEY: state["stem"], MUNICIPALITY_KEY: state["municipality"]}
+        pairs = {key: value for key, value in kept.items() if value or key == NAME_KEY}
         return {"type": "ballot", **state, "address": urlencode(pairs)}
 
     def _follow(self) -> None:
@@ -88,7 +95,7 @@ class Desk:
             return
         self._followed = session.revision
         view, weights = session.controls.view, session.outcome.settings.weights
-        draws = Draws(around=view.around, spread=view.spread)
+        draws = Draws(usual_count(session.outcome.settings.rule), around=view.around, spread=view.spread)
         self.worker.start("sure", certainty(session.contest(), weights, draws, session.revision))
 
     def _look_at_selected(self) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from kpro_analysis.weighting.batch import draws_in_a_moment, funded_by, rankings
 from kpro_analysis.weighting.draws import Draws, share_blocks
 from kpro_analysis.weighting.model import Contest
-from kpro_analysis.weighting.settings import Weights
+from kpro_analysis.weighting.settings import Rule, Weights
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -17,6 +17,7 @@ Ints32 = NDArray[np.int32]
 TALK_ABOUT = (0.10, 0.90)  # funded shares from and to which a request is worth talking about
 MOST_BINS = 4_000_000  # counted at once, so that a large register doesn't fill the memory
 PER_CENT_CUT = 5  # of the draws, at either end of the usual ranks
+FEW_DRAWS = 500  # where each takes milliseconds, not parts of one
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class Robustness:
     def standard_error(self) -> float:
         """The largest standard error that a share here can have: sqrt(0.25 / draws), that of a share of one half."""
         return 0.5 / float(np.sqrt(self.draws))
+
+
+def usual_count(rule: Rule) -> int:
+    """How many draws are made unless told: 10,000, or under the rule `safe`, which takes its time, fewer."""
+    return FEW_DRAWS if rule is Rule.SAFE else Draws.count
 
 
 def robustness(contest: Contest, draws: Draws, weights: Weights | None = None) -> Robustness:

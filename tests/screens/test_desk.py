@@ -11,6 +11,7 @@ from kpro_analysis.screens.desk import Desk
 from kpro_analysis.screens.weighting_page import answer
 from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.weighting.draws import Around, Draws
+from kpro_analysis.weighting.infer import infer
 from kpro_analysis.weighting.intervals import as_weight, weight_interval
 from kpro_analysis.weighting.meeting_ballots import current_ballots
 from kpro_analysis.weighting.meeting_files import close_meeting, create_meeting
@@ -215,3 +216,23 @@ def test_weights_above_the_pages_scale_are_scaled_down(visit):
         )
     )
     assert set(visit.session.controls.settings.weights.values.values()) == {10.0}
+
+
+def test_the_weights_behind_a_choice_are_told_and_give_it(visit):
+    funded = visit.session.outcome.number[visit.session.outcome.funded]
+    visit.send(type="reset")
+    visit.send(type="infer", chosen=", ".join(f"#{n:03d}" for n in funded.tolist()))
+    (told,) = [m for m in visit.worked_out() if m["type"] == "inferred"]
+    found = infer(contest_of(visit.session), frozenset(funded.tolist()))
+    assert told["sentence"] == found.sentence and found.consistent
+    assert {name: share for name, share, _ in told["weights"]} == found.weights
+    visit.send(type="change", patch={"weights": told["patch"]})
+    assert set(visit.session.outcome.number[visit.session.outcome.funded]) == set(funded)
+
+
+@pytest.mark.parametrize("chosen", ["", "knap", "999", "1, 2,", "#021 omfatter #027"])
+def test_a_choice_that_cant_be_read_or_made_is_one_sentence(visit, chosen):
+    visit.send(type="infer", chosen=chosen)
+    (told,) = [m for m in visit.worked_out() if m["type"] in ("refused", "inferred")]
+    assert told["sentence"].endswith(".")
+    assert "weights" in told or told["kind"] == "infer"

@@ -3,7 +3,7 @@
 import { DROWNED, FUNDED, INCOMPLETE, SHOWN, h, lightChip, moveClass, moveText, oneDecimal, percent, plain, setLight, setText, svg, whenChanged } from "./dom.js";
 
 const ROW_HEIGHT = 30, MARGIN_ROWS = 30, SHORT = 150, LATER_MS = 150;
-const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Point", "bar"], ["Score", "score"], ["Estimat, kr.", "cost"], ["Med i · nr.", "sure"], ["Pulje", "in"]];
+const HEADS = [["Nr.", "rank"], ["Trin", "move"], ["Aftalt", "move agreed-move"], ["ÆØ", "id"], ["Titel", "title"], ["Point", "bar"], ["Score", "score"], ["Estimat, kr.", "cost"], ["Med i", "sure"], ["Pulje", "in"]];
 const DOT = 5, OCTAGON = [[1, 0.4], [0.4, 1], [-0.4, 1], [-1, 0.4], [-1, -0.4], [-0.4, -1], [0.4, -1], [1, -0.4]];
 
 /** A box on a bar as the points of a polygon: unlike a rect's x and width, they cost no recalculation of styles. */
@@ -191,7 +191,7 @@ export function rankingTable(first, select) {
   const line = h("div", { className: "line", role: "row" }, h("span", { role: "gridcell" }));
   const assumption = h("p", { className: "assumption" }), drawn = h("p", { className: "assumption" });
   const others = outside(first, select);
-  const head = h("div", { className: "row head", role: "row" }, ...HEADS.map(([text, name]) => h("span", { role: "columnheader", className: name }, text)));
+  const head = h("div", { className: "row head", role: "row" }, ...HEADS.map(([text, name]) => h("span", { role: "columnheader", className: name }, text, name === "sure" && h("span", { className: "usual" }, " · nr."))));
   const element = h("section", { className: "ranking", "aria-label": "Rangliste" },
     h("div", { role: "grid", "aria-label": "Rangliste", "aria-readonly": "true" }, h("div", { role: "rowgroup" }, head), body), others.empty, drawn, assumption, others.details);
   let drawLater = 0;
