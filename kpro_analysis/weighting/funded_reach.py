@@ -13,6 +13,7 @@ from kpro_analysis.weighting.pool import PER_POINT, Bids, Purse, begin, spend
 from kpro_analysis.weighting.settings import Rule
 from kpro_analysis.weighting.sweep import EQUAL, STEP, Lines, Mask, Turns, Walk
 
+BESIDE = 1e-9  # a share this far from a turn is beyond it
 Best = Callable[[float], Mask]  # what is funded, (n,) bool, when the share is this
 
 
@@ -110,9 +111,10 @@ class Reach:
             return bool((spend(self.bids, order, self._keys(share), self.rule).funded == self.funded).all())
         if not self.bids.reserve:
             return True
-        purse = self._begun(share, direction)
         if self.rule is not Rule.OPTIMAL:
-            return bool((_mask(purse) == _mask(self._first)).all())
+            beside = min(max(share + direction * BESIDE, 0.0), 1.0)
+            return bool((self.best(beside) == self.funded).all())
+        purse = self._begun(share, direction)
         if (_mask(purse) & ~self.funded).any():
             return False
         return self._lead(Packed(self, purse).best(share), share)[0] <= EQUAL * len(self.funded)

@@ -75,8 +75,7 @@ def weight_intervals(contest: Contest, weights: Weights | None = None, top: int 
     The funded set is the one of the settings' rule, with its guard, musts and all that ties requests together. Under
     `optimal` the interval is where the set stays one of the best: where sets have equal scores all along, which of them
     is taken isn't a matter of these ends. Any other rule is taken to choose the highest total out of sets that don't
-    depend on the weights: each best set is asked of `Contest.evaluate`, and the interval ends at the latest where the
-    guard's first walk changes.
+    depend on the weights: each best set is asked of `Contest.evaluate`.
 
     Refuses (UsageError) weights that don't name exactly the register's criteria, and a `top` below 1.
 

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kpro_analysis.register.requests import SIZES, Register
-from kpro_analysis.weighting.model import evaluate
+from kpro_analysis.register.requests import SIZES, Criterion, Register
+from kpro_analysis.weighting.intervals import weight_interval
+from kpro_analysis.weighting.model import evaluate, prepare
 from kpro_analysis.weighting.outcome import Verdict
 from kpro_analysis.weighting.risk import over_pool_probability
-from kpro_analysis.weighting.settings import CostBasis, Guard, GuardKind, Rule, Settings
+from kpro_analysis.weighting.settings import CostBasis, Guard, GuardKind, Rule, Settings, Weights
 from tests.weighting.builders import ask, register, settings
 from tests.weighting.reference import Plain
 
@@ -118,6 +119,26 @@ def test_it_takes_what_the_middle_of_the_costs_hides() -> None:
     assert funded(made, overrun_high=0.0, highest_risk=0.125 + 1e-4) == [1, 2]
     # M and the figure: at most 25.000 + 17.500 = 42.500, never more
     assert funded(made, overrun_high=0.0, highest_risk=0.1) == [1, 3]
+
+
+@pytest.mark.parametrize("guard", [Guard(), Guard(GuardKind.FIRST), Guard(GuardKind.RESERVE, 0.2)], ids=str)
+@pytest.mark.parametrize("seed", range(6))
+def test_inside_a_weight_interval_the_same_is_funded(seed: int, guard: Guard) -> None:
+    generator = np.random.default_rng(seed)
+    two = (Criterion("Nytte", 1, 0, 100), Criterion("Borger", 1, 0, 100))
+    kinds = generator.choice(["Fejl", "Forbedring", "Forbedring"], 10)
+    points = generator.integers(0, 100, (10, 2)).tolist()
+    sizes = generator.choice(SIZES[:4], 10)
+    asked = (ask(n, tuple(points[n - 1]), str(sizes[n - 1]), kind=str(kinds[n - 1])) for n in range(1, 11))
+    made = register(*asked, pool=150_000.0, criteria=two)
+    contest = prepare(made, settings(made, rule=Rule.SAFE, guard=guard))
+    today = contest.evaluate()
+    interval = weight_interval(contest, 0)
+    assert interval.funded_low <= 0.5 <= interval.funded_high
+    for share in np.linspace(interval.funded_low + 1e-6, interval.funded_high - 1e-6, 9):
+        if interval.funded_low < share < interval.funded_high:
+            there = contest.evaluate(Weights({"Nytte": share, "Borger": 1 - share}))
+            assert set(there.number[there.funded].tolist()) == set(today.number[today.funded].tolist())
 
 
 def test_riders_packages_and_musts() -> None:
