@@ -11,6 +11,7 @@ from kpro_analysis.weighting.model import Contest, evaluate
 from kpro_analysis.weighting.movement import DECIMALS, pool_change
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.settings import Guard, GuardKind, Rule, Settings, Weights
+from kpro_analysis.weighting.wording import risk_limit
 
 
 class PriceKind(StrEnum):
@@ -20,14 +21,15 @@ class PriceKind(StrEnum):
     MUST_NOT = "must_not"
     FIRST = "first"
     RESERVE = "reserve"
+    SAFE = "safe"
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
     """What one rule in force costs: the optimum without it against the optimum with it.
 
-    `number` is a lock's form number, None for the guard; `also` the locks lifted with it, because they lock the same
-    head and its riders. `score`: total score without the rule less that with it, to 9 decimals; below 0 where the
+    `number` is a lock's form number, None for guard and rule; `also` the locks lifted with it, because they lock the
+    same head and its riders. `score`: total score without the rule less that with it, to 9 decimals; below 0 where the
     rule gives more than it takes, as a must can that doesn't compete without its lock. `kroner`: spent (planning
     costs) without the rule less spent with it; above 0 when more would be spent without it. `entered` and `left`, form
     numbers ascending: what would come into the pool without the rule, and what would go out.
@@ -44,20 +46,25 @@ class Price:
 
 
 def prices(contest: Contest, weights: Weights | None = None) -> tuple[Price, ...]:
-    """The price of every must, every must-not, and of the guard `first` or `reserve`, in that order.
+    """The price of every must, every must-not, the guard `first` or `reserve`, and the rule `safe`, in that order.
 
     "Optimum" is by the rule `optimal`, with the contest's settings and these weights (default: the settings'), whatever
-    rule is in force. One that lifts nothing, as a must-not on a request without an estimate, costs 0. Refuses
-    (UsageError) what `Contest.evaluate` refuses.
+    rule is in force; the price of `safe` is the optimum less what that rule gives. One that lifts nothing, as a
+    must-not on a request without an estimate, costs 0. Refuses (UsageError) what `Contest.evaluate` refuses.
 
     Source: the shadow price of a constraint, here as an exact difference of two optima.
     """
     settings = replace(contest.settings, rule=Rule.OPTIMAL, weights=weights or contest.settings.weights)
     lifted = list(_lifted(contest, settings))
-    if not lifted:
+    safe = contest.settings.rule is Rule.SAFE
+    if not lifted and not safe:
         return ()
     optimum = replace(contest, settings=settings).evaluate()
-    return tuple(_price(rule, optimum, evaluate(contest.register, without)) for rule, without in lifted)
+    found = [_price(rule, optimum, evaluate(contest.register, without)) for rule, without in lifted]
+    if safe:
+        words = f"At risikoen højst må være {risk_limit(settings)}"
+        found.append(_price(_Rule(PriceKind.SAFE, None, (), words), contest.evaluate(weights), optimum))
+    return tuple(found)
 
 
 def price_dict(price: Price) -> dict[str, Any]:

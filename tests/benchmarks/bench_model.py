@@ -9,8 +9,10 @@ import pytest
 
 from kpro_analysis.register.requests import KINDS, SIZES, Criterion, Register, Request
 from kpro_analysis.weighting.model import evaluate, prepare
+from kpro_analysis.weighting.next_best import next_best
+from kpro_analysis.weighting.prices import prices
 from kpro_analysis.weighting.risk import over_pool_probability
-from kpro_analysis.weighting.settings import Rule, Weights, agreed_settings
+from kpro_analysis.weighting.settings import Guard, GuardKind, Rule, Weights, agreed_settings
 
 pytestmark = pytest.mark.bench
 
@@ -64,6 +66,17 @@ def test_from_the_register(benchmark: Any, rule: Rule, count: int) -> None:
 def test_the_best_set_with_figures_to_the_krone(benchmark: Any, count: int) -> None:
     register = synthetic(count, own_figures=True)
     benchmark(prepare(register, replace(agreed_settings(register), rule=Rule.OPTIMAL)).evaluate)
+
+
+def test_the_ties_and_the_next_best_set(benchmark: Any) -> None:
+    register = synthetic(SMALL)
+    benchmark(next_best, prepare(register, agreed_settings(register)))
+
+
+def test_the_prices_of_six_rules(benchmark: Any) -> None:
+    register = synthetic(SMALL)
+    locks = {"must": frozenset({3, 7}), "must_not": frozenset({1, 9, 11}), "guard": Guard(GuardKind.RESERVE, 0.3)}
+    benchmark(prices, prepare(register, replace(agreed_settings(register), **locks)))
 
 
 @pytest.mark.parametrize("count", [20, 2_000])

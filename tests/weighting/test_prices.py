@@ -109,7 +109,15 @@ def test_prices_are_by_the_weights_asked_for() -> None:
     assert [p.score for p in prices(contest, Weights({"Nytte": 0, "Borger": 1}))] == [0]
 
 
-@pytest.mark.parametrize("rule", Rule)
+def test_the_rule_safe_costs_what_it_leaves_out() -> None:
+    made = register(ask(1, 50, 60_000), ask(2, 40, 40_000), pool=100_000.0)  # both: up to 120.000 kr. with the overrun
+    (price,) = priced(made, rule=Rule.SAFE)
+    assert (price.kind, price.number, price.score, price.kroner) == (PriceKind.SAFE, None, 90 - 50, 40_000)
+    assert (price.entered, price.left) == ((2,), ())
+    assert price.sentence.startswith("At risikoen højst må være 10 %, koster 40,0 point af den samlede score. Uden")
+
+
+@pytest.mark.parametrize("rule", [Rule.RANK, Rule.OPTIMAL])
 def test_prices_do_not_depend_on_the_rule_in_force(rule: Rule) -> None:
     assert priced(must=frozenset({3}), rule=rule) == priced(must=frozenset({3}))
 
