@@ -25,7 +25,7 @@ def run(arguments: Namespace) -> None:
     """Remark on the register under these settings, with how often red errors drown over all weights."""
     from kpro_analysis.cli.options import one_of, read_setting_choices, settings_for
     from kpro_analysis.register.workbook import read_register
-    from kpro_analysis.weighting.fitness import WEIGHT_SPACE, as_dict, contest_fitness
+    from kpro_analysis.weighting.fitness import as_dict, contest_fitness, weight_space
     from kpro_analysis.weighting.model import prepare
     from kpro_analysis.weighting.robustness import robustness
 
@@ -33,7 +33,7 @@ def run(arguments: Namespace) -> None:
     choices = read_setting_choices(arguments)
     register = read_register(arguments.workbook)
     contest = prepare(register, settings_for(register, choices))
-    remarks = contest_fitness(contest, robustness(contest, WEIGHT_SPACE))
+    remarks = contest_fitness(contest, robustness(contest, weight_space(contest.settings)))
     if form == "json":
         say_json(as_dict(remarks))
     else:

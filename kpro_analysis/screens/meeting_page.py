@@ -15,7 +15,7 @@ from kpro_analysis.screens.page import Page
 from kpro_analysis.screens.visit import query_string
 from kpro_analysis.weighting.meeting_files import DENMARK
 
-MODULES = ("dom", "actions", "moede_dele", "moede")
+MODULES = ("dom", "fault", "actions", "moede_dele", "moede")
 STYLES = ("page", "moede")
 
 

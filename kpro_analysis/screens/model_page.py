@@ -11,10 +11,10 @@ from kpro_analysis.screens.folder import data_folder
 from kpro_analysis.screens.model_view import Evaluation, first_state, view_state
 from kpro_analysis.screens.page import Page
 from kpro_analysis.screens.visit import query_string
-from kpro_analysis.weighting.fitness import WEIGHT_SPACE
+from kpro_analysis.weighting.fitness import weight_space
 from kpro_analysis.weighting.robustness import robustness
 
-MODULES = ("dom", "model_dele", "model")
+MODULES = ("dom", "fault", "model_dele", "model")
 STYLES = ("page", "model")
 
 
@@ -35,6 +35,6 @@ def answer(evaluation: Evaluation, message: Any) -> Iterator[dict[str, Any]]:
     """What the page gets back for one message: once it is ready, the view with what had to be sampled."""
     match message:
         case {"type": "ready"}:
-            yield view_state(evaluation, robustness(evaluation.contest, WEIGHT_SPACE))
+            yield view_state(evaluation, robustness(evaluation.contest, weight_space(evaluation.contest.settings)))
         case {"type": "ping"}:
             yield {"type": "pong"}

@@ -21,14 +21,16 @@ from kpro_analysis.weighting.fitness import contest_fitness
 from kpro_analysis.weighting.model import Contest, prepare
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.remark import Remark
+from kpro_analysis.weighting.request_rules import TIE_RULES
 from kpro_analysis.weighting.robustness import Robustness
 from kpro_analysis.weighting.wording import accuracy_words, standing
 
 WHAT_IF = "vaegtning.ipynb"
+TIES = "lige-ved-stregen"
 TITLES = {
     "afgør-intet": "Afgør intet lige nu",
     "haster-to-gange": "Haster det, tæller det to gange?",
-    "lige-ved-stregen": "Lige score ved stregen",
+    TIES: "Lige score ved stregen",
     "mange-blanke": "Mange mangler point",
     "nulpunkt": "Nulpunktet passer ikke",
     "pris-som-kriterium": "Tæller prisen to gange?",
@@ -99,13 +101,13 @@ def _request(evaluation: Evaluation, request: Request) -> dict[str, str]:
 
 
 def view_state(evaluation: Evaluation, sampled: Robustness | None = None) -> dict[str, Any]:
-    """The remarks, the ties among them, and the red errors that compete, worst first when sampled."""
+    """The remarks, the ties among them (None: not looked for), and the red errors that compete, worst first."""
     remarks = contest_fitness(evaluation.contest, sampled)
-    tied = [n for remark in remarks if remark.rule == "lige-ved-stregen" for n in remark.requests]
+    tied = [n for remark in remarks if remark.rule == TIES for n in remark.requests]
     return {
         "type": "view",
         "remarks": [_remark(remark) for remark in remarks],
-        "ties": _rows(evaluation.outcome, tied),
+        "ties": _rows(evaluation.outcome, tied) if evaluation.outcome.settings.rule in TIE_RULES else None,
         "errors": _errors(evaluation, sampled),
         "sampled": None if sampled is None else _sampled(sampled),
     }

@@ -20,7 +20,7 @@ from kpro_analysis.screens.what_if_view import dragged_state, first_state, view_
 from kpro_analysis.weighting.export import workbook_bytes
 
 MODULES = (
-    *("dom", "weights", "options", "ranking", "detail", "summary", "certainty"),
+    *("dom", "fault", "weights", "options", "ranking", "detail", "summary", "certainty"),
     *("actions", "scenario_menu", "decided_by", "ballot", "header", "vaegtning"),
 )
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -10,17 +10,21 @@ from kpro_analysis.weighting.draws import Around, Draws
 from kpro_analysis.weighting.model import Contest, prepare
 from kpro_analysis.weighting.remark import Remark
 from kpro_analysis.weighting.request_rules import request_remarks
-from kpro_analysis.weighting.robustness import Robustness
+from kpro_analysis.weighting.robustness import Robustness, usual_count
 from kpro_analysis.weighting.settings import Settings
 
-# Where red errors may drown: every set of weights is as likely; the standard error is at most 0.5 percentage points.
-WEIGHT_SPACE = Draws(count=10_000, seed=1, around=Around.UNIFORM)
+SEED = 1  # of the draws: the same register gives the same remarks
+
+
+def weight_space(settings: Settings) -> Draws:
+    """The draws over which red errors may drown: every set of weights is as likely."""
+    return Draws(count=usual_count(settings.rule), seed=SEED, around=Around.UNIFORM)
 
 
 def fitness(register: Register, settings: Settings, sampled: Robustness | None = None) -> tuple[Remark, ...]:
     """The remarks on a register under these settings, warnings first, then by rule; maybe none.
 
-    `sampled`: how often red errors are left out over drawn weights (`WEIGHT_SPACE`); without it nothing is said on
+    `sampled`: how often red errors are left out over drawn weights (`weight_space`); without it nothing is said on
     that. Refuses (UsageError) settings that can't be ranked by.
     """
     return contest_fitness(prepare(register, settings), sampled)

@@ -16,6 +16,7 @@ from kpro_analysis.weighting.robustness import Robustness
 from kpro_analysis.weighting.settings import Rule
 
 OFTEN = 0.10  # of the drawn weights: as the lower end of what is worth talking about
+TIE_RULES = (Rule.RANK, Rule.OPTIMAL)  # those under which ties are looked for
 WALKED = (Verdict.BY_RULE, Verdict.BY_GUARD)
 
 

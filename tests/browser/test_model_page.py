@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from kpro_analysis.danish import format_percent
 from kpro_analysis.register.workbook import read_register
-from kpro_analysis.weighting.fitness import WEIGHT_SPACE, fitness
+from kpro_analysis.weighting.fitness import fitness, weight_space
 from kpro_analysis.weighting.model import prepare
 from kpro_analysis.weighting.robustness import robustness
 from kpro_analysis.weighting.settings import agreed_settings
@@ -63,7 +63,7 @@ def evaluate(browser, server):
 
 def test_each_remark_is_a_card_with_what_can_be_done(evaluate):
     page = evaluate()
-    remarks = fitness(REGISTER, SETTINGS, robustness(prepare(REGISTER, SETTINGS), WEIGHT_SPACE))
+    remarks = fitness(REGISTER, SETTINGS, robustness(prepare(REGISTER, SETTINGS), weight_space(SETTINGS)))
     cards = page.locator("li.remark")
     expect(cards).to_have_count(len(remarks))
     for card, remark in zip(cards.all(), remarks, strict=True):
@@ -85,7 +85,7 @@ def test_the_first_picture_does_not_wait_for_the_sampling(browser, server):
 
 def test_red_errors_show_how_often_they_drown(evaluate):
     page = evaluate()
-    sampled = robustness(prepare(REGISTER, SETTINGS), WEIGHT_SPACE)
+    sampled = robustness(prepare(REGISTER, SETTINGS), weight_space(SETTINGS))
     shares = dict(zip(sampled.number.tolist(), sampled.drowned_share.tolist(), strict=True))
     rows = page.locator("table.errors tbody tr")
     expect(rows).to_have_count(int(prepare(REGISTER, SETTINGS).bids.red_error.sum()))

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kpro_analysis.register.workbook import read_register
-from kpro_analysis.weighting.fitness import WEIGHT_SPACE, as_dict, contest_fitness
+from kpro_analysis.weighting.fitness import as_dict, contest_fitness, weight_space
 from kpro_analysis.weighting.model import prepare
 from kpro_analysis.weighting.robustness import robustness
 from kpro_analysis.weighting.settings import agreed_settings
@@ -27,7 +27,7 @@ def fit(kpro):
 def test_it_is_what_the_function_says(fit):
     register = read_register(EXAMPLE)
     contest = prepare(register, agreed_settings(register))
-    assert fit() == as_dict(contest_fitness(contest, robustness(contest, WEIGHT_SPACE)))["remarks"]
+    assert fit() == as_dict(contest_fitness(contest, robustness(contest, weight_space(contest.settings))))["remarks"]
 
 
 def test_each_remark_holds_what_others_rely_on(fit):

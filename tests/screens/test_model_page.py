@@ -12,7 +12,7 @@ from kpro_analysis.screens.front_page import front_page_html
 from kpro_analysis.screens.model_page import answer, open_page
 from kpro_analysis.screens.model_view import TITLES, Evaluation, first_state
 from kpro_analysis.weighting.criteria import criteria_report
-from kpro_analysis.weighting.fitness import WEIGHT_SPACE, fitness
+from kpro_analysis.weighting.fitness import fitness, weight_space
 from kpro_analysis.weighting.model import prepare
 from kpro_analysis.weighting.robustness import robustness
 from kpro_analysis.weighting.settings import Rule, agreed_settings
@@ -48,7 +48,7 @@ def test_the_first_picture_has_all_but_what_is_sampled(evaluation):
 
 def test_once_ready_it_is_told_how_often_red_errors_drown(evaluation):
     state = ready(evaluation)
-    sampled = robustness(prepare(REGISTER, SETTINGS), WEIGHT_SPACE)
+    sampled = robustness(prepare(REGISTER, SETTINGS), weight_space(SETTINGS))
     shares = dict(zip(sampled.number.tolist(), sampled.drowned_share.tolist(), strict=True))
     assert [row["share"] for row in state["errors"]] == [shares[row["number"]] for row in state["errors"]]
     assert [row["share"] for row in state["errors"]] == sorted((row["share"] for row in state["errors"]), reverse=True)
@@ -87,7 +87,7 @@ def test_every_remark_has_a_title():
         for n in range(1, 10)
     ]
     made = register(*asks, ask(20, (2, 2, 4), None, kind="Fejl"), criteria=scale, pool=400_000)
-    sampled = robustness(prepare(made, settings(made)), WEIGHT_SPACE)
+    sampled = robustness(prepare(made, settings(made)), weight_space(settings(made)))
     found = {remark.rule for remark in fitness(made, settings(made), sampled)}
     assert len(found) >= 6
     assert found <= TITLES.keys()

@@ -7,7 +7,7 @@ import pytest
 from kpro_analysis.danish import format_percent
 from kpro_analysis.findings import Level
 from kpro_analysis.register.requests import Criterion, Request
-from kpro_analysis.weighting.fitness import WEIGHT_SPACE, as_dict, fitness
+from kpro_analysis.weighting.fitness import as_dict, fitness, weight_space
 from kpro_analysis.weighting.model import prepare
 from kpro_analysis.weighting.remark import Remark
 from kpro_analysis.weighting.robustness import robustness
@@ -184,14 +184,16 @@ def test_how_often_red_errors_drown() -> None:
     """#001 is ahead when Nytte weighs most: in half of all weights; #003 has no estimate, so it always drowns."""
     asks = (ask(1, (8, 1), 60, kind="Fejl"), ask(2, (1, 8), 60), ask(3, (1, 1), None, kind="Fejl"))
     made = register(*asks, criteria=criteria("Nytte", "Lov"))
-    sampled = robustness(prepare(made, settings(made)), WEIGHT_SPACE)
+    sampled = robustness(prepare(made, settings(made)), weight_space(settings(made)))
     found = fitness(made, settings(made), sampled)
     (often,), (never,) = named("røde-fejl-drukner", found), named("røde-fejl-uden-estimat", found)
     assert (often.requests, never.requests) == ((1,), (3,))
     assert sampled.drowned_share[0] == pytest.approx(0.5, abs=4 * 0.005)  # four standard errors of 10,000 draws
     assert f"#001 {format_percent(sampled.drowned_share[0])} af gangene" in often.message
     guarded = settings(made, guard=Guard(GuardKind.FIRST))
-    assert not named("røde-fejl-drukner", fitness(made, guarded, robustness(prepare(made, guarded), WEIGHT_SPACE)))
+    assert not named(
+        "røde-fejl-drukner", fitness(made, guarded, robustness(prepare(made, guarded), weight_space(guarded)))
+    )
 
 
 def test_warnings_first_then_by_rule() -> None:

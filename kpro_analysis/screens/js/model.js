@@ -1,6 +1,7 @@
 // The page on the model: draws what is known at once, asks for what has to be sampled, and draws it when it comes.
 
 import { h, setText } from "./dom.js";
+import { renderFault } from "./fault.js";
 import { correlationMatrix, criteriaTable, redErrors, remarkCards, tiesAtTheLine } from "./model_dele.js";
 
 const PING_MS = 30000;
@@ -10,12 +11,6 @@ const BANNERS = {
   silent: "Siden svarer ikke. Vent lidt, eller genindlæs siden.",
 };
 const NOBODY = "Ingen ønsker konkurrerer, så der er intet at evaluere. Giv point i registeret, eller se på forsiden, om det er det rigtige register.";
-
-/** The page when there is nothing to show. @param {HTMLElement} el @param {string} sentence */
-function renderFault(el, sentence) {
-  el.replaceChildren(h("main", { className: "fault", role: "alert" }, h("h1", {}, "Siden kan ikke vises"), h("p", {}, sentence),
-    h("button", { type: "button", onclick: () => location.reload() }, "Prøv igen"), " ", h("a", { href: "/" }, "Til forsiden")));
-}
 
 /** What the page shows and how fresh it is, and the way to each section. @param {any} first @param {HTMLElement[]} sections */
 function header(first, sections) {

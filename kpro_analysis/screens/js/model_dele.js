@@ -100,10 +100,15 @@ export function correlationMatrix(first) {
 /** Those with one score at the line. @param {any} first */
 export function tiesAtTheLine(first) {
   const place = h("div", {});
-  const element = part("stregen", "Er der lige score ved stregen?", "Har flere samme score, hvor puljen slipper op, er det blanketnummeret eller et tilfælde, der afgør, hvem der kommer med.", place);
+  const element = part("stregen", "Er der lige score ved stregen?", "Har flere samme score, hvor puljen slipper op, er det ikke pointene, der afgør, hvem der kommer med.", place);
+  const none = (ties) => h("p", { className: "empty" }, ties ? "Nej. Ingen kommer med eller falder ud, fordi scoren er lige." : "Det undersøges ikke, når puljen bruges med begrænset risiko.");
   function draw({ ties }) {
+    if (!ties?.length) {
+      place.replaceChildren(none(ties));
+      return;
+    }
     const rows = ties.map((row) => h("tr", {}, h("td", { className: "figure" }, String(row.rank)), rowName(requestLink(first, row.number, true)), h("td", { className: "figure" }, row.score), h("td", {}, row.standing)));
-    place.replaceChildren(ties.length ? table("Ønsker med lige score ved stregen", ["Nr.", "Ønske", "Score", "Puljen"].map(column), rows, "ties") : h("p", { className: "empty" }, "Nej. Ingen kommer med eller falder ud, fordi scoren er lige."));
+    place.replaceChildren(table("Ønsker med lige score ved stregen", ["Nr.", "Ønske", "Score", "Puljen"].map(column), rows, "ties"));
   }
   return { element, draw };
 }

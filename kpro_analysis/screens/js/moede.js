@@ -2,6 +2,7 @@
 
 import { makeSender } from "./actions.js";
 import { h, setText, whenChanged } from "./dom.js";
+import { renderFault } from "./fault.js";
 import { agreement, disputes, fairness, peopleList, rankingByMedian, weightStrips } from "./moede_dele.js";
 
 const LOOK_MS = 2000;
@@ -11,12 +12,6 @@ const BANNERS = {
   lost: "Forbindelsen er afbrudt – genindlæs siden. Alt, hvad der er sendt, er gemt.",
   silent: "Siden svarer ikke. Vent lidt, eller genindlæs siden. Alt, hvad der er sendt, er gemt.",
 };
-
-/** The page when there is nothing to show. @param {HTMLElement} el @param {string} sentence */
-function renderFault(el, sentence) {
-  el.replaceChildren(h("main", { className: "fault", role: "alert" }, h("h1", {}, "Siden kan ikke vises"), h("p", {}, sentence),
-    h("button", { type: "button", onclick: () => location.reload() }, "Prøv igen"), " ", h("a", { href: "/" }, "Til forsiden")));
-}
 
 /** What the facilitator can do with the meeting and its median. @param {(message: any) => void} send */
 function toolbar(send) {

@@ -6,6 +6,7 @@ import { pricesPanel, talkList } from "./certainty.js";
 import { decidedBy } from "./decided_by.js";
 import { detailPanel } from "./detail.js";
 import { h, setText } from "./dom.js";
+import { renderFault } from "./fault.js";
 import { header, keyboard, toolbar } from "./header.js";
 import { filterBar, optionsPanel } from "./options.js";
 import { rankingTable } from "./ranking.js";
@@ -22,12 +23,6 @@ const BANNERS = {
   silent: "Siden svarer ikke. Vent lidt, eller genindlæs siden. Dine valg ligger i adressen og går ikke tabt.",
 };
 const STALE = "Resultatet nedenfor er det seneste, der kunne beregnes.";
-
-/** The page when there is nothing to show. @param {HTMLElement} el @param {string} sentence */
-function renderFault(el, sentence) {
-  el.replaceChildren(h("main", { className: "fault", role: "alert" }, h("h1", {}, "Siden kan ikke vises"), h("p", {}, sentence),
-    h("button", { type: "button", onclick: () => location.reload() }, "Prøv igen"), " ", h("a", { href: "/" }, "Til forsiden")));
-}
 
 /** Put the parts of the page in place. Each part draws itself from a view. */
 function layOut(el, first, act, messages) {
