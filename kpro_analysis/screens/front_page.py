@@ -20,6 +20,11 @@ PAGES = (
         "og hvad det koster.",
     ),
     (
+        "scenarier.ipynb",
+        "Scenarier og beslutninger",
+        "Sammenlign de gemte scenarier side om side, gem det, I beslutter, og regn tidligere beslutninger efter.",
+    ),
+    (
         "moede.ipynb",
         "Møde: hvad mener gruppen?",
         "Lad alle stille deres egne vægte, og se midten af dem, hvor enige I er, og hvilke ønsker I bør tale om.",

@@ -81,17 +81,16 @@ def place_words(rank: float, funded: bool) -> str:
 
 
 def agreement_rows(comparison: Comparison) -> Iterator[str]:
-    """How alike each two rankings are, as sentences."""
-    for a, b in combinations(range(len(comparison.contenders)), 2):
+    """How alike each two rankings are, as sentences, and what the figure means."""
+    pairs = list(combinations(range(len(comparison.contenders)), 2))
+    for a, b in pairs:
         names = f"{comparison.contenders[a].name} og {comparison.contenders[b].name}"
         yield f"{names}: {_agreement(float(comparison.agreement[a, b]))}."
+    if any(comparison.agreement[pair] < 1 for pair in pairs):
+        yield "Kendalls tau siger, hvor ens rækkefølgen er: 1 er helt ens, 0 er uden sammenhæng, -1 er omvendt."
 
 
 def _agreement(tau: float) -> str:
     if math.isnan(tau):
         return "ranglisterne kan ikke sammenlignes, for mindst én af dem skelner ikke mellem ønskerne"
-    if tau == 1:
-        return "ranglisterne er ens (Kendalls tau 1)"
-    return (
-        f"ranglisternes lighed er {format_number(tau, 2)} (Kendalls tau: 1 er helt ens, 0 ingen sammenhæng, -1 omvendt)"
-    )
+    return "ranglisterne er ens" if tau == 1 else f"Kendalls tau {format_number(tau, 2)}"

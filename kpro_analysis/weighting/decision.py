@@ -8,13 +8,13 @@ from kpro_analysis.register.requests import Register
 from kpro_analysis.weighting.draws import Draws
 from kpro_analysis.weighting.model import Contest, prepare
 from kpro_analysis.weighting.outcome import Outcome
-from kpro_analysis.weighting.robustness import robustness
+from kpro_analysis.weighting.robustness import robustness, usual_count
 from kpro_analysis.weighting.scenario import Scenario, snapshot_of, typed
 from kpro_analysis.weighting.scenario_changes import applied
 from kpro_analysis.weighting.settings import Rule
 
 LONGEST_LINE, LONGEST_TEXT = 120, 5_000  # characters of what people type
-MANY, FEW = 10_000, 1_000  # draws; few where each takes a search for the best set
+FEW = 1_000  # draws at most where each takes a search for the best set
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def words_of(
 
 def usual_draws(rule: Rule, seed: int = 1) -> Draws:
     """How many draws a decision's funded shares come from, by the rule that spends the pool."""
-    return Draws(count=MANY if rule is Rule.RANK else FEW, seed=seed)
+    return Draws(count=usual_count(rule) if rule is Rule.RANK else min(usual_count(rule), FEW), seed=seed)
 
 
 def decide(register: Register, scenario: Scenario, words: Words, draws: Draws | None = None) -> Decision:

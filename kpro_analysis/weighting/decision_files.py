@@ -24,11 +24,15 @@ HEADER = ("Dato", "Møde", "Beslutning", "ÆØ", "Beløb (kr.)", "Scenarie", FIL
 
 @dataclass(frozen=True)
 class KeptDecision:
-    """A decision as it stands in a file: the file's name, and its readable part."""
+    """A decision as it stands in a file: the file's name, its readable part, and when it was written, in ns.
+
+    `written` only orders decisions of one day: a copy of a folder may have it otherwise.
+    """
 
     file: str
     decision: Decision
     shown: str
+    written: int
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,8 @@ def read_decision(path: Path) -> KeptDecision:
     """The decision of one file; raises InputError when it can't be read or isn't one."""
     name = shown_name(path)
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        about = path.stat()
+        if about.st_size > LARGEST_FILE:
             raise InputError(f"{name} er for stor til at være en beslutning. Vælg en anden fil.")
         decision, shown = from_markdown(path.read_bytes().decode("utf-8-sig"), name)
     except FileNotFoundError:
@@ -71,7 +76,7 @@ def read_decision(path: Path) -> KeptDecision:
         raise InputError(f"{name} kan ikke læses. Se efter, om du har adgang til filen.") from None
     except UnicodeDecodeError:
         raise InputError(f"{name} er ikke en beslutning: den er ikke tekst. Vælg en anden fil.") from None
-    return KeptDecision(path.name, decision, shown)
+    return KeptDecision(path.name, decision, shown, about.st_mtime_ns)
 
 
 def list_decisions(folder: Path) -> DecisionList:
@@ -82,7 +87,7 @@ def list_decisions(folder: Path) -> DecisionList:
             kept.append(read_decision(path))
         except InputError as error:
             faults.append(str(error))
-    latest = sorted(kept, key=lambda k: (k.decision.words.day, Path(k.file).stem), reverse=True)
+    latest = sorted(kept, key=lambda k: (k.decision.words.day, k.written, k.file), reverse=True)
     return DecisionList(tuple(latest), tuple(faults))
 
 

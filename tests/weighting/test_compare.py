@@ -58,8 +58,8 @@ def test_the_same_in_words() -> None:
         ("#002", ("nr. 2, med", "nr. 2, med")),
     ]
     assert list(agreement_rows(found)) == [
-        "Nyttigst og Mest haster: ranglisternes lighed er -1,00 "
-        "(Kendalls tau: 1 er helt ens, 0 ingen sammenhæng, -1 omvendt)."
+        "Nyttigst og Mest haster: Kendalls tau -1,00.",
+        "Kendalls tau siger, hvor ens rækkefølgen er: 1 er helt ens, 0 er uden sammenhæng, -1 er omvendt.",
     ]
 
 
@@ -79,7 +79,7 @@ def test_agreed_and_the_same_again_differ_in_nothing() -> None:
     assert found.differences == ()
     assert again.remarks == ()
     assert summary(found).startswith("De samme 2 ønsker er inden for puljen")
-    assert list(agreement_rows(found)) == ["Aftalt og Igen: ranglisterne er ens (Kendalls tau 1)."]
+    assert list(agreement_rows(found)) == ["Aftalt og Igen: ranglisterne er ens."]
 
 
 @pytest.mark.parametrize("count", [0, 1, 5])
