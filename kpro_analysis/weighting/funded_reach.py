@@ -22,6 +22,8 @@ class Reach:
     """A funded set (n,) bool that the rule chooses at `share` of a criterion, and how far from there it stays chosen.
 
     `best` gives what the rule chooses at any share; it is asked for rules other than the two that are known here.
+    `rivals` holds the sets that were best somewhere, whatever the criterion, by what the guard's walk had paid for: the
+    search begins no further out than where one of them is better.
     """
 
     bids: Bids
@@ -29,6 +31,7 @@ class Reach:
     lines: Lines
     funded: Mask
     best: Best
+    rivals: dict[bytes, list[Mask]]
 
     def end(self, share: float, direction: int) -> float:
         """The share, 0-1, up to (direction 1) or down to (-1) which the same set is funded.
@@ -36,14 +39,14 @@ class Reach:
         With a guard the sweep goes from one change of its first walk to the next: the set may well outlive these.
         """
         border = 1.0 if direction > 0 else 0.0
-        if not self._holds(share, direction):
+        if not self._holds(share, direction, self._begun(share, 0)):
             return share
         while True:
             purse = self._begun(share, direction)
             stop = next(self._guard_changes(purse, share, direction), border)
             if (end := self._rule_end(purse, (share, stop), direction)) != stop or stop == border:
                 return end
-            if not (self._holds(stop, 0) and self._holds(stop, direction)):
+            if not all(self._holds(stop, side, purse) for side in (0, direction)):
                 return stop
             share = stop
 
@@ -71,7 +74,7 @@ class Reach:
         if self.rule is Rule.RANK:
             return self._walk_end(purse, span, direction)
         best = Packed(self, purse).best if self.rule is Rule.OPTIMAL else self.best
-        return self._best_end(best, span)
+        return self._best_end(best, span, self.rivals.setdefault(_mask(purse).tobytes(), []))
 
     def _walk_end(self, purse: Purse, span: tuple[float, float], direction: int) -> float:
         share, stop = span
@@ -80,15 +83,17 @@ class Reach:
         for turn in Turns(self.lines, self.bids.ties, self.bids.cost, walk).beyond(share, direction):
             if direction * (turn - stop) >= 0:
                 return stop
-            if not (self._holds(turn, 0) and self._holds(turn, direction)):
+            if not all(self._walks_alike(turn, side) for side in (0, direction)):
                 return turn
         return stop
 
-    def _best_end(self, best: Best, span: tuple[float, float]) -> float:
+    def _best_end(self, best: Best, span: tuple[float, float], rivals: list[Mask]) -> float:
         """Newton's method on g(t) = best total at t - this set's total, convex and 0 where this set is the best."""
-        near, t = span
+        near, t = span[0], self._overtaken(span, rivals)
         while True:
-            ahead, slope = self._lead(best(t), t)
+            found = best(t)
+            rivals.append(found)
+            ahead, slope = self._lead(found, t)
             if ahead <= EQUAL * len(self.funded):
                 return t
             nearer = t - ahead / slope if slope else near
@@ -98,26 +103,49 @@ class Reach:
                 return nearer
             t = nearer
 
+    def _overtaken(self, span: tuple[float, float], rivals: list[Mask]) -> float:
+        """The nearest share of the span at which one of the rivals has the same total, its far end where none has."""
+        near, far = span
+        if not rivals:
+            return far
+        other = np.array(rivals, dtype=float) - self.funded
+        slope = other @ self.lines.slope
+        ahead = other @ self.lines.start + far * slope
+        better = (ahead > EQUAL * len(self.funded)) & (np.abs(slope) > EQUAL)
+        shares = far - ahead[better] / slope[better]
+        if not len(shares):
+            return far
+        nearest = float(shares[np.abs(shares - near).argmin()])
+        return min(max(nearest, min(span)), max(span))
+
     def _lead(self, other: Mask, share: float) -> tuple[float, float]:
         """By how much another set's total is higher at the share, 0-1 for each request, and how fast that grows."""
         gained, lost = other & ~self.funded, self.funded & ~other
         start, slope = (float(v[gained].sum() - v[lost].sum()) for v in (self.lines.start, self.lines.slope))
         return start + share * slope, slope
 
-    def _holds(self, share: float, direction: int) -> bool:
-        """Whether the set is funded at the share, or just beside it, after whatever happens there in the ranking."""
+    def _holds(self, share: float, direction: int, sure: Purse) -> bool:
+        """Whether the set is funded at the share, or just beside it, after whatever happens there in the ranking.
+
+        `sure` is what the guard's walk had paid for on a side, or at a share, where it is known to be.
+        """
         if self.rule is Rule.RANK:
-            order = self.lines.order(share, direction)
-            return bool((spend(self.bids, order, self._keys(share), self.rule).funded == self.funded).all())
+            return self._walks_alike(share, direction)
         if not self.bids.reserve:
             return True
         if self.rule is not Rule.OPTIMAL:
             beside = min(max(share + direction * BESIDE, 0.0), 1.0)
             return bool((self.best(beside) == self.funded).all())
         purse = self._begun(share, direction)
+        if purse.verdict == sure.verdict:
+            return True
         if (_mask(purse) & ~self.funded).any():
             return False
         return self._lead(Packed(self, purse).best(share), share)[0] <= EQUAL * len(self.funded)
+
+    def _walks_alike(self, share: float, direction: int) -> bool:
+        order = self.lines.order(share, direction)
+        return bool((spend(self.bids, order, self._keys(share), self.rule).funded == self.funded).all())
 
     def _keys(self, share: float) -> NDArray[np.int64]:
         return np.rint(100 * PER_POINT * self.lines.at(share)).astype(np.int64)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,6 +141,7 @@ class _Today:
     order: NDArray[np.intp]
     funded: Mask
     top: int
+    rivals: dict[bytes, list[Mask]] = field(default_factory=dict)
 
     def interval(self, j: int) -> WeightInterval:
         others = self.weights.copy()
@@ -153,7 +154,8 @@ class _Today:
         largest = self.weights.max()
         share = float(self.weights[j] / largest / (self.weights / largest).sum())
         ranking = self._ranking_ends(lines, share)
-        reach = Reach(self.contest.bids, self.outcome.settings.rule, lines, self.funded, lambda t: self._best(j, t))
+        rule = self.outcome.settings.rule
+        reach = Reach(self.contest.bids, rule, lines, self.funded, lambda t: self._best(j, t), self.rivals)
         ends = (*ranking, reach.end(share, -1), reach.end(share, 1))
         return WeightInterval(share, *(float(round(end)) if abs(end - round(end)) <= STEP else end for end in ends))
 
