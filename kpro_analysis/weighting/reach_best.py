@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from kpro_analysis.weighting.entry import best_with, keys_of
 from kpro_analysis.weighting.reach_nearest import distance, nearest_shares
 from kpro_analysis.weighting.reach_rays import Ray, Single
-from kpro_analysis.weighting.reach_search import MARGIN, NEARER, Question, helpful, mixes, spread_out
+from kpro_analysis.weighting.reach_search import MARGIN, NEARER, Question, helpful, mixes
 
 Floats = NDArray[np.float64]
 MOST_STEPS = 150  # sets that are looked into
@@ -59,7 +59,7 @@ def sets_at_start(question: Question) -> Sets:
     m, today = len(question.today), question.today
     sets = Sets(question)
     sets.meet(today)
-    ends = np.concatenate([np.eye(m), helpful(question), spread_out(m, m)])
+    ends = np.concatenate([np.eye(m), helpful(question)])
     for shares in mixes(today, ends, (0.3, 1.0)):
         sets.meet(shares, free=False)
     return sets

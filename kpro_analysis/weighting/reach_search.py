@@ -18,6 +18,7 @@ Mask = NDArray[np.bool_]
 MARGIN = 2e-6  # score points, 0-100, by which one must outrank another: the programme holds to 1e-7, ties count at 1e-9
 STARTS = 6  # funded weights that are made nearer, for each round
 ROUNDS = 6
+FEW = 4  # the power that leaves most of the sum to few
 SAME = 1e-7  # shares as good as equal: then the one that goes up is the easier one to speak of
 NEARER = 1e-7  # of a distance: what is less isn't worth another round
 
@@ -47,19 +48,37 @@ class Question:
         return funded[np.argsort(distance(funded, self.today), kind="stable")[:most]]
 
 
-def spread_out(count: int, dimensions: int) -> Floats:
-    """Points (count, dimensions) evenly spread over the simplex of shares, without chance.
+def evenly(count: int, dimensions: int) -> Floats:
+    """Points (count, dimensions) evenly spread over the unit cube, without chance.
 
-    Method: Kronecker's sequence with the roots of x**(d+1) = x + 1 (Roberts 2018), its exponentials normalised.
+    Method: Kronecker's sequence with the roots of x**(d+1) = x + 1 (Roberts 2018).
     """
     root = 2.0
     for _ in range(32):
         root = (1 + root) ** (1 / (dimensions + 1))
-    steps = root ** -np.arange(1, dimensions + 1)
-    cube = (0.5 + np.arange(1, count + 1)[:, None] * steps) % 1
-    amounts = -np.log(np.clip(cube, 1e-12, 1))
+    cube: Floats = (0.5 + np.arange(1, count + 1)[:, None] * root ** -np.arange(1, dimensions + 1)) % 1
+    return cube
+
+
+def spread_out(count: int, dimensions: int) -> Floats:
+    """Shares (count, dimensions) spread over all there are: every other one evenly, the others towards few criteria."""
+    amounts = -np.log(np.clip(evenly(count, dimensions), 1e-12, 1))
+    amounts[1::2] **= FEW
     rows: Floats = amounts / amounts.sum(axis=1, keepdims=True)
     return rows
+
+
+def wanderings(shares: Floats, count: int, moves: int) -> Floats:
+    """Shares after so many moves of a part of one criterion's share to another, spread evenly; (count, criteria)."""
+    m, row = len(shares), np.arange(count)
+    moved = np.tile(shares, (count, 1))
+    giver, taker, part = np.split(evenly(count, 3 * moves), 3, axis=1)
+    for move in range(moves):
+        giving, taking = (giver[:, move] * m).astype(int), (taker[:, move] * m).astype(int)
+        amount = part[:, move] * moved[row, giving]
+        moved[row, giving] -= amount
+        moved[row, taking] += amount
+    return moved
 
 
 def transfers(shares: Floats, parts: tuple[float, ...]) -> Floats:
@@ -83,32 +102,32 @@ def mixes(start: Floats, ends: Floats, parts: tuple[float, ...]) -> Floats:
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is tried: parts of a share to move, parts of the way to other weights, how many of these, steps back."""
+    """How much is tried: parts of a share to move, parts of the way to other weights, how many of these, steps back.
+
+    `wanderings`: how many times two and three moves are tried.
+    """
 
     moved: tuple[float, ...]
     ways: tuple[float, ...]
     ends: int
+    wanderings: int
     back: int
     rounds: int
 
 
-THOROUGH = Effort(
-    (0.05, 0.15, 0.3, 0.6, 1.0), (0.03, 0.1, 0.25, 0.5, 1.0), 96, 50, 6
-)  # where a ranking takes microseconds
-SPARING = Effort((0.3, 1.0), (0.1, 0.4, 1.0), 12, 8, 2)
+THOROUGH = Effort((0.05, 0.15, 0.3, 0.6, 1.0), (0.05, 0.15, 0.3, 0.6, 1.0), 600, 2000, 50, 8)  # walks are quick
+SPARING = Effort((0.3, 1.0), (0.1, 0.4, 1.0), 12, 12, 8, 2)
 
 
 def nearest_by_trying(question: Question, single: Single | None, effort: Effort) -> Floats | None:
     """The nearest shares (criteria,) found that fund the target; None for none.
 
-    Method: today's weights with parts of one share moved to another, each criterion alone, and evenly spread ones at
-    several distances; from the nearest of these that fund it straight back to today's; then the nearest in the cell
-    (a linear programme, where walks spend the pool); then from there once more, until it comes no nearer. Not sure to
-    be the very nearest: the weights that fund it are a union of very many convex cells.
+    Method: today's weights with parts of one share moved to another, once or a few times, each criterion alone, and
+    spread ones at several distances; from the nearest of these that fund it straight back to today's; then the nearest
+    in the cell (a linear programme, where walks spend the pool); then from there once more, until it comes no nearer.
+    Not sure to be the very nearest: the weights that fund it are a union of very many convex cells.
     """
-    m = len(question.today)
-    ends = np.concatenate([np.eye(m), spread_out(effort.ends, m), helpful(question)])
-    tried = np.concatenate([transfers(question.today, effort.moved), mixes(question.today, ends, effort.ways)])
+    tried = _starts(question, effort)
     if single is not None:
         there = next(ray for ray in question.rays if ray.criterion == single.criterion)
         tried = np.concatenate([tried, there.shares(np.array([single.end]))])
@@ -121,8 +140,16 @@ def nearest_by_trying(question: Question, single: Single | None, effort: Effort)
         if best is not None and distance(found, question.today) > distance(best, question.today) - NEARER:
             break
         best = found
-        tried = around(best, question.today)
+        tried = around(best, question.today, effort.wanderings // 4)
     return best
+
+
+def _starts(question: Question, effort: Effort) -> Floats:
+    today = question.today
+    m = len(today)
+    ends = np.concatenate([np.eye(m), spread_out(effort.ends, m), helpful(question)])
+    wandered = [wanderings(today, effort.wanderings, moves) for moves in (2, 3)]
+    return np.concatenate([transfers(today, effort.moved), mixes(today, ends, effort.ways), *wandered])
 
 
 def helpful(question: Question) -> Floats:
@@ -135,23 +162,25 @@ def helpful(question: Question) -> Floats:
     return helpful_rows
 
 
-def around(shares: Floats, today: Floats) -> Floats:
-    """What lies about these shares and nearer to today's: back in a line, a pair of criteria back, a little aside."""
+def around(shares: Floats, today: Floats, count: int) -> Floats:
+    """What lies about these shares and nearer to today's: back in a line, a pair of criteria back, a little aside.
+
+    `count`: how many are made by moves aside that are then taken back a little.
+    """
     back = mixes(shares[None, :], today, (0.003, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7))
-    aside = transfers(shares, (0.02, 0.1, 0.3))
+    aside = np.concatenate([transfers(shares, (0.02, 0.1, 0.3)), *(wanderings(shares, count, k) for k in (2, 3))])
     gap = today - shares
     m = len(today)
-    pairs = [(i, j) for i in range(m) for j in range(m) if gap[i] > 0 > gap[j]]
     rows = [shares]
-    for i, j in pairs:
+    for i, j in [(i, j) for i in range(m) for j in range(m) if gap[i] > 0 > gap[j]]:
         amount = min(gap[i], -gap[j])
         for part in (0.02, 0.1, 0.3, 0.6, 1.0):
             row = shares.copy()
             row[i] += part * amount
             row[j] -= part * amount
             rows.append(row)
-    pairwise = np.array(rows)
-    return np.concatenate([back, pairwise, mixes(aside, today, (0.02, 0.1))])
+    nearby = np.concatenate([back, np.array(rows), mixes(aside, today, (0.02, 0.1, 0.3))])
+    return nearby[distance(nearby, today) <= distance(shares, today) + NEARER]
 
 
 def _made_nearer(question: Question, starts: Floats, steps: int) -> Floats:
