@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kpro_analysis.weighting.decision import Words
     from kpro_analysis.weighting.scenario import Scenario
 
+ROW_ADDED = "Den har fået en række i beslutningsloggen."
 HELP = "Gem et scenarie som beslutning: en fil til referatet og en række i beslutningsloggen"
 
 
@@ -43,6 +44,7 @@ def run(arguments: Namespace) -> None:
 
     from kpro_analysis.cli.options import one_of
     from kpro_analysis.register.workbook import read_register
+    from kpro_analysis.weighting.compare import contender
     from kpro_analysis.weighting.decision import decide
     from kpro_analysis.weighting.decision_files import decision_folder, keep, log_row
 
@@ -51,14 +53,17 @@ def run(arguments: Namespace) -> None:
     words = _words(arguments, now)
     workbook = Path(arguments.workbook)
     register = read_register(workbook)
-    decision = decide(register, _scenario(arguments.scenario, workbook, register, now=now), words)
+    scenario = _scenario(arguments.scenario, workbook, register, now=now)
+    decision, changes = decide(register, scenario, words), contender(scenario, register).remarks
     folder = decision_folder(workbook.parent) if arguments.output is None else Path(arguments.output)
     file, remark = keep(folder, decision)
     if form == "json":
-        say_json({"file": str(folder / file), "log": remark is None, "remark": remark, **log_row(file, decision)})
+        kept = {"file": str(folder / file), "log": remark is None, "remarks": [*changes, *([remark] if remark else [])]}
+        say_json({**kept, **log_row(file, decision)})
     else:
-        said = remark or "Den har fået en række i beslutningsloggen."
-        say_text(f"Beslutningen «{words.title}» er gemt i {folder / file}\n{said}\n")
+        said = [f"Beslutningen «{words.title}» er gemt i {folder / file}", remark or ROW_ADDED]
+        since = [f"Siden scenariet blev gemt: {change}" for change in changes]
+        say_text("\n".join([*said, *since]) + "\n")
 
 
 def _words(arguments: Namespace, now: "datetime") -> "Words":

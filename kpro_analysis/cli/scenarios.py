@@ -22,10 +22,9 @@ def is_agreed(word: str) -> bool:
 
 def find_scenario(word: str, workbook: Path) -> "Scenario":
     """The scenario of a file, or of that name beside the workbook; raises UsageError that lists those there are."""
-    path = Path(word)
+    folder, path = scenario_folder(workbook.parent), Path(word)
     if path.suffix.casefold() == SUFFIX:
-        return read_scenario(path).scenario
-    folder = scenario_folder(workbook.parent)
+        return read_scenario(folder / path if (folder / path).is_file() else path).scenario
     saved = list_scenarios(folder).saved
     for one in saved:
         if header_key(word) in (header_key(one.scenario.name), header_key(Path(one.file).stem)):

@@ -80,6 +80,8 @@ def test_a_scenario_can_be_written_to_a_file_and_named_by_it(kpro, workbook, tmp
     path = tmp_path / "mit.json"
     assert kpro("scenario", workbook, "Mit", "-o", path)[:2] == (DONE, f"Scenariet «Mit» er gemt i {path}\n")
     assert [s["name"] for s in compared(path, "aftalt")["scenarios"]] == ["Mit", "Aftalt"]
+    assert kpro("scenario", workbook, "Dit")[0] == DONE
+    assert [s["name"] for s in compared("dit.json", "aftalt")["scenarios"]] == ["Dit", "Aftalt"]
 
 
 def test_what_is_refused(refused, saved, workbook, tmp_path):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import shutil
 from zoneinfo import ZoneInfo
 
@@ -59,6 +60,16 @@ def test_a_saved_scenario_can_be_decided_today(decided, replayed, kpro, workbook
     assert made["Scenarie"] == "Bedst"
     assert made["Dato"] == f"{dt.datetime.now(ZoneInfo('Europe/Copenhagen')):%d-%m-%Y}"
     assert replayed(made["file"], workbook)[0] == DONE
+
+
+def test_what_changed_since_the_scenario_was_saved_is_said(decided, kpro, workbook, tmp_path):
+    assert kpro("scenario", workbook, "Før")[0] == DONE
+    path = tmp_path / "scenarier" / "foer.json"
+    text = re.sub('"sha256": "[0-9a-f]+"', f'"sha256": "{"0" * 64}"', path.read_text("utf-8"))
+    path.write_text(text.replace('"max": 5}', '"max": 6}', 1), "utf-8")
+    remark = "Kriterier, der har en anden skala: Borgersikkerhed."
+    assert remark in decided("før", "--title", "Efter")["remarks"]
+    assert f"Siden scenariet blev gemt: {remark}" in kpro("decide", workbook, "før", "--title", "Efter")[1]
 
 
 def test_another_workbook_gives_another_result(decided, replayed, kpro, workbook, tmp_path):

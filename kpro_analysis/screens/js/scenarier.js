@@ -47,15 +47,14 @@ export function render({ model, el }) {
   function draw() {
     parts.forEach((part) => part.draw(view));
     tell(error, view.error);
-    if (view.said || view.error) setText(said, view.said); // what was said stays until something else is
-    if (view.said || view.error) (view.error ? error : said).scrollIntoView({ block: "nearest" });
+    setText(said, view.said);
     root.dataset.revision = String(++revision);
   }
 
   function receive(message) {
-    sender.answered();
+    const asked = sender.answered();
     if (message.type === "view") {
-      view = message;
+      view = asked?.type === "look" ? { ...message, said: view.said } : message;
       draw();
       if (served) history.replaceState(null, "", location.pathname + (view.query ? `?${view.query}` : ""));
     } else if (message.type === "bug") {

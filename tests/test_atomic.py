@@ -1,0 +1,75 @@
+"""Whole files in one step: none is overwritten that is there, and one process at a time holds a folder."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kpro_analysis import atomic
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from kpro_analysis import atomic
+with atomic.locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(0.3)
+    (Path(sys.argv[1]) / "done").write_text("")
+"""
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_new_file_never_overwrites(tmp_path: Path) -> None:
+    atomic.create(tmp_path / "a", b"first")
+    with pytest.raises(FileExistsError):
+        atomic.create(tmp_path / "a", b"second")
+    assert (tmp_path / "a").read_bytes() == b"first"
+    assert names(tmp_path) == ["a"]
+
+
+def test_a_replaced_file_keeps_its_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    atomic.replace(path, b"first")
+    path.chmod(0o640)
+    atomic.replace(path, b"second")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"second", 0o640)
+    assert names(tmp_path) == ["a"]
+
+
+def test_a_moved_file_never_overwrites(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        atomic.create(tmp_path / name, name.encode())
+    with pytest.raises(FileExistsError):
+        atomic.move(tmp_path / "a", tmp_path / "b")
+    atomic.move(tmp_path / "a", tmp_path / "c")
+    assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == {"b": b"b", "c": b"a"}
+
+
+def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    for act in (atomic.create, atomic.replace):
+        with pytest.raises(OSError):
+            act(tmp_path / "a", b"x")
+        with pytest.raises(OSError):
+            act(tmp_path / "nowhere" / "a", b"x")
+    assert names(tmp_path) == ["a"]
+
+
+def test_one_process_at_a_time_holds_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "folder"
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(folder)], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None and other.stdout.readline() == b"held\n"
+        with atomic.locked(folder):
+            assert (folder / "done").exists()
+
+
+def test_a_process_that_is_killed_lets_go(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None and other.stdout.readline() == b"held\n"
+        other.kill()
+    with atomic.locked(tmp_path):
+        assert not (tmp_path / "done").exists()
