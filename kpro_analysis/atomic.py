@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import secrets
 import shutil
 import sys
@@ -13,6 +14,7 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
 LOCK_FILE = ".kpro-laas"
+_BESIDE = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
 def create(path: Path, content: bytes) -> None:
@@ -51,7 +53,8 @@ def move(path: Path, to: Path) -> None:
 def locked(folder: Path) -> Iterator[None]:
     """Hold the folder for this process alone until done; the folder is made when it isn't there. Raises OSError.
 
-    A process that dies lets go of it. A drive that knows no locks is used without.
+    A process that dies lets go of it, and what it had half written is removed here. A drive that knows no locks is used
+    without. All that write into a folder which is held this way must hold it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK_FILE).open("ab") as file:
@@ -60,6 +63,9 @@ def locked(folder: Path) -> Iterator[None]:
         except OSError as error:
             if error.errno not in NO_LOCKS:
                 raise
+        else:
+            for left in [path for path in folder.glob(".*.tmp") if _BESIDE.fullmatch(path.name)]:
+                left.unlink(missing_ok=True)
         yield
 
 

@@ -2,16 +2,21 @@
 
 import logging
 import os
+import secrets
 import socket
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import tornado.web
+from jupyter_server.base.handlers import JupyterHandler
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
 from voila.app import Voila
+from voila.request_info_handler import RequestInfoSocketHandler
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
@@ -20,6 +25,12 @@ from kpro_analysis.privacy import mask
 
 FRONT_PAGE = "forside.ipynb"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
+ALL_HOSTS = ("0.0.0.0", "::")
+SHORTEST_TOKEN = 16  # characters
+NO_ACCESS = (
+    '<!doctype html><html lang="da"><meta charset="utf-8"><title>Ingen adgang – Kommunal PRO</title>'
+    "<h1>Ingen adgang</h1><p>Brug hele den adresse, du har fået. Den slutter med token= og en række tegn.</p></html>"
+)
 IDLE_SECONDS = 2 * 60 * 60  # a kernel without a page is stopped after this; one with an open page never is
 PING_MS = 30_000  # how long a page may take to answer a ping, sent as often; Jupyter asks for more than tornado allows
 MESSAGE_LIMIT = 2_000_000  # bytes; what a page sends to its kernel is a few hundred
@@ -36,12 +47,31 @@ def notebook_folder() -> Path:
     raise InputError("Siderne (notebooks/dashboards) mangler i installationen. Installér kpro_analysis igen.")
 
 
-class FrontPageHandler(tornado.web.RequestHandler):
+class FrontPageHandler(JupyterHandler):
     """Sends `/` to the front page."""
 
+    @tornado.web.authenticated
     def get(self) -> None:
-        """Redirect."""
+        """Redirect; a token in the address is kept as a cookie."""
         self.redirect(f"/voila/render/{FRONT_PAGE}")
+
+
+class NoAccessHandler(tornado.web.RequestHandler):
+    """Where those are sent who have no token: a page that says what to do."""
+
+    def get(self) -> None:
+        """Say it."""
+        self.set_status(403)
+        self.finish(NO_ACCESS)
+
+
+class VisitHandler(RequestInfoSocketHandler):  # type: ignore[misc]
+    """Tells a kernel made ready before its visitor came about the visit; only kernels, which are on this machine."""
+
+    def prepare(self) -> None:
+        """Refuse anybody else."""
+        if self.request.remote_ip not in (*LOCAL_HOSTS, os.environ["KPRO_SERVER"]):
+            raise tornado.web.HTTPError(403)
 
 
 class LeaveHandler(VoilaShutdownKernelHandler):  # type: ignore[misc]
@@ -77,24 +107,57 @@ class KproServer(Voila):  # type: ignore[misc]
     def init_handlers(self) -> list[Any]:
         """The routes the pages use: the page itself, its kernel's channel, and the end of its visit."""
         kept = ("/api/kernels/", "/voila/query/", "/voila/render/")
-        handlers = [
-            (h[0], ChannelHandler, *h[2:]) if h[1] is VoilaKernelWebsocketHandler else h
-            for h in super().init_handlers()
-            if h[0].startswith(kept)
-        ]
-        return [("/", FrontPageHandler), ("/voila/api/shutdown/(.*)", LeaveHandler), *handlers]
+        ours = {VoilaKernelWebsocketHandler: ChannelHandler, RequestInfoSocketHandler: VisitHandler}
+        handlers = [(h[0], ours.get(h[1], h[1]), *h[2:]) for h in super().init_handlers() if h[0].startswith(kept)]
+        own = [("/", FrontPageHandler), ("/login", NoAccessHandler), ("/voila/api/shutdown/(.*)", LeaveHandler)]
+        return [*own, *handlers]
 
 
-def server_config(folder: Path) -> Config:
+@dataclass(frozen=True)
+class Place:
+    """Where the server listens; `token` is what visitors must know, "" when only this machine can connect."""
+
+    host: str = "127.0.0.1"
+    port: int = 8866
+    token: str = ""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can connect."""
+        return self.host in LOCAL_HOSTS
+
+    @property
+    def own_address(self) -> str:
+        """The host at which this machine reaches the server itself."""
+        return self.host if self.host not in ALL_HOSTS else "127.0.0.1"
+
+    @property
+    def address(self) -> str:
+        """The address at which others, or this machine alone, find the pages; without the token."""
+        return web_address(socket.gethostname() if self.host in ALL_HOSTS else self.host, self.port)
+
+    @property
+    def invitation(self) -> str:
+        """The address to open, with the token when there is one."""
+        return f"{self.address}/?{urlencode({'token': self.token})}" if self.token else self.address
+
+
+def server_config(folder: Path, place: Place = Place()) -> Config:
     """The settings of Voila; those that differ from its defaults do so for the reasons in docs/decisions/0003."""
     config = Config()
+    config.Voila.ip = place.host
+    config.Voila.port = place.port
+    config.Voila.token = place.token
+    config.IdentityProvider.cookie_options = {"samesite": "Lax"}
     config.Voila.open_browser = False
     config.Voila.port_retries = 0
     config.Voila.root_dir = str(folder)
     config.Voila.config_file_paths = []
     config.Voila.log_level = logging.ERROR
     config.Voila.tornado_settings = {
-        "allow_remote_access": False,  # a request under another name than localhost is refused (DNS rebinding)
+        # without a token a request under another name than localhost is refused (DNS rebinding)
+        "allow_remote_access": not place.is_local,
+        "headers": {"Referrer-Policy": "no-referrer"},
         "websocket_max_message_size": MESSAGE_LIMIT,
         "ws_ping_timeout": PING_MS,
     }
@@ -112,31 +175,49 @@ def server_config(folder: Path) -> Config:
     return config
 
 
-def serve(data: Path, host: str = "127.0.0.1", port: int = 8866, announce: Callable[[str], None] | None = None) -> None:
+def serve(data: Path, place: Place, announce: Callable[[str], None] | None = None) -> None:
     """Serve the dashboards on `data` until stopped; `announce` is called with the address once it listens.
 
-    Only this machine can connect: other hosts are refused until the server can ask for a login.
-    Raises UsageError for another host or a port in use, InputError when `data` is no folder.
+    Raises UsageError for a port in use, InputError when `data` is no folder.
     """
-    if host not in LOCAL_HOSTS:
-        raise UsageError("Serveren kan kun lytte på denne maskine (127.0.0.1). Udelad --host.")
     if not data.is_dir():
         raise InputError(
             f"Mappen {mask(data.name)} findes ikke. Angiv en mappe med registeret (aendringsoensker.xlsx)."
         )
-    check_port(host, port)
+    check_port(place.host, place.port)
     os.environ["KPRO_DATA"] = str(data.resolve())
+    os.environ["KPRO_SERVER"] = place.own_address
+    if place.token:
+        os.environ["KPRO_INVITATION"] = place.address
+        os.environ["KPRO_TOKEN"] = place.token
     os.environ["JUPYTER_PATH"] = os.pathsep.join(
         filter(None, [str(PACKAGE / "screens" / "jupyter"), os.environ.get("JUPYTER_PATH")])
     )
-    config = server_config(notebook_folder())
-    config.Voila.ip = host
-    config.Voila.port = port
-    server = KproServer.instance(config=config)
+    server = KproServer.instance(config=server_config(notebook_folder(), place))
     server.initialize([])
     if announce:
-        IOLoop.current().add_callback(announce, web_address(host, port))
+        IOLoop.current().add_callback(announce, place.invitation)
     server.start()
+
+
+def place_for(host: str, port: int, token_file: Path | None = None) -> Place:
+    """Where to serve: with a token, the file's or a new one, as soon as other machines can connect.
+
+    Raises UsageError for a token that is too short, InputError for a file that can't be read.
+    """
+    if host in LOCAL_HOSTS and token_file is None:
+        return Place(host, port)
+    if token_file is None:
+        return Place(host, port, secrets.token_urlsafe(SHORTEST_TOKEN))
+    try:
+        token = token_file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise InputError(f"{mask(token_file.name)} kan ikke læses. Angiv en tekstfil med et token.") from None
+    if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable() or " " in token:
+        raise UsageError(
+            f"Tokenet i {mask(token_file.name)} skal være mindst {SHORTEST_TOKEN} tegn uden mellemrum, æ, ø og å."
+        )
+    return Place(host, port, token)
 
 
 def web_address(host: str, port: int) -> str:

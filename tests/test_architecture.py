@@ -43,6 +43,7 @@ MAY_OPEN_FILES = {
     "cli/files.py",  # results
     "cli/output.py",  # the null device
     "screens/assets.py",  # our own scripts and styles
+    "server.py",  # the token's file
 }
 CLOCK_AND_CHANCE = {"time", "random", "secrets", "uuid"}
 MAY_ASK_CLOCK_OR_CHANCE = {
@@ -50,6 +51,7 @@ MAY_ASK_CLOCK_OR_CHANCE = {
     "register/demo.py": "random",  # from a seed
     "atomic.py": "secrets",  # a name beside the file
     "screens/faults.py": "uuid",  # the reference of a bug
+    "server.py": "secrets",  # a token
 }
 MAY_MAKE_CHANCE = {"weighting/draws.py"}  # from a seed
 ASKING = {"now", "today", "utcnow", "localtime", "gmtime", "monotonic", "perf_counter", "urandom", "default_rng"}

@@ -1,21 +1,58 @@
 """The server's refusals and what it leaves open, without a browser."""
 
+import http.client
+import shutil
 import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from http.cookiejar import CookieJar
+from pathlib import Path
 
 import pytest
+import websocket
 
 from kpro_analysis.errors import InputError, UsageError
-from kpro_analysis.server import notebook_folder, serve, server_config
+from kpro_analysis.server import SHORTEST_TOKEN, Place, notebook_folder, place_for, serve, server_config
+from tests.browser.conftest import EXAMPLE, Server, free_port
+
+TOKEN = "et-langt-token-til-test"
+PAGES = ("/", "/voila/render/forside.ipynb", "/voila/render/vaegtning.ipynb?deltager=Anna")
+KERNEL = "00000000-0000-4000-8000-000000000000"
 
 
-def test_another_host_than_this_machine_is_refused(tmp_path):
-    with pytest.raises(UsageError, match=r"127\.0\.0\.1"):
-        serve(tmp_path, host="0.0.0.0")
+def test_only_this_machine_needs_no_token():
+    assert [place_for(host, 8866).token for host in ("127.0.0.1", "localhost", "::1")] == ["", "", ""]
+    for host in ("0.0.0.0", "192.168.1.7"):
+        first, second = place_for(host, 8866), place_for(host, 8866)
+        assert len(first.token) >= SHORTEST_TOKEN and first.token != second.token
+        assert first.invitation.endswith(f"/?token={first.token}")
+
+
+def test_a_token_is_read_from_a_file(tmp_path):
+    file = tmp_path / "token.txt"
+    file.write_text(f"{TOKEN}\n")
+    assert place_for("0.0.0.0", 8866, file) == Place("0.0.0.0", 8866, TOKEN)
+
+
+@pytest.mark.parametrize("content", ["", "kort", "har et mellemrum i sig", "blåbærgrødognogettil"])
+def test_a_token_that_cant_be_used_is_told_and_never_repeated(tmp_path, content):
+    file = tmp_path / "token.txt"
+    file.write_text(content)
+    with pytest.raises(UsageError, match="16 tegn") as refused:
+        place_for("0.0.0.0", 8866, file)
+    assert not content or content not in str(refused.value)
+
+
+def test_a_token_file_that_isnt_there_is_told(tmp_path):
+    with pytest.raises(InputError, match="kan ikke læses"):
+        place_for("0.0.0.0", 8866, tmp_path / "nej.txt")
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path):
     with pytest.raises(InputError, match="findes ikke"):
-        serve(tmp_path / "nej")
+        serve(tmp_path / "nej", Place())
 
 
 def test_a_port_in_use_is_told(tmp_path):
@@ -23,7 +60,7 @@ def test_a_port_in_use_is_told(tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(UsageError, match="optaget"):
-            serve(tmp_path, port=taken.getsockname()[1])
+            serve(tmp_path, Place(port=taken.getsockname()[1]))
 
 
 def test_the_settings_that_differ_from_voilas_defaults():
@@ -32,3 +69,70 @@ def test_the_settings_that_differ_from_voilas_defaults():
     assert config.VoilaConfiguration.allow_template_override == "NO"
     assert config.VoilaConfiguration.show_tracebacks is False
     assert config.Voila.port_retries == 0
+    assert config.Voila.tornado_settings["allow_remote_access"] is False
+
+
+@pytest.fixture(scope="module")
+def open_to_others(tmp_path_factory):
+    """The address of a server that listens on every network of this machine."""
+    folder, port = tmp_path_factory.mktemp("data"), free_port()
+    shutil.copy(EXAMPLE, folder)
+    (folder / "token.txt").write_text(TOKEN)
+    command = [str(Path(sys.executable).with_name("kpro")), "serve", "--data", str(folder), "--host", "0.0.0.0"]
+    command += ["--port", str(port), "--token-file", str(folder / "token.txt")]
+    process = subprocess.Popen(
+        command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+    )
+    said = process.stdout.readline()
+    assert f"token={TOKEN}" in said and socket.gethostname() in said
+    yield f"http://127.0.0.1:{port}"
+    Server("", folder, process).stop()
+    process.stdout.close()
+
+
+def asked(address: str, jar: CookieJar | None = None) -> tuple[int, str]:
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar if jar is not None else CookieJar()))
+    try:
+        with opener.open(address, timeout=60) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("token", ["", "forkert-token-der-er-langt"])
+def test_without_the_token_no_page_is_shown(open_to_others, page, token):
+    joined = f"{page}{'&' if '?' in page else '?'}token={token}" if token else page
+    status, html = asked(open_to_others + joined)
+    assert status == 403
+    assert "Brug hele den adresse, du har fået" in html and "kpro" not in html
+
+
+def test_with_the_token_once_the_pages_are_open(open_to_others):
+    jar = CookieJar()
+    status, html = asked(f"{open_to_others}/?token={TOKEN}", jar)
+    assert status == 200 and "Kommunal PRO" in html
+    status, html = asked(open_to_others + PAGES[2], jar)
+    assert status == 200 and '"query":""' in html
+    (cookie,) = [c for c in jar if c.name.startswith("username")]
+    assert cookie.has_nonstandard_attr("HttpOnly")
+    assert cookie.get_nonstandard_attr("SameSite") == "Lax"
+
+
+@pytest.mark.parametrize("path", [f"/api/kernels/{KERNEL}/channels", f"/api/kernels/{KERNEL}"])
+def test_without_the_token_no_kernel_is_reached(open_to_others, path):
+    status, _ = asked(open_to_others + path)
+    assert status in (403, 404)
+    with pytest.raises(websocket.WebSocketBadStatusException):
+        websocket.create_connection(f"{open_to_others.replace('http', 'ws')}{path}", timeout=10)
+
+
+@pytest.mark.parametrize(("source", "status"), [("127.0.0.1", 101), ("127.0.0.2", 403)])
+def test_only_kernels_are_told_of_visits(open_to_others, source, status):
+    """The line by which a kernel learns of its visit is for this machine; 127.0.0.2 stands for another."""
+    host, port = open_to_others.removeprefix("http://").split(":")
+    line = http.client.HTTPConnection(host, int(port), timeout=10, source_address=(source, 0))
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    line.request("GET", f"/voila/query/{KERNEL}", headers={**upgrade, "Sec-WebSocket-Key": "x" * 22 + "=="})
+    assert line.getresponse().status == status
+    line.close()

@@ -8,15 +8,21 @@ from kpro_analysis.cli.danish_parser import DanishParser
 from kpro_analysis.cli.output import say_text
 from kpro_analysis.errors import UsageError
 
-HELP = "Vis siderne i en browser på denne maskine"
+HELP = "Vis siderne i en browser"
 
 
 def add(parser: DanishParser) -> None:
     """What it takes."""
     add_option = parser.options.add_argument
     add_option("--data", required=True, metavar="MAPPE", help="mappen med registeret")
-    add_option("--host", default="127.0.0.1", metavar="ADRESSE", help="adressen, der lyttes på (standard 127.0.0.1)")
+    add_option(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADRESSE",
+        help="adressen, der lyttes på (standard 127.0.0.1, kun denne maskine)",
+    )
     add_option("--port", default="8866", metavar="PORT", help="porten, der lyttes på (standard 8866)")
+    add_option("--token-file", metavar="FIL", help="fil med det token, som gæster fra andre maskiner skal kende")
 
 
 def run(arguments: Namespace) -> None:
@@ -25,10 +31,12 @@ def run(arguments: Namespace) -> None:
     if not 1 <= port <= 65535:
         raise UsageError("--port skal være et helt tal fra 1 til 65535, fx 8866.")
 
+    from kpro_analysis.server import place_for
     from kpro_analysis.server import serve as serve_pages
 
     def announce(address: str) -> None:
         say_text(f"Siderne vises på {address} (stop med Ctrl-C)\n")
 
     folder = Path(os.path.expanduser(arguments.data))  # Path.expanduser fails on an unknown ~name
-    serve_pages(data=folder, host=arguments.host, port=port, announce=announce)
+    token_file = Path(os.path.expanduser(arguments.token_file)) if arguments.token_file is not None else None
+    serve_pages(folder, place_for(arguments.host, port, token_file), announce)

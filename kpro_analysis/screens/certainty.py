@@ -21,7 +21,7 @@ from kpro_analysis.weighting.settings import Weights
 from kpro_analysis.weighting.wording import accuracy_words, draws_words
 
 PAUSE = 0.12  # seconds without a step before the work begins: a slider that is dragged isn't kept waiting
-TOLD_AFTER = (1_000, 4_000)  # draws after which the shares so far are told; and at the end
+TOLD_AFTER = (100, 1_000, 4_000)  # draws after which the shares so far are told; and at the end
 
 
 def certainty(contest: Contest, weights: Weights, draws: Draws, key: int) -> Pieces:
@@ -88,7 +88,7 @@ def _differing(both: PlainOrBest) -> str:
 
 
 def _shares(contest: Contest, weights: Weights, draws: Draws) -> Pieces:
-    told = [*TOLD_AFTER, draws.count]
+    told = [*(n for n in TOLD_AFTER if n < draws.count), draws.count]
     for robustness in robustness_in_steps(contest, draws, weights):
         if robustness.draws >= told[0]:
             told = [n for n in told if n > robustness.draws]

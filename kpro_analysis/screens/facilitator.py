@@ -11,6 +11,7 @@ from kpro_analysis.screens.ballot import MEETING_KEY, NAME_KEY
 from kpro_analysis.screens.controls import Controls, on_page, page_settings
 from kpro_analysis.screens.link import from_query, to_query
 from kpro_analysis.screens.room import Revision, Room
+from kpro_analysis.screens.visit import invitation
 from kpro_analysis.weighting.meeting_ballots import participants
 from kpro_analysis.weighting.model import Contest, prepare
 from kpro_analysis.weighting.panel import Panel, panel
@@ -58,8 +59,8 @@ class Facilitator:
         """What to hand out; it names the meeting unless participants get there anyway. None without a meeting."""
         if self.room.meeting is None:
             return None
-        named = "" if self.room.is_default else f"&{MEETING_KEY}={self.room.stem}"
-        return f"{WEIGHTING_PAGE}?{NAME_KEY}={named}"
+        named = {} if self.room.is_default else {MEETING_KEY: self.room.stem}
+        return invitation(WEIGHTING_PAGE, {NAME_KEY: "", **named})
 
     @property
     def median_address(self) -> str | None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from urllib.parse import parse_qsl, urlencode
 
 
 def query_string() -> str:
@@ -13,10 +14,34 @@ def query_string() -> str:
         import websocket
 
         port, base = os.environ["VOILA_APP_PORT"], os.environ.get("VOILA_SERVER_URL", "/")
-        address = f"ws://127.0.0.1:{port}{base}voila/query/{os.environ['VOILA_KERNEL_ID']}"
+        host = os.environ.get("KPRO_SERVER", "127.0.0.1")
+        address = f"ws://{f'[{host}]' if ':' in host else host}:{port}{base}voila/query/{os.environ['VOILA_KERNEL_ID']}"
         connection = websocket.create_connection(address)
         try:
             os.environ.update(json.loads(connection.recv()))
         finally:
             connection.close()
-    return os.environ.get("QUERY_STRING", "")
+    return without_token(os.environ.get("QUERY_STRING", ""))
+
+
+def without_token(query: str) -> str:
+    """A query string without the visitor's token, which is the server's business.
+
+    >>> without_token("v.Nytte=5&token=abc"), without_token("deltager=")
+    ('v.Nytte=5', 'deltager=')
+    """
+    if "token" not in query:
+        return query
+    return urlencode([(key, value) for key, value in parse_qsl(query, keep_blank_values=True) if key != "token"])
+
+
+def invitation(page: str, pairs: dict[str, str]) -> str:
+    """The address of a page to hand out: whole and with the token where the server lets in other machines.
+
+    >>> invitation("vaegtning.ipynb", {"deltager": ""})
+    'vaegtning.ipynb?deltager='
+    """
+    start, token = os.environ.get("KPRO_INVITATION"), os.environ.get("KPRO_TOKEN")
+    if not start or not token:
+        return f"{page}?{urlencode(pairs)}"
+    return f"{start}/voila/render/{page}?{urlencode({**pairs, 'token': token})}"

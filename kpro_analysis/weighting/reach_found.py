@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from kpro_analysis.weighting.reach_best import nearest_by_best_set, sets_at_start, single_by_best_set
 from kpro_analysis.weighting.reach_rays import Single
 from kpro_analysis.weighting.reach_search import (
+    SCANT,
     SPARING,
     THOROUGH,
     Question,
@@ -18,6 +19,7 @@ from kpro_analysis.weighting.reach_search import (
 from kpro_analysis.weighting.settings import Rule, Weights
 
 Floats = NDArray[np.float64]
+DUST = 1e-9  # of a share
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ def find(question: Question) -> Found:
         sets = sets_at_start(question)
         shares, single = nearest_by_best_set(sets), single_by_best_set(sets)
     else:
-        single = single_by_trying(question, 8, 20)
-        shares = nearest_by_trying(question, single, SPARING)
+        quick = rule is Rule.OPTIMAL
+        single = single_by_trying(question, 8 if quick else 3, 20 if quick else 6)
+        shares = nearest_by_trying(question, single, SPARING if quick else SCANT)
     return _verified(question, shares, single)
 
 
@@ -57,6 +60,13 @@ def along(question: Question, single: Single, share: float) -> Floats:
     return ray.shares(np.array([share]))[0]  # type: ignore[no-any-return]
 
 
+def _tidy(shares: Floats) -> Floats:
+    """The shares without what is as good as 0."""
+    kept = np.where(shares < DUST, 0, shares)
+    tidy: Floats = kept / kept.sum()
+    return tidy
+
+
 def _verified(question: Question, shares: Floats | None, single: Single | None) -> Found:
     """The nearer of the two that holds when it is applied, and the single change if that does."""
     options = [] if shares is None else [shares]
@@ -67,4 +77,5 @@ def _verified(question: Question, shares: Floats | None, single: Single | None) 
         else:
             single = None
     options.sort(key=lambda option: float(np.abs(option - question.today).sum()))
+    options = [same for option in options for same in (_tidy(option), option)]
     return Found(next((option for option in options if applied(question, option)), None), single)

@@ -82,7 +82,7 @@ def wanderings(shares: Floats, count: int, moves: int) -> Floats:
 
 
 def transfers(shares: Floats, parts: tuple[float, ...]) -> Floats:
-    """Shares with a part (0-1) of one criterion's share moved to another, for each pair and part; (rows, criteria)."""
+    """The shares, and these with a part of one criterion's share moved to another, for each pair and part."""
     m = len(shares)
     giver, taker = np.nonzero(~np.eye(m, dtype=bool))
     rows = []
@@ -92,7 +92,7 @@ def transfers(shares: Floats, parts: tuple[float, ...]) -> Floats:
         moved[np.arange(len(giver)), giver] -= amounts
         moved[np.arange(len(giver)), taker] += amounts
         rows.append(moved[amounts > 0])
-    return np.concatenate(rows) if m > 1 else shares[None, :]
+    return np.concatenate([shares[None, :], *rows])
 
 
 def mixes(start: Floats, ends: Floats, parts: tuple[float, ...]) -> Floats:
@@ -117,6 +117,7 @@ class Effort:
 
 THOROUGH = Effort((0.05, 0.15, 0.3, 0.6, 1.0), (0.05, 0.15, 0.3, 0.6, 1.0), 600, 2000, 50, 8)  # walks are quick
 SPARING = Effort((0.3, 1.0), (0.1, 0.4, 1.0), 12, 12, 8, 2)
+SCANT = Effort((), (0.3, 1.0), 4, 0, 4, 1)  # where one ranking takes milliseconds
 
 
 def nearest_by_trying(question: Question, single: Single | None, effort: Effort) -> Floats | None:

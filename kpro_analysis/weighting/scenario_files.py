@@ -13,6 +13,7 @@ from kpro_analysis.columns import header_key
 from kpro_analysis.danish import sort_key
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.register.package import shown_name
+from kpro_analysis.weighting.compare import AGREED
 from kpro_analysis.weighting.scenario import Scenario, named
 from kpro_analysis.weighting.scenario_text import from_text, to_text
 
@@ -190,7 +191,8 @@ def _free_name(name: str, taken: set[str]) -> str:
 
 
 def _names(folder: Path, but: str = "") -> set[str]:
-    return {header_key(s.scenario.name) for s in list_scenarios(folder).saved if s.file != but}
+    """What scenarios can't be called: as others are, and as what the workbook agrees on."""
+    return {header_key(s.scenario.name) for s in list_scenarios(folder).saved if s.file != but} | {header_key(AGREED)}
 
 
 def _files(folder: Path) -> list[Path]:

@@ -77,7 +77,7 @@ def test_wrong_use_is_said_in_one_sentence(refused, options, expected):
         (("serve",), "Der mangler --data."),
         (("serve", "--data", ".", "--port", "høj"), "fra 1 til 65535"),
         (("serve", "--data", ".", "--port", "99999"), "fra 1 til 65535"),
-        (("serve", "--data", ".", "--host", "0.0.0.0"), "denne maskine"),
+        (("serve", "--data", ".", "--token-file"), "mangler en værdi"),
     ],
 )
 def test_a_line_that_cannot_be_read(refused, words, expected):

@@ -87,6 +87,7 @@ ALL_SETTINGS = st.builds(
     statuses=st.frozensets(st.sampled_from([*STATUSES, BLANK])),
     xxl_high=st.floats(100_000, 1e9),
     overrun_high=st.floats(0, 5),
+    highest_risk=st.floats(0, 1),
 )
 
 

@@ -141,6 +141,10 @@ def test_files_that_cannot_be_used_are_named_and_the_rest_is_listed(folder: Path
         read_scenario(folder / "væk.json")
 
 
+def test_the_name_of_what_is_agreed_is_taken(folder: Path) -> None:
+    assert save(folder, scenario("aftalt", "")).scenario.name == "aftalt (2)"
+
+
 def test_what_could_not_be_read_again_is_not_saved(folder: Path) -> None:
     good = scenario("Stor", "")
     with pytest.raises(UsageError, match="ville ikke kunne åbnes igen"):
@@ -155,6 +159,8 @@ def test_two_that_save_and_are_killed_lose_nothing(folder: Path) -> None:
     kept = {saved.scenario.note for saved in (*found.saved, *deleted.saved)}
     assert len(reported) >= 60
     assert set(reported) <= kept
+    save(folder, scenario("Til sidst", ""))
+    assert list(folder.glob(".*.tmp")) == []
     listed = Counter(saved.scenario.name.casefold() for saved in found.saved)
     assert max(listed.values()) <= 2  # two only where one was killed between a file's new name and the end of its old
 
