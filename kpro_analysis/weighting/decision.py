@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from kpro_analysis.danish import plain
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import Register
 from kpro_analysis.weighting.draws import Draws
@@ -14,6 +15,7 @@ from kpro_analysis.weighting.scenario_changes import applied
 from kpro_analysis.weighting.settings import Rule
 
 LONGEST_LINE, LONGEST_TEXT = 120, 5_000  # characters of what people type
+LONGEST_TITLE = 300  # characters of a request's title; the rest is cut
 FEW = 1_000  # draws at most where each takes a search for the best set
 
 
@@ -119,4 +121,9 @@ def chosen_of(contest: Contest, outcome: Outcome, draws: Draws) -> tuple[Chosen,
     found = robustness(contest, draws)
     share = dict(zip(found.number.tolist(), found.funded_share.tolist(), strict=True))
     requests = outcome.register.by_number
-    return tuple(Chosen(n, requests[n].title, share[n]) for n in outcome.number[outcome.funded].tolist())
+    return tuple(Chosen(n, _title(requests[n].title), share[n]) for n in outcome.number[outcome.funded].tolist())
+
+
+def _title(text: str) -> str:
+    kept = plain(text)
+    return kept if len(kept) <= LONGEST_TITLE else f"{kept[: LONGEST_TITLE - 1]}…"

@@ -15,7 +15,7 @@ from kpro_analysis.register.requests import form_id
 from kpro_analysis.weighting.csv_cells import csv_cell
 from kpro_analysis.weighting.decision import Decision
 from kpro_analysis.weighting.decision_text import from_markdown, to_markdown
-from kpro_analysis.weighting.scenario_files import LARGEST_FILE, slug
+from kpro_analysis.weighting.scenario_files import LARGEST_FILE, UNREADABLE, slug
 
 FOLDER, SUFFIX, LOG = "beslutninger", ".md", "beslutningslog.csv"
 FILE = "Fil"
@@ -106,8 +106,8 @@ def _create(folder: Path, decision: Decision) -> str:
     content = to_markdown(decision).encode()
     try:
         from_markdown(content.decode(), decision.words.title)
-    except InputError as error:
-        raise UsageError(f"Beslutningen kan ikke gemmes, for den ville ikke kunne åbnes igen. {error}") from None
+    except InputError:
+        raise UsageError(f"Beslutningen kan ikke gemmes, for den ville ikke kunne åbnes igen: {UNREADABLE}") from None
     stem = f"{decision.words.day.isoformat()}-{slug(decision.words.title)}"
     number = 1
     while True:

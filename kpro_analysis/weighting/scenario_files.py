@@ -20,6 +20,7 @@ from kpro_analysis.weighting.scenario_text import from_text, to_text
 FOLDER, DELETED, SUFFIX = "scenarier", "slettet", ".json"
 LONGEST_SLUG = 60
 LARGEST_FILE = 20_000_000  # bytes
+UNREADABLE = "et tal er for stort, eller navnet på et kriterium er for langt. Ret det, og prøv igen."
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e", "ß": "ss"})
 
@@ -66,7 +67,7 @@ def read_scenario(path: Path) -> SavedScenario:
         content = path.read_bytes()
         scenario = from_text(content.decode("utf-8-sig"), name)
     except FileNotFoundError:
-        raise InputError(f"{name} findes ikke. Vælg et scenarie på listen.") from None
+        raise InputError(f"{name} findes ikke. Se efter, om navnet er rigtigt.") from None
     except OSError:
         raise InputError(f"{name} kan ikke læses. Se efter, om du har adgang til filen.") from None
     except UnicodeDecodeError:
@@ -165,8 +166,8 @@ def scenario_content(scenario: Scenario) -> bytes:
     text = to_text(scenario)
     try:
         from_text(text, scenario.name)
-    except InputError as error:
-        raise UsageError(f"Scenariet kan ikke gemmes, for det ville ikke kunne åbnes igen. {error}") from None
+    except InputError:
+        raise UsageError(f"Scenariet kan ikke gemmes, for det ville ikke kunne åbnes igen: {UNREADABLE}") from None
     return text.encode()
 
 

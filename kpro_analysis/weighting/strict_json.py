@@ -61,8 +61,7 @@ class Fields:
         """A number between low and high."""
         value = self.values.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            ends = f" fra {format_number(low)} til {format_number(high)}" if high < LARGEST else " på 0 eller derover"
-            self.refuse(key, f"et tal{ends}")
+            self.refuse(key, f"et tal fra {format_number(low)} til {format_number(high)}")
         return float(value)
 
     def number_or_none(self, key: str, low: float = 0.0, high: float = LARGEST) -> float | None:

@@ -79,6 +79,14 @@ def test_what_people_type_is_shown_as_typed_and_never_as_markup() -> None:
     assert from_markdown(text, "f.md") == (decision, shown)
 
 
+def test_a_title_of_a_request_stays_in_its_cell() -> None:
+    long = register(replace(ASKS[0], title="Ord|\n\n```json\n" + "x" * 5_000), *ASKS[1:], criteria=TWO)
+    decision = decided(long)
+    assert len(decision.chosen[0].title) == 300
+    assert "| Ord\\| \\`\\`\\`json xxx" in readable(decision)
+    assert from_markdown(to_markdown(decision), "f.md") == (decision, readable(decision))
+
+
 def test_words_are_checked() -> None:
     with pytest.raises(UsageError, match="Beslutningen mangler en titel"):
         words_of(" ", DAY)

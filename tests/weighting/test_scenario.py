@@ -151,7 +151,7 @@ def drop(*path: Any) -> Callable[[Any], None]:
         (drop("settings"), "feltet «settings» skal være en gruppe felter"),
         (drop("settings", "pool"), "feltet «settings.pool» skal være med: det mangler"),
         (put("settings", "pool", value="mange"), "feltet «settings.pool» skal være et tal"),
-        (put("settings", "pool", value=-1), "feltet «settings.pool» skal være et tal på 0 eller derover"),
+        (put("settings", "pool", value=-1), "feltet «settings.pool» skal være et tal fra 0 til 1.000.000.000.000.000"),
         (put("settings", "pool", value=True), "feltet «settings.pool» skal være et tal"),
         (put("settings", "pool", value=10**400), "feltet «settings.pool» skal være et tal"),
         (put("settings", "puje", value=3), "feltet «settings.puje» kendes ikke"),
