@@ -11,6 +11,7 @@ Mask = NDArray[np.bool_]
 Funds = Callable[[Floats], Mask]  # whether shares (rows, criteria) fund the request, (rows,)
 
 INSIDE = (1e-8, 1e-7, 1e-6, 1e-5, 1e-4)  # shares from a cell's border that are tried in turn
+ALMOST = 1 - 1e-5 / np.sqrt(2)
 MOST_CELLS = 200_000  # requests times cells that are looked at, over all criteria
 
 
@@ -50,8 +51,8 @@ def rays(shares: Floats) -> list[Ray]:
 
 
 def grid(ray: Ray, steps: int) -> Floats:
-    """Values of the share from near today's outwards to both ends, denser near it."""
-    steps_out = np.linspace(0, 1, steps + 1)[1:] ** 1.5
+    """Values of the share from near today's almost to both ends, denser near it; not round, lest scores tie."""
+    steps_out = np.linspace(0, ALMOST, steps + 1)[1:] ** 1.5
     return np.concatenate([ray.today + (1 - ray.today) * steps_out, ray.today * (1 - steps_out)])
 
 

@@ -18,6 +18,8 @@ Mask = NDArray[np.bool_]
 MARGIN = 2e-6  # score points, 0-100, by which one must outrank another: the programme holds to 1e-7, ties count at 1e-9
 STARTS = 6  # funded weights that are made nearer, for each round
 ROUNDS = 6
+TINY, TURNS = 1e-9, 6  # of the way to other weights, which are so many: breaks ties and nothing else
+HAIR = 1e-5  # of the way to other weights
 FEW = 4  # the power that leaves most of the sum to few
 SAME = 1e-7  # shares as good as equal: then the one that goes up is the easier one to speak of
 NEARER = 1e-7  # of a distance: what is less isn't worth another round
@@ -100,6 +102,13 @@ def mixes(start: Floats, ends: Floats, parts: tuple[float, ...]) -> Floats:
     return np.concatenate([start + part * (ends - start) for part in parts])
 
 
+def off_ties(shares: Floats) -> Floats:
+    """Rows moved a hair's breadth, each another way, so that no scores tie but those that always do."""
+    count, m = shares.shape
+    rows: Floats = shares + HAIR * (spread_out(count, m) - shares)
+    return rows
+
+
 @dataclass(frozen=True)
 class Effort:
     """How much is tried: parts of a share to move, parts of the way to other weights, how many of these, steps back.
@@ -126,22 +135,26 @@ def nearest_by_trying(question: Question, single: Single | None, effort: Effort)
     Method: today's weights with parts of one share moved to another, once or a few times, each criterion alone, and
     spread ones at several distances; from the nearest of these that fund it straight back to today's; then the nearest
     in the cell (a linear programme, where walks spend the pool); then from there once more, until it comes no nearer.
-    Not sure to be the very nearest: the weights that fund it are a union of very many convex cells.
+    Not sure to be the very nearest: the weights that fund it are a union of very many convex cells. Weights at which
+    only a tie funds it, because of its form number, are taken where there are no others.
     """
-    tried = _starts(question, effort)
+    plainly = _starts(question, effort)
+    tried = np.concatenate([plainly[: len(transfers(question.today, effort.moved))], off_ties(plainly)])
     if single is not None:
         there = next(ray for ray in question.rays if ray.criterion == single.criterion)
         tried = np.concatenate([tried, there.shares(np.array([single.end]))])
     best: Floats | None = None
     for _ in range(effort.rounds):
         starts = question.nearest_of(tried, 2 * STARTS)
-        if not len(starts):
+        found = _made_nearer(question, starts, effort.back) if len(starts) else None
+        if found is None:
             break
-        found = _made_nearer(question, starts, effort.back)
         if best is not None and distance(found, question.today) > distance(best, question.today) - NEARER:
             break
         best = found
-        tried = around(best, question.today, effort.wanderings // 4)
+        tried = off_ties(around(best, question.today, effort.wanderings // 4))
+    if best is None and len(on_ties := question.nearest_of(plainly)):
+        return on_ties[0]  # type: ignore[no-any-return]
     return best
 
 
@@ -166,10 +179,11 @@ def helpful(question: Question) -> Floats:
 def around(shares: Floats, today: Floats, count: int) -> Floats:
     """What lies about these shares and nearer to today's: back in a line, a pair of criteria back, a little aside.
 
-    `count`: how many are made by moves aside that are then taken back a little.
+    `count`: how many are made by moves aside, and towards other weights, that are then taken back a little.
     """
     back = mixes(shares[None, :], today, (0.003, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7))
     aside = np.concatenate([transfers(shares, (0.02, 0.1, 0.3)), *(wanderings(shares, count, k) for k in (2, 3))])
+    other = mixes(shares, spread_out(count, len(shares)), (0.15, 0.4))
     gap = today - shares
     m = len(today)
     rows = [shares]
@@ -180,12 +194,17 @@ def around(shares: Floats, today: Floats, count: int) -> Floats:
             row[i] += part * amount
             row[j] -= part * amount
             rows.append(row)
-    nearby = np.concatenate([back, np.array(rows), mixes(aside, today, (0.02, 0.1, 0.3))])
+    nearby = np.concatenate(
+        [back, np.array(rows), mixes(aside, today, (0.02, 0.1, 0.3)), mixes(other, today, (0.1, 0.3, 0.6))]
+    )
     return nearby[distance(nearby, today) <= distance(shares, today) + NEARER]
 
 
-def _made_nearer(question: Question, starts: Floats, steps: int) -> Floats:
-    """The nearest shares in the cells of the starts, each first taken straight back to today's as far as it goes."""
+def _made_nearer(question: Question, starts: Floats, steps: int) -> Floats | None:
+    """The nearest shares in the cells of the starts, each first taken straight back to today's as far as it goes.
+
+    Only such as fund the target whichever way they are moved a little; None when none do.
+    """
     parts = tuple(np.arange(steps) / steps)
     rows = mixes(starts, question.today, parts)
     funded = question.funds(rows).reshape(len(parts), len(starts))
@@ -193,7 +212,9 @@ def _made_nearer(question: Question, starts: Floats, steps: int) -> Floats:
     nearer = rows.reshape(len(parts), len(starts), -1)[last, np.arange(len(starts))]
     nearer = nearer[np.argsort(distance(nearer, question.today), kind="stable")[:STARTS]]
     polished = np.array([in_cell(question, start) for start in nearer])
-    return polished[np.argmin(distance(polished, question.today))]  # type: ignore[no-any-return]
+    moved = [question.funds(polished + TINY * (end - polished)) for end in spread_out(TURNS, len(question.today))]
+    solid = polished[np.all(moved, axis=0)]
+    return solid[np.argmin(distance(solid, question.today))] if len(solid) else None
 
 
 def in_cell(question: Question, start: Floats) -> Floats:
@@ -225,8 +246,7 @@ def _within(question: Question, start: Floats, limits: tuple[Cell, set[int]]) ->
     rows = 100 * (points[pairs[:, 0]] - points[pairs[:, 1]])
     told = np.any(rows != 0, axis=1)  # those with the same points are listed by form number, whatever the weights
     pairs, rows = pairs[told], rows[told]
-    tied = (rows @ start < MARGIN) & (pairs[:, 0] < pairs[:, 1])  # ahead by form number only, and may stay so
-    found = nearest_shares(question.today, rows, np.where(tied, 0.0, MARGIN))
+    found = nearest_shares(question.today, rows, np.full(len(rows), MARGIN))
     if found is None:
         return None, []
     tight = np.flatnonzero(rows @ found < 2 * MARGIN)
@@ -240,14 +260,20 @@ def _within(question: Question, start: Floats, limits: tuple[Cell, set[int]]) ->
 
 def single_by_walks(question: Question) -> Single | None:
     """The nearest change of one criterion alone that funds the target, exact where the pool is spent by walks."""
-    found = single_by_trying(question, 24, 0)
-    bound = 1.0 if found is None else abs(found.end - found.start)
+    tried = single_by_trying(question, 24, 0)
+    bounds = [1.0] if tried is None else [abs(tried.end - tried.start), 1.0]
+    for bound in bounds:
+        if (found := _first_single(question, bound)) is not None:
+            return found
+    return tried
+
+
+def _first_single(question: Question, bound: float) -> Single | None:
+    found = None
     for ray in question.rays:
         value = first_value(ray, question.contest.points, question.funds, bound)
-        if value is None:
-            continue
-        step = abs(value - ray.today)
-        if found is None or step < bound - SAME or (step <= bound + SAME and value > ray.today):
+        step = np.inf if value is None else abs(value - ray.today)
+        if value is not None and (step < bound - SAME or (step <= bound + SAME and (not found or value > ray.today))):
             bound, found = step, Single(ray.criterion, ray.today, value)
     return found
 

@@ -101,15 +101,17 @@ def test_no_weights_of_a_grid_are_nearer(
 ) -> None:
     asked = contest(data.draw(fields(criteria)), data.draw(st.tuples(*[st.integers(1, 5)] * len(criteria))), rule=rule)
     today = np.array(list(asked.settings.weights.shares.values()))
-    rows = grid(len(criteria), steps)
-    inside = [row for row in rows if min(row) > 0]  # on the border itself ties may fund what no others do
+    aside = (
+        np.array([0.5, 0.3, 0.2])[: len(criteria)] * np.pi
+    )  # where no scores tie: a form number funds what none nearby do
+    inside = [tuple((np.array(row) + 1e-4 * aside) / (1 + 1e-4 * aside.sum())) for row in grid(len(criteria), steps)]
     outcomes = [asked.evaluate(Weights(dict(zip((c.name for c in criteria), row, strict=True)))) for row in inside]
     for number in asked.bids.number.tolist():
         hits = [row for row, o in zip(inside, outcomes, strict=True) if o.funded[o.number == number][0]]
         found = reach(asked, number)
         if hits:
             nearest = min(float(np.abs(np.array(row) - today).sum()) for row in hits)
-            assert found.distance is not None and found.distance <= nearest + 2 / steps
+            assert found.distance is not None and found.distance <= nearest + 1e-3 + 2 / steps
 
 
 @some
