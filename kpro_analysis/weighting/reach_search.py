@@ -113,20 +113,21 @@ def off_ties(shares: Floats) -> Floats:
 class Effort:
     """How much is tried: parts of a share to move, parts of the way to other weights, how many of these, steps back.
 
-    `wanderings`: how many times two and three moves are tried.
+    `wanderings`: how many times two and three moves are tried; `more`: other weights where little is found.
     """
 
     moved: tuple[float, ...]
     ways: tuple[float, ...]
     ends: int
     wanderings: int
+    more: int
     back: int
     rounds: int
 
 
-THOROUGH = Effort((0.05, 0.15, 0.3, 0.6, 1.0), (0.05, 0.15, 0.3, 0.6, 1.0), 600, 2000, 50, 8)  # walks are quick
-SPARING = Effort((0.3, 1.0), (0.1, 0.4, 1.0), 12, 12, 8, 2)
-SCANT = Effort((), (0.3, 1.0), 4, 0, 4, 1)  # where one ranking takes milliseconds
+THOROUGH = Effort((0.05, 0.15, 0.3, 0.6, 1.0), (0.05, 0.15, 0.3, 0.6, 1.0), 600, 1500, 1500, 50, 8)  # walks are quick
+SPARING = Effort((0.3, 1.0), (0.1, 0.4, 1.0), 12, 12, 0, 8, 2)
+SCANT = Effort((), (0.3, 1.0), 4, 0, 0, 4, 1)  # where one ranking takes milliseconds
 
 
 def nearest_by_trying(question: Question, single: Single | None, effort: Effort) -> Floats | None:
@@ -138,21 +139,23 @@ def nearest_by_trying(question: Question, single: Single | None, effort: Effort)
     Not sure to be the very nearest: the weights that fund it are a union of very many convex cells. Weights at which
     only a tie funds it, because of its form number, are taken where there are no others.
     """
+    today = question.today
     plainly = _starts(question, effort)
-    tried = np.concatenate([plainly[: len(transfers(question.today, effort.moved))], off_ties(plainly)])
+    tried = [plainly[: len(transfers(today, effort.moved))], off_ties(plainly)]
     if single is not None:
         there = next(ray for ray in question.rays if ray.criterion == single.criterion)
-        tried = np.concatenate([tried, there.shares(np.array([single.end]))])
+        tried.append(there.shares(np.array([single.end])))
+    starts = question.nearest_of(np.concatenate(tried), 2 * STARTS)
+    if len(starts) < STARTS:
+        more = question.nearest_of(mixes(today, spread_out(effort.more, len(today)), effort.ways), 2 * STARTS)
+        starts = np.concatenate([starts, more])
     best: Floats | None = None
     for _ in range(effort.rounds):
-        starts = question.nearest_of(tried, 2 * STARTS)
         found = _made_nearer(question, starts, effort.back) if len(starts) else None
-        if found is None:
-            break
-        if best is not None and distance(found, question.today) > distance(best, question.today) - NEARER:
+        if found is None or (best is not None and distance(found, today) > distance(best, today) - NEARER):
             break
         best = found
-        tried = off_ties(around(best, question.today, effort.wanderings // 4))
+        starts = question.nearest_of(off_ties(around(best, today, effort.wanderings // 4)), 2 * STARTS)
     if best is None and len(on_ties := question.nearest_of(plainly)):
         return on_ties[0]  # type: ignore[no-any-return]
     return best
