@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from kpro_analysis.weighting.reach_best import nearest_by_best_set, sets_at_start, single_by_best_set
 from kpro_analysis.weighting.reach_rays import Single
 from kpro_analysis.weighting.reach_search import (
+    BRISK,
+    FEW_REQUESTS,
     SCANT,
     SPARING,
     THOROUGH,
@@ -35,7 +37,8 @@ def find(question: Question) -> Found:
     rule = question.contest.settings.rule
     if rule is Rule.RANK:
         single = single_by_walks(question)
-        shares = nearest_by_trying(question, single, THOROUGH)
+        few = len(question.contest.points) <= FEW_REQUESTS
+        shares = nearest_by_trying(question, single, THOROUGH if few else BRISK)
     elif rule is Rule.OPTIMAL and not question.contest.bids.reserve:
         sets = sets_at_start(question)
         shares, single = nearest_by_best_set(sets), single_by_best_set(sets)

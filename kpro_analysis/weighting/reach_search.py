@@ -125,7 +125,9 @@ class Effort:
     rounds: int
 
 
-THOROUGH = Effort((0.05, 0.15, 0.3, 0.6, 1.0), (0.05, 0.15, 0.3, 0.6, 1.0), 600, 1500, 1500, 50, 8)  # walks are quick
+FEW_REQUESTS = 40  # up to which there is time to be thorough
+THOROUGH = Effort((0.05, 0.15, 0.3, 0.6, 1.0), (0.05, 0.15, 0.3, 0.6, 1.0), 600, 4000, 1500, 50, 8)
+BRISK = Effort((0.05, 0.15, 0.3, 0.6, 1.0), (0.05, 0.15, 0.3, 0.6, 1.0), 600, 1500, 1500, 50, 8)
 SPARING = Effort((0.3, 1.0), (0.1, 0.4, 1.0), 12, 12, 0, 8, 2)
 SCANT = Effort((), (0.3, 1.0), 4, 0, 0, 4, 1)  # where one ranking takes milliseconds
 
