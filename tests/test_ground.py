@@ -24,7 +24,12 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-CONDA_NAMES = {"jupyter-server": "jupyter_server", "playwright": "playwright-python", "tzdata": "python-tzdata"}
+CONDA_NAMES = {
+    "jupyter-server": "jupyter_server",
+    "playwright": "playwright-python",
+    "typst": "typst-py",
+    "tzdata": "python-tzdata",
+}
 USED_OTHERWISE = {
     *("ipykernel", "jupyter-server"),  # Voila starts them
     "ipywidgets",  # anywidget stands on it
