@@ -51,6 +51,8 @@ MAY_ASK_CLOCK_OR_CHANCE = {
     "register/demo.py": "random",  # from a seed
     "atomic.py": "secrets",  # a name beside the file
     "screens/faults.py": "uuid",  # the reference of a bug
+    "screens/worker.py": "time",  # the work rests after a step
+    "screens/certainty.py": "time",  # what is found is told now and then
     "server.py": "secrets",  # a token
 }
 MAY_MAKE_CHANCE = {"weighting/draws.py"}  # from a seed

@@ -1,6 +1,6 @@
 """How sure the result on the what-if page is: worked out a piece at a time, and drawn beside the result."""
 
-import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,20 +20,25 @@ from kpro_analysis.weighting.robustness import Robustness, robustness_in_steps
 from kpro_analysis.weighting.settings import Weights
 from kpro_analysis.weighting.wording import accuracy_words, draws_words
 
-PAUSE = 0.12  # seconds without a step before the work begins: a slider that is dragged isn't kept waiting
-TOLD_AFTER = (100, 1_000, 4_000)  # draws after which the shares so far are told; and at the end
+TELL_EVERY = 0.3  # seconds: the page draws what it is told, and a step may come meanwhile
 
 
 def certainty(contest: Contest, weights: Weights, draws: Draws, key: int) -> Pieces:
     """Messages on one result: the bands of the weights, what the choices cost, and how often each request is in.
 
-    `key` is the result's: the page knows by it what a message belongs to. The pieces take some milliseconds each.
+    `key` is the result's: the page knows by it what a message belongs to. The pieces take some milliseconds each; what
+    they find is told together, now and then and at the end.
     """
-    threading.Event().wait(PAUSE)
-    yield None
+    news: dict[str, Any] = {}
+    told = time.monotonic()
     for part in (_bands(contest, weights), _choices(contest, weights), _shares(contest, weights, draws)):
-        for message in part:
-            yield message and {"type": "sure", "key": key, **message}
+        for found in part:
+            news |= found or {}
+            if news and (news.get("complete") or time.monotonic() - told > TELL_EVERY):
+                yield {"type": "sure", "key": key, **news}
+                news, told = {}, time.monotonic()
+            else:
+                yield None
 
 
 def what_it_takes(contest: Contest, weights: Weights, number: int, key: int) -> Pieces:
@@ -87,14 +92,9 @@ def _differing(both: PlainOrBest) -> str:
     return " ".join([both.sentence, *only])
 
 
-def _shares(contest: Contest, weights: Weights, draws: Draws) -> Pieces:
-    told = [*(n for n in TOLD_AFTER if n < draws.count), draws.count]
+def _shares(contest: Contest, weights: Weights, draws: Draws) -> Iterator[dict[str, Any]]:
     for robustness in robustness_in_steps(contest, draws, weights):
-        if robustness.draws >= told[0]:
-            told = [n for n in told if n > robustness.draws]
-            yield _told(robustness, draws)
-        else:
-            yield None
+        yield _told(robustness, draws)
 
 
 def _told(robustness: Robustness, draws: Draws) -> dict[str, Any]:

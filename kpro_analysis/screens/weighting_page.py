@@ -45,9 +45,10 @@ def open_page(data: str = "") -> Page:
 
 def answer(desk: Desk, message: Any) -> Iterator[dict[str, Any]]:
     """What the page gets back for one message; then the work beside it follows the result."""
-    yield from step(desk.session, message)
-    yield from desk.answer(message)
-    yield from desk.afterwards(message)
+    with desk.worker.held():
+        yield from step(desk.session, message)
+        yield from desk.answer(message)
+        yield from desk.afterwards(message)
 
 
 def step(session: WhatIf, message: Any) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,10 @@
 """Work beside a page's messages: in a thread, a piece at a time, the newest of each kind only."""
 
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from kpro_analysis.errors import KproError
@@ -9,6 +12,9 @@ from kpro_analysis.screens.faults import bug_reference
 
 Message = dict[str, Any]
 Pieces = Iterator[Message | None]
+PATIENCE = 0.02  # seconds that a step waits for the piece at hand
+SWITCH = 2e-5  # seconds, see `_run`
+PAUSE = 0.12  # seconds after a step before the next piece begins: a slider that is dragged isn't kept waiting
 
 
 class Worker:
@@ -23,6 +29,9 @@ class Worker:
         self.tell = tell
         self._work: dict[str, Pieces] = {}
         self._changed = threading.Condition()
+        self._piece = threading.Lock()
+        self._held = False
+        self._resting_until = 0.0
         self._thread: threading.Thread | None = None
 
     def start(self, kind: str, pieces: Pieces) -> None:
@@ -41,18 +50,50 @@ class Worker:
             self._work.pop(kind, None)
             self._changed.notify_all()
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """A step: no piece begins during it or just after, and the one at hand is done first, unless it takes long.
+
+        Two threads that compute at once make one another many times slower, so a step is done sooner when it waits.
+        """
+        with self._changed:
+            self._held = True
+        through = self._piece.acquire(timeout=PATIENCE)
+        try:
+            yield
+        finally:
+            if through:
+                self._piece.release()
+            with self._changed:
+                self._held, self._resting_until = False, time.monotonic() + PAUSE
+                self._changed.notify_all()
+
     def wait(self, seconds: float) -> bool:
         """Wait until there is nothing left to do; False when that takes longer."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._work, seconds)
 
+    def _seconds_to_wait(self) -> float | None:
+        """Before the next piece; None: until something changes."""
+        if self._held or not self._work:
+            return None
+        return max(0.0, self._resting_until - time.monotonic())
+
     def _run(self) -> None:
+        """Do pieces for ever.
+
+        numpy gives way and comes back thousands of times a second, and each time a thread that waits for its turn
+        starts its waiting over. Only where that is short do the page's messages come through.
+        """
+        sys.setswitchinterval(SWITCH)
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: bool(self._work))
+                while (seconds := self._seconds_to_wait()) != 0:
+                    self._changed.wait(seconds)
                 kind, pieces = next(iter(self._work.items()))
                 self._work[kind] = self._work.pop(kind)  # the others first, next time
-            message, done = _next(kind, pieces)
+            with self._piece:
+                message, done = _next(kind, pieces)
             with self._changed:
                 if self._work.get(kind) is not pieces:
                     continue

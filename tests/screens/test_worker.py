@@ -103,3 +103,44 @@ def test_stopped_work_tells_nothing_more():
     worker.start("b", messages("b", 1))
     assert worker.wait(PATIENCE)
     assert [m["type"] for m in told] == ["b"]
+
+
+def test_nothing_is_begun_while_a_step_is_held():
+    done, begun, go_on, through = [], threading.Event(), threading.Event(), threading.Event()
+    worker = Worker()
+
+    def pieces():
+        begun.set()
+        go_on.wait(PATIENCE)
+        done.append("at hand")
+        through.set()
+        yield None
+        done.append("next")
+        yield None
+
+    worker.start("a", pieces())
+    assert begun.wait(PATIENCE)
+    go_on.set()
+    with worker.held():
+        assert through.wait(PATIENCE)
+        assert not worker.wait(0.05)
+        assert done == ["at hand"]
+    assert worker.wait(PATIENCE)
+    assert done == ["at hand", "next"]
+
+
+def test_a_piece_that_takes_long_does_not_keep_a_step_waiting():
+    begun, go_on = threading.Event(), threading.Event()
+    worker = Worker()
+
+    def slow():
+        begun.set()
+        go_on.wait(PATIENCE)
+        yield None
+
+    worker.start("a", slow())
+    assert begun.wait(PATIENCE)
+    with worker.held():
+        assert not worker.wait(0)
+        go_on.set()
+    assert worker.wait(PATIENCE)
