@@ -4,6 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
+
+import snowballstemmer
 
 from kpro_analysis.privacy import MASK
 from kpro_analysis.weighting.similarity_lexicon import COMMON, STOP_WORDS, SYNONYMS
@@ -12,7 +15,8 @@ LONGEST_TEXT = 20_000  # letters of a text that are looked at: more than anyone 
 LONGEST_WORD = 40
 SHORTEST_PART = 3  # letters in a part of a compound word
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")  # so that SF-12, SF 12 and SF12 are the same
+_DANISH_LETTERS = "æøå"
 
 
 def words(text: str) -> Iterator[str]:
@@ -24,7 +28,9 @@ def words(text: str) -> Iterator[str]:
     text = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).replace(MASK, " ")
     for match in _WORD.finditer(text):
         word = match[0][:LONGEST_WORD]
-        if word.casefold() not in STOP_WORDS and (len(word) > 1 or not word.isalpha()):
+        if word.casefold() not in STOP_WORDS and (
+            len(word) > 1 or not word.isalpha() or word.casefold() in _DANISH_LETTERS
+        ):
             yield word
 
 
@@ -42,29 +48,41 @@ def stem(word: str) -> str:
 def parts(word: str) -> tuple[str, ...]:
     """The stems of the two words that a compound in small letters is made of; none when it is no compound.
 
-    One of the two must be known beforehand. Of several ways to cut, that with both known, then that with the longest.
+    One of the two must be known beforehand. Of several ways to cut, that with most letters in known words.
 
     >>> parts("forløbsoversigten"), parts("svarfrist"), parts("borger")
     (('forløb', 'oversig'), ('svar', 'frist'), ())
     """
-    known = _known()
-    if stem(word) in known:
-        return ()
-    best, best_rank = (), (0, 0)
+    best, most = ("", ""), 0
+    if stem(word) not in _known():
+        for first, second in _cuts(word):
+            known = sum(len(piece) for piece in (first, second) if _is_known(piece))
+            if known > most:
+                best, most = (first, second), known
+    return tuple(stem(piece) for piece in best) if most else ()
+
+
+def _cuts(word: str) -> Iterator[tuple[str, str]]:
+    """All ways to cut a word in two, with and without a letter that binds them."""
     for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-        for first in {word[:cut], word[:cut].removesuffix("s"), word[:cut].removesuffix("e")}:
-            pair = (stem(first), stem(word[cut:]))
-            is_known = [piece in known for piece in pair]
-            length = sum(len(piece) for piece, held in zip(pair, is_known, strict=True) if held)
-            if any(is_known) and len(first) >= SHORTEST_PART and (sum(is_known), length) > best_rank:
-                best, best_rank = pair, (sum(is_known), length)
-    return best
+        yield word[:cut], word[cut:]
+        if cut > SHORTEST_PART and word[cut - 1] in "se":
+            yield word[: cut - 1], word[cut:]
+
+
+def _is_known(piece: str) -> bool:
+    """Whether a part is among the words known beforehand; most are ruled out by how they begin, which is quick."""
+    return piece[:SHORTEST_PART] in _beginnings() and stem(piece) in _known()
 
 
 @cache
-def matters() -> dict[str, int]:
-    """For each stem with synonyms the number of its matter."""
-    return {stem(word): number for number, line in enumerate(SYNONYMS) for word in line.split()}
+def matters() -> dict[str, tuple[int, ...]]:
+    """For each stem with synonyms the numbers of its matters, ascending."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(SYNONYMS):
+        for key in {stem(word) for word in line.split()}:
+            found.setdefault(key, []).append(number)
+    return {key: tuple(numbers) for key, numbers in found.items()}
 
 
 @cache
@@ -79,7 +97,10 @@ def _known() -> frozenset[str]:
 
 
 @cache
-def _stemmer():
-    import snowballstemmer
+def _beginnings() -> frozenset[str]:
+    return frozenset(key[:SHORTEST_PART] for key in _known())
 
+
+@cache
+def _stemmer() -> Any:
     return snowballstemmer.stemmer("danish")
