@@ -7,8 +7,9 @@ same matter, also opposite ones: it says what to look at side by side, not what 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from kpro_analysis.register.requests import Request
+from kpro_analysis.register.requests import Request, form_id
 
 LEAST = 0.5  # from here on two requests are worth looking at side by side
 
@@ -71,6 +72,16 @@ def alike_groups(pairs: Iterable[Pair]) -> tuple[tuple[int, ...], ...]:
             large |= small
             group_of.update(dict.fromkeys(small, large) | {pair.a: large, pair.b: large})
     return tuple(sorted({id(group): tuple(sorted(group)) for group in group_of.values()}.values()))
+
+
+def as_dict(pairs: Sequence[Pair]) -> dict[str, Any]:
+    """The pairs and their groups, ready for JSON."""
+    return {
+        "pairs": [
+            {"a": form_id(p.a), "b": form_id(p.b), "similarity": p.similarity, "shared": list(p.shared)} for p in pairs
+        ],
+        "groups": [[form_id(number) for number in group] for group in alike_groups(pairs)],
+    }
 
 
 def _bundled(requests: Sequence[Request]) -> frozenset[tuple[int, int]]:

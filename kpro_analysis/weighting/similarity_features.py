@@ -2,12 +2,12 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kpro_analysis.privacy import MASK
 from kpro_analysis.register.requests import Request
-from kpro_analysis.weighting.similarity_words import LONGEST_TEXT, matters, parts, stem, words
+from kpro_analysis.weighting.similarity_words import LONGEST_TEXT, REMEMBERED, matters, parts, stem, words
 
 WORD, MATTER, GRAM, WHOLE = "w", "m", "g", "t"  # what the first letter of a feature says it is
 TITLE_WEIGHT = 2.0  # a word of the title counts as two of the description
@@ -54,13 +54,16 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text[:LONGEST_TEXT]).replace(MASK, " ").casefold().split())
 
 
-def _of_word(word: str) -> Iterator[tuple[str, float]]:
+@lru_cache(maxsize=REMEMBERED)
+def _of_word(word: str) -> tuple[tuple[str, float], ...]:
+    """The features of one word in small letters, with their weights."""
     root = stem(word)
     pieces = parts(word)
-    yield WORD + root, 1.0
-    yield from ((WORD + piece, PART_WEIGHT) for piece in pieces)
-    for piece in (root, *pieces):
-        yield from ((f"{MATTER}{matter}", MATTER_WEIGHT) for matter in matters().get(piece, ()))
     edged = f" {root} "
     count = max(1, len(edged) - GRAM_LENGTH + 1)
-    yield from ((GRAM + edged[place : place + GRAM_LENGTH], 1 / count) for place in range(count))
+    return (
+        (WORD + root, 1.0),
+        *((WORD + piece, PART_WEIGHT) for piece in pieces),
+        *((f"{MATTER}{matter}", MATTER_WEIGHT) for piece in (root, *pieces) for matter in matters().get(piece, ())),
+        *((GRAM + edged[place : place + GRAM_LENGTH], 1 / count) for place in range(count)),
+    )

@@ -13,7 +13,7 @@ SHOWN = 5  # shared words that a pair comes with
 MOST_PAIRS = 100_000  # that are listed, the most alike: a register with more holds copies rather than requests
 BLOCK = 512  # requests that are compared with all others at a time
 CHUNK = 50_000  # pairs whose similarity is worked out at a time
-HELD_BY_MANY = 0.01  # share of the requests from which on a feature is multiplied densely
+HELD_BY_MANY = 0.03  # share of the requests from which on a feature is multiplied densely
 SLACK = 1e-4  # how far the quick products may be off
 
 Found = tuple[int, int, float, tuple[str, ...]]  # the places of two requests, how alike they are, and the words
@@ -81,15 +81,14 @@ def _near(vectors: sparse.csr_array, first: int | None, cut: float) -> Iterator[
 
     What few requests hold is multiplied sparsely and the rest densely: that is quickest for each.
     """
-    end, begin = (vectors.shape[0], 0) if first is None else (first, first)
+    end = vectors.shape[0] if first is None else first
     many = np.bincount(vectors.indices, minlength=vectors.shape[1]) > HELD_BY_MANY * vectors.shape[0]
     dense = vectors[:, many].toarray().astype(np.float32)
     few = sparse.csr_array(vectors[:, ~many].astype(np.float32))
-    dense_across, few_across = dense[begin:].T, few[begin:].T.tocsr()
     for start in range(0, end, BLOCK):
         block = slice(start, min(start + BLOCK, end))
-        cosine = dense[block] @ dense_across + (few[block] @ few_across).toarray()
-        if first is None:
-            cosine[np.tril_indices(cosine.shape[0], start, cosine.shape[1])] = -1  # each pair once
+        others = slice(start if first is None else first, None)
+        cosine = dense[block] @ dense[others].T + (few[block] @ few[others].T).toarray()
         rows, columns = np.nonzero(cosine >= cut)
-        yield rows + start, columns + begin
+        once = rows < columns if first is None else slice(None)
+        yield rows[once] + start, columns[once] + others.start

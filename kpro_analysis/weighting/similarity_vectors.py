@@ -94,7 +94,8 @@ def _rarity(names: Sequence[str], held_by: Counter[str], requests: int) -> np.nd
             known[name] = max(known.get(name, 0), MATTER_SPREAD * common().get(stem, PRIOR_SHARE))
     prior = np.array([known.get(name, GRAM_SHARE if name[0] == GRAM else PRIOR_SHARE) for name in names])
     count = np.array([held_by[name] for name in names])
-    return -np.log(np.minimum(1, (PRIOR_REQUESTS * prior + count) / (PRIOR_REQUESTS + requests)))
+    share = np.asarray((PRIOR_REQUESTS * prior + count) / (PRIOR_REQUESTS + requests))
+    return np.asarray(-np.log(np.minimum(1, share)))
 
 
 def _of_length_one(vectors: sparse.csr_array) -> sparse.csr_array:
@@ -103,4 +104,4 @@ def _of_length_one(vectors: sparse.csr_array) -> sparse.csr_array:
 
 
 def _products(table: sparse.csr_array, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    return np.asarray(table[rows].multiply(table[columns]).sum(axis=1)).ravel()
+    return np.asarray(table[rows].multiply(table[columns]).sum(axis=1), dtype=float)

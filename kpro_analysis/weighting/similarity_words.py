@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import snowballstemmer
@@ -13,9 +13,11 @@ from kpro_analysis.weighting.similarity_lexicon import COMMON, STOP_WORDS, SYNON
 
 LONGEST_TEXT = 20_000  # letters of a text that are looked at: more than anyone writes, less than would take long
 LONGEST_WORD = 40
+REMEMBERED = 50_000  # words whose stems and parts are kept: more than there are in a register
 SHORTEST_PART = 3  # letters in a part of a compound word
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")  # so that SF-12, SF 12 and SF12 are the same
+_LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){5,}")  # telephone numbers and the like: not shown, and no matter
 _DANISH_LETTERS = "æøå"
 
 
@@ -26,32 +28,33 @@ def words(text: str) -> Iterator[str]:
     ['handlevejledninger', 'borgeren']
     """
     text = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).replace(MASK, " ")
-    for match in _WORD.finditer(text):
-        word = match[0][:LONGEST_WORD]
-        if word.casefold() not in STOP_WORDS and (
-            len(word) > 1 or not word.isalpha() or word.casefold() in _DANISH_LETTERS
-        ):
-            yield word
+    for match in _WORD.finditer(_LONG_NUMBER.sub(" ", text)):
+        if _is_telling(match[0].casefold()):
+            yield match[0][:LONGEST_WORD]
 
 
-@cache
+def _is_telling(word: str) -> bool:
+    return word not in STOP_WORDS and (len(word) > 1 or word in _DANISH_LETTERS or word.isdecimal())
+
+
+@lru_cache(maxsize=REMEMBERED)
 def stem(word: str) -> str:
     """The Danish stem of a word in small letters.
 
     >>> stem("handlevejledninger"), stem("handlevejledningen")
     ('handlevejledning', 'handlevejledning')
     """
-    return _stemmer().stemWord(word)
+    return str(_stemmer().stemWord(word))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def parts(word: str) -> tuple[str, ...]:
     """The stems of the two words that a compound in small letters is made of; none when it is no compound.
 
     One of the two must be known beforehand. Of several ways to cut, that with most letters in known words.
 
-    >>> parts("forløbsoversigten"), parts("svarfrist"), parts("borger")
-    (('forløb', 'oversig'), ('svar', 'frist'), ())
+    >>> parts("forløbsstatussen"), parts("borgerlisten"), parts("borger")
+    (('forløb', 'status'), ('borg', 'list'), ())
     """
     best, most = ("", ""), 0
     if stem(word) not in _known():
