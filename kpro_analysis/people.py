@@ -9,7 +9,7 @@ Span = tuple[int, int]  # first letter, and the one after the last
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ABC = str.maketrans({"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "å": "aa"})
-_BETWEEN = re.compile(r"[\s,.;:\-'’/_()]{1,3}")  # what two words of one name may have between them
+_BETWEEN = re.compile(r"[\s,.;:\-'’/_]{1,3}")  # what two words of one name may have between them
 _DIVIDES = re.compile(r"[,;/()&|\n]|\bog\b", re.IGNORECASE)
 _OPENS = " \t\u00a0\"'»«(*•–-"
 _ENDS_SENTENCE = ".!?:\n"
@@ -38,7 +38,7 @@ ORDINARY = _words(
     "leder lille lin lind liv lund lykke maj mark marts nord ny per pil post ravn ren ro rose rød skov skytte smed "
     "sol sommer sort sten stig stor storm syd test tom tue vang vest vind vinter winter øst øster"
 )
-PARTICLES = _words("af al da de del den der di el la le og til van von")
+PARTICLES = _words("af al da de del den der di el la le til van von")
 BESIDE_NAMES = PARTICLES | _words(  # what people write with their name
     "anonym dr ergoterapeut fru fysio fysioterapeut hr indmelder ingen kl konsulent koordinator leder læge mail mvh "
     "navn projektleder specialkonsulent sygeplejerske systemejer telefon terapeut tlf ukendt"

@@ -16,7 +16,7 @@ GROUPINGS = {  # how Danes divide the eight, and by which signs
     (3, 3, 2): {" "},
     (3, 2, 3): {" "},
 }
-DATES = {(2, 2, 4), (1, 2, 5), (4, 2, 2)}
+DATES = {(2, 2, 4), (4, 2, 2)}
 
 _DASHES = "\\-\u2010-\u2015\u2212"
 _RUN = re.compile(rf"\d+(?:(?:\s{{1,3}}|\s?[.{_DASHES}]\s?)\d+)*")
@@ -106,11 +106,12 @@ def find_phones(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span
         called = _CALLED.search(text[max(0, run.start() - _LOOKED_AT) : run.start()]) is not None
         for window in _windows(groups):
             digits = window.digits
-            if digits_of(digits) in known or (
-                len(digits) == DIGITS
-                and ((called and window.before is None and _is_called(text, window)) or _is_phone(text, window))
-            ):
+            whole = window.before is None and window.after is None
+            if digits_of(digits) in known and (whole or len(digits) >= DIGITS):
                 yield window.span
+            elif len(digits) == DIGITS:
+                if (called and window.before is None and _is_called(text, window)) or _is_phone(text, window):
+                    yield window.span
 
 
 def _groups(run: re.Match[str]) -> list[_Group]:
