@@ -38,6 +38,7 @@ MAY_OPEN_FILES = {
     "atomic.py",  # writes whole files in one step, for all who write
     "register/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
+    "register/status_list_files.py",  # the lists of a folder
     "register/folder.py",  # which workbook is in the folder
     "weighting/scenario_files.py",  # saved scenarios
     "weighting/decision_files.py",  # decisions and their log

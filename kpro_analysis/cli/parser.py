@@ -16,6 +16,7 @@ from kpro_analysis.cli import (
     robust,
     scenario,
     serve,
+    status_list,
 )
 from kpro_analysis.cli.danish_parser import DanishParser
 
@@ -33,6 +34,7 @@ COMMANDS = {
     "decide": decide,
     "replay": replay,
     "fitness": fitness,
+    "status-list": status_list,
     "serve": serve,
 }
 
