@@ -6,6 +6,7 @@ from kpro_analysis.cli import (
     compare,
     decide,
     demo,
+    extract,
     fitness,
     infer,
     panel,
@@ -34,6 +35,7 @@ COMMANDS = {
     "decide": decide,
     "replay": replay,
     "fitness": fitness,
+    "extract": extract,
     "status-list": status_list,
     "serve": serve,
 }

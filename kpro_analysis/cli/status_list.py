@@ -80,7 +80,7 @@ def _lines(register: "Register", published: "Published") -> Iterator[str]:
         yield f"{changes_heading(listed.changes)}:"
         yield from (f"  {line}" for line in [*change_lines(listed.changes)] or ["Ingen ændringer."])
     if register.findings:
-        yield f"{finding_counts(register.findings)} Rækker, der ikke kan bruges, er ikke på listen. Se dem med: kpro check"
+        yield f"{finding_counts(register.findings)} Rækker, der ikke kan bruges, er ikke med. Se dem med: kpro check"
     yield "Skrevet:" if published.written else "Listen er der allerede, og intet er ændret:"
     yield from (f"  {path}" for path in published.files)
     yield "Læs listen igennem, før den lægges ud: navne, der ikke står i kontaktkolonnerne, kan ikke findes."

@@ -137,7 +137,7 @@ def change_lines(changes: Changes) -> Iterator[str]:
         yield f"Nye på listen: {_ids(changes.new)}"
     for change in changes.status:
         before, now = change.before or NOT_GIVEN, change.now or NOT_GIVEN
-        yield f"{form_id(change.number)} har fået ny status: fra {before} til {now}"
+        yield f"{form_id(change.number)} har fået ny status: fra «{before}» til «{now}»"
     if changes.title:
         yield f"Ny titel: {_ids(changes.title)}"
     if changes.gone:
