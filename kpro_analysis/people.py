@@ -49,6 +49,18 @@ NO_PERSON = _words(
     "support team"
 )
 
+PLACES = _words(  # the words in the names of municipalities and regions
+    "Aabenraa Aalborg Aarhus Albertslund Allerød Assens Ballerup Billund Bornholm Brøndby Brønderslev Christiansø "
+    "Dragør Egedal Esbjerg Fanø Favrskov Faxe Fredensborg Fredericia Frederiksberg Frederikshavn Frederikssund Furesø "
+    "Faaborg Midtfyn Gentofte Gladsaxe Glostrup Greve Gribskov Guldborgsund Haderslev Halsnæs Hedensted Helsingør "
+    "Herlev Herning Hillerød Hjørring Holbæk Holstebro Horsens Hvidovre Høje Taastrup Hørsholm Ikast Brande Ishøj "
+    "Jammerbugt Kalundborg Kerteminde Kolding København Køge Langeland Lejre Lemvig Lolland Lyngby Taarbæk Læsø "
+    "Mariagerfjord Middelfart Morsø Norddjurs Nordfyn Nordfyns Nyborg Næstved Odder Odense Odsherred Randers Rebild "
+    "Ringkøbing Skjern Ringsted Roskilde Rudersdal Rødovre Samsø Silkeborg Skanderborg Skive Slagelse Solrød Sorø "
+    "Stevns Struer Svendborg Syddjurs Sønderborg Thisted Tønder Tårnby Vallensbæk Varde Vejen Vejle Vesthimmerland "
+    "Vesthimmerlands Viborg Vordingborg Ærø Hovedstaden Midtjylland Nordjylland Sjælland Syddanmark"
+)
+
 
 @dataclass(frozen=True)
 class Names:
@@ -61,22 +73,19 @@ class Names:
     alone: frozenset[str]
 
 
-def known_names(filers: Iterable[str], mails: Iterable[str] = (), places: Iterable[str] = ()) -> Names:
+def known_names(filers: Iterable[str], mails: Iterable[str] = ()) -> Names:
     """The names in what people wrote as their own, and in their e-mail addresses.
 
-    `places` are no names, such as municipalities. An address only gives a name where it divides it, as
-    `ida.testesen@…` does, and only both words together count.
+    An address only gives a name where it divides it, as `ida.testesen@…` does, and only both words together count.
     """
-    where = {frozenset(_folded_words(place)) for place in places}
-    of_places = frozenset(word for words in where for word in words)
-    written = [name for text in filers for name in _names_in(text, where)]
+    written = [name for text in filers for name in _names_in(text)]
     in_mails = [words for mail in mails if len(words := _folded_words(mail.partition("@")[0])) > 1]
     holders: dict[str, set[int]] = {}
     for number, name in enumerate([*written, *in_mails]):
         for word in name:
             if len(word) > 1 and word not in PARTICLES:
                 holders.setdefault(word, set()).add(number)
-    alone = frozenset(word for name in written for word in name) - of_places
+    alone = frozenset(word for name in written for word in name) - PLACES
     return Names({word: frozenset(numbers) for word, numbers in holders.items()}, alone)
 
 
@@ -110,11 +119,11 @@ def _folded_words(text: str) -> list[str]:
     return [folded(word) for word in _WORD.findall(text)]
 
 
-def _names_in(text: str, places: set[frozenset[str]]) -> list[list[str]]:
+def _names_in(text: str) -> list[list[str]]:
     """The names that somebody wrote in one cell; `Testesen, Ida` is one, `Ida Testesen, Bo Prøvesen` are two."""
     parts = [part for part in map(_folded_words, _DIVIDES.split(text)) if not NO_PERSON & set(part)]
     named = [[word for word in part if len(word) > 1 and word not in BESIDE_NAMES] for part in parts]
-    named = [part for part in named if part and frozenset(part) not in places]
+    named = [part for part in named if set(part) - PLACES]
     return named if any(len(part) > 1 for part in named) else [[word for part in named for word in part]]
 
 

@@ -19,7 +19,7 @@ GROUPINGS = {  # how Danes divide the eight, and by which signs
 DATES = {(2, 2, 4), (4, 2, 2)}
 
 _DASHES = "\\-\u2010-\u2015\u2212"
-_RUN = re.compile(rf"\d+(?:(?:\s{{1,3}}|\s?[.{_DASHES}]\s?)\d+)*")
+_RUN = re.compile(rf"\d+(?:(?:\s{{1,3}}|[.{_DASHES}])\d+)*")
 _ABROAD = re.compile(rf"(?:\+|(?<!\d)00(?=4[5-9]|29[89]|354))\d{{1,3}}(?:[\s().{_DASHES}]{{0,3}}\d){{6,12}}(?!\d)")
 _CALLED = re.compile(
     r"(?<![^\W_])(?:tlf|tel|mob|telefon\w*|mobil\w*|ring\w*)[^\w\n]{0,4}(?:\w+[^\w\n]{1,3}){0,2}\Z", re.IGNORECASE

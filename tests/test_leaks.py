@@ -20,7 +20,7 @@ FILERS = (
     "Hjemmeplejen i Randers",
 )
 KNOWN = Known(
-    known_names(FILERS, ["mette.digtesen@kommune.example", "postkasse@kommune.example"], ["Vejle", "Randers"]),
+    known_names(FILERS, ["mette.digtesen@kommune.example", "postkasse@kommune.example"]),
     known_phones("11 22 33 44 / 654321"),
 )
 
@@ -63,7 +63,18 @@ def kinds(text: str) -> set[Kind]:
     ],
 )
 @pytest.mark.parametrize(
-    "around", ["{}", "Ring på {}.", "({})", "Kontakt:{};", "Ida/{}", "{} 7100 Vejle", "kl. 10: {}"]
+    "around",
+    [
+        "{}",
+        "Ring på {}.",
+        "({})",
+        "Kontakt:{};",
+        "Ida/{}",
+        "{} 7100 Vejle",
+        "kl. 10: {}",
+        "Ring {}. 3 mangler",
+        "{} - 3 mangler",
+    ],
 )
 def test_phones_are_found(phone: str, around: str) -> None:
     text = around.format(phone)
@@ -237,4 +248,4 @@ def test_long_texts_take_no_time(text: str) -> None:
 
 
 def test_no_one_is_known_by_nothing() -> None:
-    assert not list(find_names("Ida Testesen bor i Vejle", known_names(["", "-", "12", "Vejle"], ["@"], ["Vejle"])))
+    assert not list(find_names("Ida Testesen bor i Vejle", known_names(["", "-", "12", "Vejle"], ["@"])))

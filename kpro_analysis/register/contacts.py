@@ -22,8 +22,7 @@ def text_at(table: Table, row: int, position: int) -> str:
 
 def known_people(table: Table) -> Known:
     """The people in the contact columns of all rows, usable or not."""
-    places = list(_texts(table, "Kommune"))
-    names = known_names(_texts(table, FILER), _texts(table, MAIL), places)
+    names = known_names(_texts(table, FILER), _texts(table, MAIL))
     phones = frozenset(number for text in _texts(table, PHONE) for number in known_phones(text))
     return Known(names, phones)
 
