@@ -1,7 +1,7 @@
 """What may tell who somebody is, found before texts are published, and the many that only look like it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpro_analysis.people import find_names, known_names
@@ -227,6 +227,7 @@ def test_what_is_hidden_is_hidden_as_one() -> None:
     assert hide(text, find_leaks(text, KNOWN)) == "Ring til ███ (███) på ███!"
 
 
+@settings(deadline=None)
 @given(st.text() | st.text("0123456 .-/+kr@IdaTestesen\n", max_size=60))
 def test_what_is_left_when_leaks_are_hidden_holds_none_of_the_same(text: str) -> None:
     leaks = find_leaks(text, KNOWN)
@@ -234,6 +235,7 @@ def test_what_is_left_when_leaks_are_hidden_holds_none_of_the_same(text: str) ->
     assert (hide(text, leaks) == text) == (not leaks)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["12 34 56 78", "Ida Testesen", "670190-1234", "a@b.example"]), st.text("abc .,\n"), st.text())
 def test_a_secret_between_other_words_is_found(secret: str, before: str, after: str) -> None:
     assert kinds(f"{before} {secret} . {after}")

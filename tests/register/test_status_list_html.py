@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpro_analysis.errors import InputError
@@ -147,6 +147,7 @@ def test_csv_is_for_a_danish_excel_and_holds_no_formula() -> None:
     assert body[3][2:4] == ["Uden titel", "'@tekst; med semikolon"]
 
 
+@settings(deadline=None)
 @given(rows)
 def test_json_comes_back_as_it_was(found: list[StatusRow]) -> None:
     listed = StatusList(dt.date(2024, 3, 1), tuple(found))
