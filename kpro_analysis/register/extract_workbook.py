@@ -116,25 +116,25 @@ def _write_requests(book: Workbook, sheet: Worksheet, taken: Extract, made: date
     for row, request in enumerate(taken.requests, HEADER_ROW + 1):
         values = _values(request, taken)
         for column, header in enumerate(headers):
-            _write(
-                sheet, (row, column), values.get(header), formats["money" if header == ESTIMATE else "number"], formats
-            )
+            value = values.get(header)
+            _write(sheet, (row, column), value, formats[_kind(header, value)])
     _set_page(sheet, HEADER_ROW + len(taken.requests), len(headers) - 1)
 
 
-def _write(
-    sheet: Worksheet,
-    place: tuple[int, int],
-    value: str | float | date | None,
-    number: Format,
-    formats: dict[str, Format],
-) -> None:
+def _kind(header: str, value: str | float | date | None) -> str:
+    """Which format a value has."""
+    if isinstance(value, str | date):
+        return "text" if isinstance(value, str) else "date"
+    return "money" if header == ESTIMATE else "number"
+
+
+def _write(sheet: Worksheet, place: tuple[int, int], value: str | float | date | None, format_: Format) -> None:
     if isinstance(value, str):
-        sheet.write_string(*place, excel_text(value), formats["text"])
+        sheet.write_string(*place, excel_text(value), format_)
     elif isinstance(value, date):
-        sheet.write_datetime(*place, datetime(value.year, value.month, value.day), formats["date"])
+        sheet.write_datetime(*place, datetime(value.year, value.month, value.day), format_)
     elif value is not None:
-        sheet.write_number(*place, value, number)
+        sheet.write_number(*place, value, format_)
 
 
 def _write_criteria(book: Workbook, sheet: Worksheet, taken: Extract) -> None:

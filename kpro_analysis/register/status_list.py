@@ -44,7 +44,7 @@ class HeldBack:
     def sentence(self) -> str:
         """Why, and what to do."""
         why = " og ".join(cell.words for cell in self.cells)
-        return f"{form_id(self.number)} er holdt tilbage fra listen: {why}. Ret teksten i registeret."
+        return f"{form_id(self.number)} er holdt tilbage fra listen, fordi {why}; ret teksten i registeret."
 
 
 @dataclass(frozen=True, slots=True)

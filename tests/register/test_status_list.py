@@ -88,8 +88,8 @@ def test_a_row_that_tells_too_much_is_held_back_and_the_rest_is_not(
     assert [(cell.cell, cell.kinds) for cell in held.cells] == [("C3" if column == "Titel" else "D3", (kind,))]
     where = held.cells[0].cell
     assert held.sentence == (
-        f"#002 er holdt tilbage fra listen: {where} («{column}») ser ud til at indeholde {kind.danish}. "
-        "Ret teksten i registeret."
+        f"#002 er holdt tilbage fra listen, fordi {where} («{column}») ser ud til at indeholde {kind.danish}; "
+        "ret teksten i registeret."
     )
     assert not [secret for secret in (str(text), "670190", "20 24", "nogen@") if secret in repr(found)]
 
@@ -109,7 +109,7 @@ def test_names_count_from_every_row_and_every_column_of_contacts(tmp_path: Path)
 def test_both_cells_of_a_row_are_named_in_one_sentence() -> None:
     cells = [Exposed(7, "Titel", "C8", (Kind.EMAIL,), ""), Exposed(7, "Beskrivelse", "D8", (Kind.PHONE, Kind.NAME), "")]
     (held,) = status_list([Request(7, "x")], cells, MARCH).held_back
-    assert held.sentence.count(".") == 2 and "C8 («Titel»)" in held.sentence
+    assert held.sentence.count(".") == 1 and "C8 («Titel»)" in held.sentence
     assert "D8 («Beskrivelse») ser ud til at indeholde et telefonnummer og et navn" in held.sentence
 
 
