@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 Span = tuple[int, int]  # first letter, and the one after the last
 
@@ -43,12 +44,11 @@ BESIDE_NAMES = PARTICLES | _words(  # what people write with their name
     "anonym dr ergoterapeut fru fysio fysioterapeut hr indmelder ingen kl konsulent koordinator leder læge mail mvh "
     "navn projektleder specialkonsulent sygeplejerske systemejer telefon terapeut tlf ukendt"
 )
-NO_PERSON = _words(
-    "afdeling afdelingen brugergruppe brugergruppen center centret forvaltning forvaltningen gruppe gruppen "
-    "hjemmepleje hjemmeplejen hjemmeside hjemmesiden kommune kommunen projekt projektet region regionen sundhed "
-    "support team"
+NO_PERSON = tuple(  # how words end that name an office
+    "afdeling afdelingen center centeret centret forvaltning forvaltningen gruppe gruppen kommune kommunen pleje "
+    "plejen projekt projektet region regionen side siden sundhed support team teamet".split()
 )
-
+MAILBOXES = _words("digital info kontakt mail noreply post postkasse sikker")
 PLACES = _words(  # the words in the names of municipalities and regions
     "Aabenraa Aalborg Aarhus Albertslund Allerød Assens Ballerup Billund Bornholm Brøndby Brønderslev Christiansø "
     "Dragør Egedal Esbjerg Fanø Favrskov Faxe Fredensborg Fredericia Frederiksberg Frederikshavn Frederikssund Furesø "
@@ -79,7 +79,7 @@ def known_names(filers: Iterable[str], mails: Iterable[str] = ()) -> Names:
     An address only gives a name where it divides it, as `ida.testesen@…` does, and only both words together count.
     """
     written = [name for text in filers for name in _names_in(text)]
-    in_mails = [words for mail in mails if len(words := _folded_words(mail.partition("@")[0])) > 1]
+    in_mails = [words for mail in mails if len(words := _name_in_mail(mail)) > 1]
     holders: dict[str, set[int]] = {}
     for number, name in enumerate([*written, *in_mails]):
         for word in name:
@@ -121,10 +121,22 @@ def _folded_words(text: str) -> list[str]:
 
 def _names_in(text: str) -> list[list[str]]:
     """The names that somebody wrote in one cell; `Testesen, Ida` is one, `Ida Testesen, Bo Prøvesen` are two."""
-    parts = [part for part in map(_folded_words, _DIVIDES.split(text)) if not NO_PERSON & set(part)]
+    parts = map(_before_office, map(_folded_words, _DIVIDES.split(text)))
     named = [[word for word in part if len(word) > 1 and word not in BESIDE_NAMES] for part in parts]
     named = [part for part in named if set(part) - PLACES]
     return named if any(len(part) > 1 for part in named) else [[word for part in named for word in part]]
+
+
+def _before_office(words: list[str]) -> list[str]:
+    """Of `Ida Testesen Vejle Kommune` what comes before the place and the office; all where no office is named."""
+    if not any(word.endswith(NO_PERSON) for word in words):
+        return words
+    return list(takewhile(lambda word: word not in PLACES and not word.endswith(NO_PERSON), words))
+
+
+def _name_in_mail(mail: str) -> list[str]:
+    words = _folded_words(mail.partition("@")[0])
+    return [] if any(word in MAILBOXES or word.endswith(NO_PERSON) for word in words) else words
 
 
 def _forms(word: str) -> set[str]:

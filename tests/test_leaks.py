@@ -18,9 +18,13 @@ FILERS = (
     "Tom Grøn; Per van der Fiktiv",
     "Vejle",
     "Hjemmeplejen i Randers",
+    "Lis Opdigtet Randers Kommune",
+    "Brugergruppen for KAM",
 )
 KNOWN = Known(
-    known_names(FILERS, ["mette.digtesen@kommune.example", "postkasse@kommune.example"]),
+    known_names(
+        FILERS, ["mette.digtesen@kommune.example", "postkasse@kommune.example", "digital.post@kommune.example"]
+    ),
     known_phones("11 22 33 44 / 654321"),
 )
 
@@ -181,6 +185,8 @@ def test_what_is_masked_as_it_is_read_is_a_leak_too(text: str, kind: Kind) -> No
         "tom grøn",
         "Per Fiktiv",
         "mette digtesen",
+        "lis opdigtet",
+        "Lis",
         "mette.digtesen",
     ],
 )
@@ -204,6 +210,8 @@ def test_names_are_found(text: str) -> None:
         "de, der, van og den",
         "Mette og Digtesen? Mette, ja",
         "Postkasse",
+        "Digital Post i KAM",
+        "For få felter. Kommune og region",
         "kommunen idag prøvesender",
         "Testesenhed",
     ],
