@@ -6,7 +6,7 @@ import re
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,6 +40,38 @@ def replace(path: Path, content: bytes) -> None:
         _sync_folder(path.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def replace_all(contents: Mapping[Path, bytes]) -> None:
+    """Write several files of one folder as `replace` does; when one can't be, all are as before, and OSError is raised.
+
+    Room for all is taken first. A process that dies in between may leave some new and some old, each of them whole.
+    """
+    new: dict[Path, Path] = {}
+    old: dict[Path, Path] = {}
+    done: list[Path] = []
+    try:
+        for path, content in contents.items():
+            new[path] = _written_beside(path, content)
+            if path.exists():
+                old[path] = _written_beside(path, path.read_bytes())
+                shutil.copymode(path, new[path])
+                shutil.copymode(path, old[path])
+        for path, beside in new.items():
+            beside.replace(path)
+            done.append(path)
+    except BaseException:
+        for path in done:
+            if path in old:
+                old[path].replace(path)
+            else:
+                path.unlink(missing_ok=True)
+        raise
+    finally:
+        for beside in (*new.values(), *old.values()):
+            beside.unlink(missing_ok=True)
+    for folder in {path.parent for path in contents}:
+        _sync_folder(folder)
 
 
 def move(path: Path, to: Path) -> None:

@@ -1,12 +1,19 @@
-"""Hides what identifies a person in texts that people typed."""
+"""Finds and hides what identifies a person in texts that people typed."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kpro_analysis.people import Names, Span, find_names, known_names
+from kpro_analysis.phones import find_phones
 
 MASK = "███"
 DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 SUBSTITUTE_DAY = 60  # added to the day in the substitute numbers that hospitals and tests use
 
-_INVISIBLE = "[\u00ad\u200b-\u200f\u2060\ufeff]*"
+_INVISIBLE_LETTER = "[\u00ad\u200b-\u200f\u2060\ufeff]"
+_INVISIBLE = f"{_INVISIBLE_LETTER}*"
 _PAIR = rf"\d{_INVISIBLE}\d{_INVISIBLE}"
 _DASH = rf"[/\-\u2010-\u2015\u2212]{_INVISIBLE}"
 _BETWEEN = rf"[\s./\-\u2010-\u2015\u2212]{_INVISIBLE}"
@@ -25,6 +32,86 @@ _EMAIL = re.compile(rf"(?<![\w.+%'-])[\w.+%'-]++@{_DOMAIN}")
 _EMAIL_IN_WORDS = re.compile(
     r"(?<![\w.+%'-])[\w.+%'-]++\s{0,3}[(\[{]\s?(?:at|@|snabel-?a)\s?[)\]}]\s{0,3}" + _DOMAIN, re.IGNORECASE
 )
+_ADDRESS = re.compile(
+    r"(?<![\w.+%'-])[\w.+%'-]++@[\w-]++(?:\.[\w-]++)*"
+)  # also without a dot, as on a network of one's own
+_CANT_BE_SEEN = re.compile(_INVISIBLE_LETTER)
+
+
+class Kind(StrEnum):
+    """What kind of personal detail a text holds."""
+
+    CPR = "cpr"
+    PHONE = "phone"
+    EMAIL = "email"
+    NAME = "name"
+
+    @property
+    def danish(self) -> str:
+        """The kind as users read it, in a sentence."""
+        return {
+            "cpr": "noget, der ligner et CPR-nummer",
+            "phone": "et telefonnummer",
+            "email": "en e-mailadresse",
+            "name": "et navn fra kontaktkolonnerne",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class Known:
+    """The people that a text must not name: their names, and the digits of their telephone numbers."""
+
+    names: Names = field(default_factory=lambda: known_names(()))
+    phones: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A personal detail in a text: its kind, and where it stands (first letter, and the one after the last)."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def find_leaks(text: str, known: Known) -> tuple[Leak, ...]:
+    """Everything in a text that may tell who somebody is, in the order in which it stands there; may overlap.
+
+    Wider than `mask`, because what is published can't be called back: telephone numbers and known names too.
+
+    >>> known = Known(known_names(["Ida Testesen"]))
+    >>> [leak.kind.value for leak in find_leaks("Ring til Ida på 12 34 56 78", known)]
+    ['name', 'phone']
+    """
+    places = _visible_places(text)
+    seen = text if places is None else "".join(text[place] for place in places)
+    spans: list[tuple[Kind, Iterable[Span]]] = [
+        (Kind.CPR, _cpr_spans(seen)),
+        (Kind.PHONE, find_phones(seen, known.phones)),
+        (Kind.EMAIL, (match.span() for pattern in (_ADDRESS, _EMAIL_IN_WORDS) for match in pattern.finditer(seen))),
+        (Kind.NAME, find_names(seen, known.names)),
+    ]
+    found = {(start, end, kind) for kind, found in spans for start, end in found}
+    if places is not None:
+        found = {(places[start], places[end - 1] + 1, kind) for start, end, kind in found}
+    return tuple(Leak(kind, start, end) for start, end, kind in sorted(found))
+
+
+def hide(text: str, leaks: Iterable[Leak]) -> str:
+    """The text with these details hidden.
+
+    >>> text = "Ring på 12 34 56 78."
+    >>> hide(text, find_leaks(text, Known()))
+    'Ring på ███.'
+    """
+    return _with_mask(text, sorted((leak.start, leak.end) for leak in leaks))
+
+
+def _visible_places(text: str) -> list[int] | None:
+    """Where the letters stand that can be seen; None when all can."""
+    if text.isascii() or not _CANT_BE_SEEN.search(text):
+        return None
+    return [place for place, letter in enumerate(text) if not _CANT_BE_SEEN.match(letter)]
 
 
 def mask(text: str) -> str:
@@ -41,19 +128,33 @@ def mask(text: str) -> str:
     >>> mask("SOR 440241000016003, sag 123456-7890, tlf. 12 34 56 78")
     'SOR 440241000016003, sag 123456-7890, tlf. 12 34 56 78'
     """
-    text = _without_cpr(text)
+    text = mask_cpr(text)
     if "@" in text:
         text = _EMAIL.sub(MASK, text)
     return _EMAIL_IN_WORDS.sub(MASK, text) if any(bracket in text for bracket in "([{") else text
 
 
-def _without_cpr(text: str) -> str:
+def mask_cpr(text: str) -> str:
+    """The text with CPR-like numbers hidden, and nothing else.
+
+    >>> mask_cpr("670190-1234, navn@kommune.example")
+    '███, navn@kommune.example'
+    """
+    return _with_mask(text, _cpr_spans(text))
+
+
+def _cpr_spans(text: str) -> list[Span]:
+    """Where CPR-like numbers stand; they may overlap."""
+    return [match.span(1) for match in _CPR_LIKE.finditer(text) if _begins_with_date(match[1])]
+
+
+def _with_mask(text: str, spans: Iterable[Span]) -> str:
+    """The text with spans hidden, which come in order; those that overlap are hidden as one."""
     pieces, end = [], 0
-    for match in _CPR_LIKE.finditer(text):
-        if _begins_with_date(match[1]):
-            if match.start() >= end:  # else it overlaps the one before, and both are hidden as one
-                pieces += [text[end : match.start()], MASK]
-            end = match.end(1)
+    for start, stop in spans:
+        if start >= end:
+            pieces += [text[end:start], MASK]
+        end = max(end, stop)
     return "".join([*pieces, text[end:]])
 
 

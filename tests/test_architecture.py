@@ -17,7 +17,7 @@ SCRIPTS = sorted(p for suffix in ("js", "css", "j2") for p in PACKAGE.rglob(f"*.
 
 FLOORS = (  # from the ground up: a part imports its own floor's part and the floors below, never across or up
     {"errors"},
-    {"findings", "columns", "danish", "privacy", "atomic"},
+    {"findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet"},
     {"register", "minlog", "uddata", "support", "wheel"},
     {"weighting"},
     {"charts"},
@@ -28,6 +28,8 @@ ACROSS = {  # what may be imported on the same floor
     ("columns", "findings"),
     ("columns", "danish"),
     ("findings", "privacy"),
+    ("privacy", "people"),
+    ("privacy", "phones"),
     ("cli", "server"),
 }
 ONLY_REGISTER_BELOW_WEIGHTING = {"register"}
@@ -36,6 +38,7 @@ MAY_OPEN_FILES = {
     "atomic.py",  # writes whole files in one step, for all who write
     "register/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
+    "register/status_list_files.py",  # the lists of a folder
     "register/folder.py",  # which workbook is in the folder
     "weighting/scenario_files.py",  # saved scenarios
     "weighting/decision_files.py",  # decisions and their log

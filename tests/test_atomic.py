@@ -73,3 +73,42 @@ def test_a_process_that_is_killed_lets_go(tmp_path: Path) -> None:
         other.kill()
     with atomic.locked(tmp_path):
         assert not (tmp_path / "done").exists()
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from kpro_analysis import atomic
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
+folder = Path(sys.argv[1])
+try:
+    atomic.replace_all({folder / "a": b"new", folder / "b": b"new", folder / "c": b"x" * 1_001})
+except OSError as error:
+    print(atomic.why_not_written(error))
+"""
+
+
+def test_several_files_are_replaced_together(tmp_path: Path) -> None:
+    atomic.create(tmp_path / "a", b"old")
+    atomic.replace_all({tmp_path / "a": b"new", tmp_path / "b": b"also new"})
+    assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == {"a": b"new", "b": b"also new"}
+
+
+def test_when_one_of_several_cannot_be_replaced_all_are_as_before(tmp_path: Path) -> None:
+    atomic.create(tmp_path / "a", b"old")
+    (tmp_path / "a").chmod(0o640)
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "file").touch()
+    for last in (tmp_path / "taken", tmp_path / "nowhere" / "file"):
+        with pytest.raises(OSError):
+            atomic.replace_all({tmp_path / "a": b"new", tmp_path / "b": b"new", last: b"new"})
+        assert names(tmp_path) == ["a", "taken"]
+        assert ((tmp_path / "a").read_bytes(), (tmp_path / "a").stat().st_mode & 0o777) == (b"old", 0o640)
+
+
+def test_a_full_disk_changes_none_of_several(tmp_path: Path) -> None:
+    atomic.create(tmp_path / "a", b"old")
+    done = subprocess.run([sys.executable, "-c", FULL, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("der er ikke plads")
+    assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == {"a": b"old"}

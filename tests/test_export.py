@@ -13,7 +13,8 @@ import pytest
 from kpro_analysis.findings import Finding, Level
 from kpro_analysis.register.requests import Criterion
 from kpro_analysis.register.workbook import read_register
-from kpro_analysis.weighting.export import CUT, LONGEST_CELL, csv_text, is_export, workbook_bytes
+from kpro_analysis.spreadsheet import CUT, LONGEST_CELL
+from kpro_analysis.weighting.export import csv_text, is_export, workbook_bytes
 from kpro_analysis.weighting.model import evaluate
 from kpro_analysis.weighting.settings import Guard, GuardKind, Rule, agreed_settings
 from tests.weighting.builders import NAN, ask, register

@@ -121,7 +121,7 @@ def test_readmes_make_commands_exist():
 
 
 def test_readmes_kpro_commands_exist():
-    named = set(re.findall(r"^\$? ?kpro ([a-z]+)", code_of_readme(), re.MULTILINE))
+    named = set(re.findall(r"^\$? ?kpro ([a-z-]+)", code_of_readme(), re.MULTILINE))
     assert named == set(COMMANDS)
 
 

@@ -47,5 +47,5 @@ class DanishParser(argparse.ArgumentParser):
         sentence = "Kommandoen kan ikke læses."
         for pattern, danish in MISTAKES:
             if match := re.fullmatch(pattern, message, re.DOTALL):
-                sentence = re.sub(r"'([a-z]+)'", r"\1", match.expand(danish))  # Python 3.11 quotes the choices
+                sentence = re.sub(r"'([a-z-]+)'", r"\1", match.expand(danish))  # Python 3.11 quotes the choices
         raise UsageError(f"{sentence} Se hvordan med: {self.prog} --help")

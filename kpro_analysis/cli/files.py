@@ -6,11 +6,14 @@ from kpro_analysis.atomic import replace
 from kpro_analysis.errors import UsageError
 from kpro_analysis.privacy import mask
 from kpro_analysis.register.package import shown_name
-from kpro_analysis.weighting.export import is_export
+from kpro_analysis.spreadsheet import is_own
 
 
-def refuse_target(path: Path, workbook: Path) -> None:
-    """Raise UsageError where the result must not be written: over the register, or over another workbook than ours."""
+def refuse_target(path: Path, workbook: Path, mark: str | None = None) -> None:
+    """Raise UsageError where the result must not be written: over the register, or over another workbook than ours.
+
+    Ours are those with this mark that nobody saved since; none without a mark.
+    """
     name = shown_name(path)
     try:
         if path.exists() and workbook.exists() and path.samefile(workbook):
@@ -23,9 +26,10 @@ def refuse_target(path: Path, workbook: Path) -> None:
             )
         if path.suffix.casefold() == ".xlsx" and path.exists():
             with path.open("rb") as file:
-                if not is_export(file):
+                if mark is None or not is_own(file, mark):
                     raise UsageError(
-                        f"{name} er en anden arbejdsbog og bliver ikke overskrevet. Vælg et andet navn med -o."
+                        f"{name} er en anden arbejdsbog, eller der er rettet i den, og den bliver ikke overskrevet. "
+                        "Vælg et andet navn med -o."
                     )
     except OSError:
         raise UsageError(f"{name} kan ikke læses. Vælg et andet navn med -o.") from None

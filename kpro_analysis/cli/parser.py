@@ -7,6 +7,7 @@ from kpro_analysis.cli import (
     compare,
     decide,
     demo,
+    extract,
     fitness,
     infer,
     panel,
@@ -17,6 +18,7 @@ from kpro_analysis.cli import (
     robust,
     scenario,
     serve,
+    status_list,
 )
 from kpro_analysis.cli.danish_parser import DanishParser
 
@@ -35,6 +37,8 @@ COMMANDS = {
     "decide": decide,
     "replay": replay,
     "fitness": fitness,
+    "extract": extract,
+    "status-list": status_list,
     "serve": serve,
 }
 

@@ -30,6 +30,7 @@ def run(arguments: Namespace) -> None:
     from kpro_analysis.cli.files import refuse_target, write_file
     from kpro_analysis.cli.options import one_of, read_setting_choices, settings_for
     from kpro_analysis.register.workbook import read_register
+    from kpro_analysis.weighting.export import MARK
     from kpro_analysis.weighting.model import evaluate
 
     form = one_of("--format", arguments.format, FORMS) if arguments.format is not None else "table"
@@ -37,7 +38,7 @@ def run(arguments: Namespace) -> None:
     _refuse_form(form, output)
     choices = read_setting_choices(arguments)
     if output is not None:
-        refuse_target(output, Path(arguments.workbook))
+        refuse_target(output, Path(arguments.workbook), MARK)
     register = read_register(arguments.workbook)
     content = _rendered(evaluate(register, settings_for(register, choices)), form, arguments.workbook)
     if output is None:

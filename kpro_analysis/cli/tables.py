@@ -49,7 +49,7 @@ def check_text(register: Register) -> str:
         for c in register.criteria
     ]
     lines = [
-        f"{one_line(register.file)}: {_requests(len(register.requests))} ({lights})",
+        f"{one_line(register.file)}: {requests_counted(len(register.requests))} ({lights})",
         "",
         *table(("Kriterium", "Vægt", "Skala"), criteria, right=(1,)),
         "",
@@ -99,7 +99,12 @@ def finding_counts(findings: Sequence[Finding]) -> str:
     return f"Bemærkninger: {counted(findings)}." if findings else "Ingen bemærkninger."
 
 
-def _requests(count: int) -> str:
+def requests_counted(count: int) -> str:
+    """How many requests, in words.
+
+    >>> requests_counted(1), requests_counted(2)
+    ('1 ændringsønske', '2 ændringsønsker')
+    """
     return f"{count} ændringsønske{'' if count == 1 else 'r'}"
 
 
@@ -133,7 +138,7 @@ def _plain(value: float) -> str:
 def _about(outcome: Outcome) -> Iterable[str]:
     register, settings = outcome.register, outcome.settings
     competing, total = len(outcome.number), len(register.requests)
-    yield f"{one_line(register.file)}: {_requests(total)}, {competing} konkurrerer, {total - competing} gør ikke"
+    yield f"{one_line(register.file)}: {requests_counted(total)}, {competing} konkurrerer, {total - competing} gør ikke"
     shares = settings.weights.shares
     yield "Vægte: " + ", ".join(f"{one_line(c.name)} {format_percent(shares[c.name], 1)}" for c in register.criteria)
     committed = f", heraf disponeret {format_money(settings.committed)}" if settings.committed else ""

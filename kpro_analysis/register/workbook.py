@@ -22,7 +22,11 @@ def read_register(path: Path | str, clock: Clock = SYSTEM_CLOCK) -> Register:
     Raises InputError when nothing of it can be used: no such file, no Excel workbook, no sheet with the headers, no
     criteria.
     """
-    package = open_package(Path(path), clock)
+    return register_of(open_package(Path(path), clock))
+
+
+def register_of(package: Package) -> Register:
+    """The register in a workbook whose bytes are read already; raises as `read_register`."""
     remarks = Remarks(package.file)
     _remark_on_file(package, remarks)
     book = Book(package)

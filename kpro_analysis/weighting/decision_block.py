@@ -5,10 +5,10 @@ from typing import Any
 
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.register.requests import form_id
+from kpro_analysis.register.strict_json import LARGEST, Fields, jsonable, read_object
 from kpro_analysis.weighting.decision import LONGEST_LINE, LONGEST_TEXT, LONGEST_TITLE, Chosen, Decision, Money, Words
 from kpro_analysis.weighting.draws import MOST_DRAWS, Around, Draws
 from kpro_analysis.weighting.scenario_text import as_lines, refuse_other_schema, scenario_as_dict, scenario_from
-from kpro_analysis.weighting.strict_json import LARGEST, Fields, jsonable, read_object
 
 KIND = "beslutning"
 SCHEMA = 1

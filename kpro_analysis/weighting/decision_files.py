@@ -12,7 +12,7 @@ from kpro_analysis.danish import format_date
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.register.package import shown_name
 from kpro_analysis.register.requests import form_id
-from kpro_analysis.weighting.csv_cells import csv_cell
+from kpro_analysis.spreadsheet import csv_cell
 from kpro_analysis.weighting.decision import Decision
 from kpro_analysis.weighting.decision_text import from_markdown, to_markdown
 from kpro_analysis.weighting.scenario_files import LARGEST_FILE, UNREADABLE, slug

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from datetime import UTC, datetime
 from typing import IO, Any
 
@@ -10,14 +9,12 @@ import xlsxwriter
 from xlsxwriter.workbook import Format, Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from kpro_analysis.weighting.csv_cells import UNPRINTABLE, csv_cell
+from kpro_analysis.spreadsheet import AS_TEXT, csv_cell, excel_text, is_own
 from kpro_analysis.weighting.export_sheets import Label, Row, sheets
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.ranking_columns import Kind, RankingColumn, ranking_columns
 
 MARK = "kpro-rangliste"  # in the properties of our workbooks, so that only they are replaced
-LONGEST_CELL = 32_767  # characters, Excel's limit
-CUT = " … [afkortet]"
 RANKING_SHEET = "Rangliste"
 FROZEN_COLUMNS = 3
 TITLE = "Titel"
@@ -33,8 +30,7 @@ def workbook_bytes(outcome: Outcome, *, made: datetime) -> bytes:
     begins with; control characters are left out, and text is cut at Excel's limit.
     """
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with xlsxwriter.Workbook(buffer, AS_TEXT) as book:
         book.set_properties({"title": RANKING_SHEET, "keywords": MARK, "created": made.astimezone(UTC)})
         formats = _formats(book)
         _write_ranking(book.add_worksheet(RANKING_SHEET), ranking_columns(outcome), formats)
@@ -54,17 +50,8 @@ def csv_text(outcome: Outcome) -> str:
 
 
 def is_export(file: IO[bytes]) -> bool:
-    """Whether an open file is a workbook that `workbook_bytes` made."""
-    try:
-        with zipfile.ZipFile(file) as package:
-            return f"<cp:keywords>{MARK}</cp:keywords>".encode() in package.read("docProps/core.xml")
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError):
-        return False
-
-
-def _excel_text(value: str) -> str:
-    text = UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
+    """Whether an open file is a workbook that `workbook_bytes` made, and that nobody saved since."""
+    return is_own(file, MARK)
 
 
 def _formats(book: Workbook) -> dict[str, Format]:
@@ -78,7 +65,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
 
 def _write(sheet: Worksheet, place: tuple[int, int], value: Any, format_: Format) -> None:
     if isinstance(value, str):
-        sheet.write_string(*place, _excel_text(value), format_)
+        sheet.write_string(*place, excel_text(value), format_)
     elif value is not None:
         sheet.write_number(*place, value, format_)
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from kpro_analysis.errors import InputError
 from kpro_analysis.register.requests import form_id
+from kpro_analysis.register.strict_json import Fields, jsonable, read_object
 from kpro_analysis.weighting.outcome import Excluded
 from kpro_analysis.weighting.scenario import LONGEST_NAME, LONGEST_NOTE, Scale, Scenario, Snapshot, Standing
 from kpro_analysis.weighting.settings_text import LONGEST_NAME as LONGEST_CRITERION
 from kpro_analysis.weighting.settings_text import settings_as_dict, settings_from
-from kpro_analysis.weighting.strict_json import Fields, jsonable, read_object
 
 KIND = "scenarie"
 SCHEMA = 1

@@ -9,8 +9,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.register.cells import listed, parse_form_number
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, form_id
+from kpro_analysis.register.strict_json import Fields, jsonable, legible
 from kpro_analysis.weighting.settings import BLANK, Guard, GuardKind, Settings, Weights
-from kpro_analysis.weighting.strict_json import Fields, jsonable, legible
 
 BLANK_WORD = "(tom)"  # stands for those without a source or status
 LONGEST_NAME = 200  # characters of a criterion's name
