@@ -8,6 +8,7 @@ from kpro_analysis.cli import (
     demo,
     fitness,
     infer,
+    overview,
     panel,
     pool,
     rank,
@@ -22,6 +23,7 @@ from kpro_analysis.cli.danish_parser import DanishParser
 COMMANDS = {
     "demo": demo,
     "check": check,
+    "overview": overview,
     "rank": rank,
     "pool": pool,
     "robust": robust,
