@@ -46,7 +46,8 @@ class Overview:
     """A register on a day of reckoning.
 
     `counts` has each of `BREAKDOWNS`, and each of these counts every request once. `waiting` are those that wait, the
-    longest first. `behind` are the form numbers of those that are decided although their status says that they wait.
+    longest first. `decisions` has the day of each request's first decision. `behind` are the form numbers of those
+    that are decided although their status says that they wait.
     """
 
     register: Register
@@ -55,6 +56,7 @@ class Overview:
     cross: Cross
     time: DecisionTime
     waiting: tuple[Waiting, ...]
+    decisions: dict[int, date]
     behind: tuple[int, ...]
 
 
@@ -73,6 +75,7 @@ def overview(register: Register, day: date, decided: Iterable[Decided] = ()) -> 
         cross=_cross(register.requests),
         time=decision_time(register.requests, decisions, day),
         waiting=waiting,
+        decisions={number: when for number, when in decisions.items() if number in register.by_number},
         behind=tuple(sorted({w.request.number for w in by_status} - {w.request.number for w in waiting})),
     )
 
@@ -141,7 +144,7 @@ def as_dict(found: Overview) -> dict[str, Any]:
         "waiting": [_waiting(waiting) for waiting in found.waiting],
         "decided_but_status_waits": [form_id(number) for number in found.behind],
         "findings": [finding.as_dict() for finding in by_severity(found.register.findings)],
-        "list": [_listed(request, found.day) for request in found.register.requests],
+        "list": [_listed(request, found) for request in found.register.requests],
     }
 
 
@@ -150,11 +153,13 @@ def _waiting(waiting: Waiting) -> dict[str, Any]:
     return {"id": request.id, "title": request.title, "status": request.status, "days": waiting.days}
 
 
-def _listed(request: Request, day: date) -> dict[str, Any]:
+def _listed(request: Request, found: Overview) -> dict[str, Any]:
+    decided = found.decisions.get(request.number)
     return {
         "id": request.id,
         "title": request.title,
-        **{name: value_of(request, name, day) or None for name in BREAKDOWNS},
+        **{name: value_of(request, name, found.day) or None for name in BREAKDOWNS},
         "filed": request.filed.isoformat() if request.filed else None,
-        "days": age(request, day),
+        "days": age(request, found.day),
+        "decided": decided.isoformat() if decided else None,
     }

@@ -19,8 +19,8 @@ BREAKDOWN_NAMES = {
     "municipality": "Kommune",
 }
 NO_DECISIONS = (
-    "Der er ingen beslutninger at regne på endnu. Skriv dem på et ark «Beslutninger» i arbejdsbogen med kolonnerne Dato "
-    "og ÆØ, eller gem en beslutning på siden Scenarier og beslutninger."
+    "Der er ingen beslutninger at regne på endnu. Skriv dem på et ark «Beslutninger» i arbejdsbogen med kolonnerne "
+    "Dato og ÆØ, eller gem en beslutning på siden Scenarier og beslutninger."
 )
 WHO_WAITS = (
     "Et ønske venter, når det hverken er godkendt, afvist, sendt videre eller besluttet. Det gælder også i en workshop."
