@@ -85,7 +85,7 @@ def _requests(count: int) -> str:
 
 def within_label(within: Within) -> str:
     """What a share of decided requests is about."""
-    return f"Inden for {within.days} dage"
+    return f"Besluttet inden for {within.days} dage"
 
 
 def within_text(within: Within) -> str:

@@ -88,7 +88,12 @@ def overview_state(found: Overview) -> dict[str, Any]:
             }
             for name, counts in found.counts.items()
         ],
-        "cross": {"lights": found.cross.lights, "statuses": found.cross.statuses, "counts": found.cross.counts},
+        "cross": {
+            "lights": found.cross.lights,
+            "statuses": found.cross.statuses,
+            "counts": found.cross.counts,
+            "totals": [count.count for count in found.counts["status"]],
+        },
         "figures": list(_figures(found)),
         "sentences": time_sentences(time),
         "within": [
@@ -110,11 +115,12 @@ def _figures(found: Overview) -> Iterator[tuple[str, str, str]]:
         days_text(longest.days) if longest else "–",
         longest.request.id if longest else "ingen venter",
     )
-    notes = {True: "ingen beslutninger endnu", False: "kan ikke siges endnu"}
+    notes = {True: "ingen beslutninger", False: "kan ikke siges endnu"}
     known = time.median is not None
     yield "Halvdelen besluttet på", days_text(time.median), "fra modtaget" if known else notes[not time.decided]
-    errors = count_by_level(found.register.findings)[Level.ERROR]
-    yield "Fejl i registeret", format_number(errors), counted(found.register.findings)
+    others = [finding for finding in found.register.findings if finding.level is not Level.ERROR]
+    errors = len(found.register.findings) - len(others)
+    yield "Fejl i registeret", format_number(errors), counted(others) if others else "ingen advarsler"
 
 
 def _level(level: Level, count: int) -> dict[str, str]:

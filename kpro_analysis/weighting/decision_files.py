@@ -114,8 +114,10 @@ def read_log(folder: Path) -> LoggedDecisions:
         rows, _ = _rows(_decoded(path.read_bytes()))
     except (OSError, csv.Error):
         return LoggedDecisions(fault=f"Beslutningsloggen {LOG} kan ikke læses. Ret den, eller luk den i Excel.")
-    columns = [header_key(name) for name in rows[0]] if rows else []
-    if not rows or not {header_key(name) for name in (DAY, REQUESTS)} <= set(columns):
+    if not rows:
+        return LoggedDecisions()
+    columns = [header_key(name) for name in rows[0]]
+    if not {header_key(name) for name in (DAY, REQUESTS)} <= set(columns):
         return LoggedDecisions(
             fault=f"Beslutningsloggen {LOG} mangler kolonnen «{DAY}» eller «{REQUESTS}» og bruges ikke."
         )

@@ -40,7 +40,7 @@ export function figures() {
 export function facets(act, total) {
   const places = h("div", {});
   const element = h("section", { className: "controls", "aria-labelledby": "antal-title" },
-    h("h2", { id: "antal-title", tabIndex: -1 }, "Hvor mange er der?"), h("p", { className: "meaning" }, "Tryk på en linje for kun at se de ønsker i listen. Tryk igen for at se alle."), places);
+    h("h2", { id: "antal-title", tabIndex: -1 }, "Hvor mange er der?"), total > 0 && h("p", { className: "meaning" }, "Tryk på en linje for kun at se de ønsker i listen. Tryk igen for at se alle."), places);
   let buttons = [];
 
   function line(facet, { value, label, count }) {
@@ -52,6 +52,10 @@ export function facets(act, total) {
 
   function draw(overview) {
     buttons = [];
+    if (!total) {
+      places.replaceChildren(h("p", { className: "empty" }, "Der er ingen ønsker at tælle endnu."));
+      return;
+    }
     places.replaceChildren(...overview.facets.map((facet) => h("section", { "aria-labelledby": `antal-${facet.name}` },
       h("h3", { id: `antal-${facet.name}` }, facet.title), h("ul", {}, ...facet.values.map((value) => line(facet, value))))));
   }
@@ -76,11 +80,11 @@ export function cross(act) {
     return h("td", { className: "figure" }, button);
   }
 
-  function draw({ cross: { lights, statuses, counts } }) {
+  function draw({ cross: { lights, statuses, counts, totals } }) {
     buttons = [];
     const head = [column("Status"), ...lights.map((light) => h("th", { scope: "col" }, lightChip(light || null), ` ${light || "Ikke udfyldt"}`)), column("I alt")];
     const rows = statuses.map((status, j) => h("tr", {}, h("th", { scope: "row" }, status || "Ikke udfyldt"),
-      ...lights.map((light, i) => cell(light, status, counts[i][j])), h("td", { className: "figure" }, String(counts.reduce((sum, row) => sum + row[j], 0)))));
+      ...lights.map((light, i) => cell(light, status, counts[i][j])), h("td", { className: "figure" }, String(totals[j]))));
     place.replaceChildren(statuses.length ? table("Antal efter prioritet og status", head, rows, "cross") : h("p", { className: "empty" }, "Der er ingen ønsker i registeret endnu."));
   }
 
@@ -97,7 +101,7 @@ export function decisionTime() {
   const element = part("tid", "Hvor lang tid går der?", "Fra et ønske er modtaget, til gruppen har besluttet noget om det.", place);
   function draw({ sentences, within, behind }) {
     const [first, ...others] = sentences;
-    const lines = within.map(({ label, text, share }) => h("li", { className: "share" }, h("span", {}, label), bar(share ?? 0), h("span", { className: "number" }, text)));
+    const lines = within.map(({ label, text, share }) => h("li", { className: "within" }, h("span", {}, label), bar(share ?? 0), h("span", { className: "number" }, text)));
     place.replaceChildren(h("p", { className: within.length ? "words" : "empty" }, first),
       h("ul", { className: "shares", "aria-label": "Så mange er besluttet" }, ...lines), ...others.map((text) => h("p", {}, text)));
     if (behind) place.append(h("p", { className: "behind" }, behind));
@@ -156,7 +160,7 @@ export function findings(first, act) {
   }
 
   function row({ level, word, place: where, message, advice }) {
-    return h("tr", { className: level }, h("td", { className: "level" }, h("span", { "aria-hidden": "true" }, `${ICONS[level]} `), word),
+    return h("tr", { className: `is-${level}` }, h("td", { className: "level" }, h("span", { "aria-hidden": "true" }, `${ICONS[level]} `), word),
       h("th", { scope: "row" }, where), h("td", {}, message, h("span", { className: "advice" }, advice)));
   }
 
