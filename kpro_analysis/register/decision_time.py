@@ -65,17 +65,19 @@ def reached(times: np.ndarray, shares: np.ndarray, share: float) -> int | None:
     return int(times[found[0]]) if len(found) else None
 
 
-def first_decisions(decided: Iterable[Decided], day: date) -> dict[int, date]:
-    """The day of each request's first decision, among those up to the day of reckoning."""
+def first_decisions(decided: Iterable[Decided]) -> dict[int, date]:
+    """The day of each request's first decision."""
     first: dict[int, date] = {}
     for one in decided:
-        if one.day <= day:
-            first[one.number] = min(one.day, first.get(one.number, one.day))
+        first[one.number] = min(one.day, first.get(one.number, one.day))
     return first
 
 
 def decision_time(requests: Iterable[Request], decisions: Mapping[int, date], day: date) -> DecisionTime:
-    """The time from received to decided on a day of reckoning; `decisions` as from `first_decisions`."""
+    """The time from received to decided on a day of reckoning; `decisions` as from `first_decisions`.
+
+    What is decided later still waited on that day.
+    """
     decided, waiting = [], []
     undated = unknown = too_early = 0
     for request in requests:
@@ -85,9 +87,9 @@ def decision_time(requests: Iterable[Request], decisions: Mapping[int, date], da
             unknown += 1
         elif when is not None and when < request.filed:
             too_early += 1
-        elif when is not None:
+        elif when is not None and when <= day:
             decided.append((when - request.filed).days)
-        elif is_waiting(request, decisions):
+        elif when is not None or is_waiting(request, decisions):
             waiting.append(days)
         else:
             undated += 1

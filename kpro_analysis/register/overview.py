@@ -46,8 +46,8 @@ class Overview:
     """A register on a day of reckoning.
 
     `counts` has each of `BREAKDOWNS`, and each of these counts every request once. `waiting` are those that wait, the
-    longest first. `decisions` has the day of each request's first decision. `behind` are the form numbers of those
-    that are decided although their status says that they wait.
+    longest first. `decisions` has the day of each request's first decision, up to that day. `behind` are the form
+    numbers of those that are decided although their status says that they wait.
     """
 
     register: Register
@@ -65,7 +65,8 @@ def overview(register: Register, day: date, decided: Iterable[Decided] = ()) -> 
 
     Statuses are as they stand in the register whatever the day. Decisions after the day don't count.
     """
-    decisions = first_decisions([*register.decided, *decided], day)
+    all_decisions = first_decisions([*register.decided, *decided])
+    decisions = {number: when for number, when in all_decisions.items() if when <= day and number in register.by_number}
     waiting = waiting_longest(register.requests, decisions, day)
     by_status = waiting_longest(register.requests, (), day)
     return Overview(
@@ -73,9 +74,9 @@ def overview(register: Register, day: date, decided: Iterable[Decided] = ()) -> 
         day=day,
         counts=_counts(register, day),
         cross=_cross(register.requests),
-        time=decision_time(register.requests, decisions, day),
+        time=decision_time(register.requests, all_decisions, day),
         waiting=waiting,
-        decisions={number: when for number, when in decisions.items() if number in register.by_number},
+        decisions=decisions,
         behind=tuple(sorted({w.request.number for w in by_status} - {w.request.number for w in waiting})),
     )
 

@@ -1,5 +1,6 @@
 """Time until a decision: the estimate is Kaplan and Meier's, and those that still wait are counted right."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -99,6 +100,13 @@ def test_the_words_follow_what_is_known():
     assert words((0,), (1,)) == "Halvdelen af ønskerne er besluttet samme dag, og 9 ud af 10 samme dag."
 
 
-def test_the_first_decision_counts_and_none_after_the_day():
+def test_the_first_decision_counts():
     decided = [Decided(1, DAY), Decided(1, DAY - timedelta(5)), Decided(2, DAY + timedelta(1))]
-    assert first_decisions(decided, DAY) == {1: DAY - timedelta(5)}
+    assert first_decisions(decided) == {1: DAY - timedelta(5), 2: DAY + timedelta(1)}
+
+
+def test_what_is_decided_after_the_day_still_waited_on_it():
+    (request,) = asked(10)
+    for status in ("Visiteret", "Godkendt"):
+        time = decision_time([replace(request, status=status)], {1: DAY + timedelta(1)}, DAY)
+        assert (time.decided, time.waiting, time.undated) == (0, 1, 0)

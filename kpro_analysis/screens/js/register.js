@@ -69,7 +69,7 @@ export function render({ model, el }) {
   const banner = h("div", { className: "banner", role: "alert", hidden: true }), error = h("div", { className: "error", role: "alert", hidden: true });
   const said = h("div", { className: "said", role: "status" });
   const notices = h("div", { className: "notices", role: "status" }, ...first.notices.map((text) => h("p", {}, text)));
-  const act = makeLookActions(sender, () => view, (sentence) => setText(said, sentence), () => list.element.scrollIntoView({ block: "nearest" }));
+  const act = makeLookActions(sender, () => view, (sentence) => setText(said, sentence), showList);
   const counts = facets(act, first.register.requests), list = requestList(first, act), detail = detailPanel(act), remarks = findings(first, act);
   const crossed = cross(act), numbers = [figures(), counts, crossed, decisionTime(), waiting(first, act)];
   const [shownFirst, , , time, longest] = numbers;
@@ -77,6 +77,12 @@ export function render({ model, el }) {
   const top = header(first, act, sections);
   const main = h("main", {}, counts.element, h("div", { className: "result" }, shownFirst.element, ...sections), detail.element);
   el.replaceChildren(h("div", { className: "kpro register" }, banner, top.element, notices, error, said, main));
+
+  /** What a filter leaves is seen, also where the filter stands further down. */
+  function showList() {
+    const { top: edge } = list.element.getBoundingClientRect();
+    if (edge < 0 || edge > innerHeight / 2) list.element.scrollIntoView();
+  }
 
   function tell(place, sentence) {
     place.hidden = !sentence;
