@@ -7,6 +7,7 @@ from kpro_analysis.findings import Finding
 from kpro_analysis.register.decision_time import DecisionTime, Within
 from kpro_analysis.register.overview import Overview
 from kpro_analysis.register.requests import form_id
+from kpro_analysis.register.waiting import WAITING
 
 FEW = 10  # decisions; with fewer, one more or less moves the figures a lot
 BREAKDOWN_NAMES = {
@@ -23,7 +24,7 @@ NO_DECISIONS = (
     "Dato og ÆØ, eller gem en beslutning på siden Scenarier og beslutninger."
 )
 WHO_WAITS = (
-    "Et ønske venter, når det hverken er godkendt, afvist, sendt videre eller besluttet. Det gælder også i en workshop."
+    f"Et ønske venter, når status er {', '.join(WAITING)} eller tom, og gruppen ikke har besluttet noget om det endnu."
 )
 
 
@@ -55,7 +56,7 @@ def _how_long(time: DecisionTime) -> str:
         return (
             "Mindre end halvdelen er besluttet så længe, som ønskerne er fulgt. Derfor kan en median ikke siges endnu."
         )
-    half = f"Halvdelen af ønskerne er besluttet {_within_days(time.median)}"
+    half = f"Halvdelen af ønskerne bliver besluttet {_within_days(time.median)}"
     if time.most is None:
         return f"{half}. For 9 ud af 10 kan det ikke siges endnu, for dertil venter for mange."
     return f"{half}, og 9 ud af 10 {_within_days(time.most)}."

@@ -93,11 +93,13 @@ def test_the_words_follow_what_is_known():
 
     assert (
         words((10, 20), (1, 2))
-        == "Halvdelen af ønskerne er besluttet inden for 10 dage, og 9 ud af 10 inden for 20 dage."
+        == "Halvdelen af ønskerne bliver besluttet inden for 10 dage, og 9 ud af 10 inden for 20 dage."
     )
-    assert words((1, 5, 30), (1, 2)).startswith("Halvdelen af ønskerne er besluttet inden for 5 dage. For 9 ud af 10")
+    assert words((1, 5, 30), (1, 2)).startswith(
+        "Halvdelen af ønskerne bliver besluttet inden for 5 dage. For 9 ud af 10"
+    )
     assert words((5, 30, 30), (1,)).startswith("Mindre end halvdelen")
-    assert words((0,), (1,)) == "Halvdelen af ønskerne er besluttet samme dag, og 9 ud af 10 samme dag."
+    assert words((0,), (1,)) == "Halvdelen af ønskerne bliver besluttet samme dag, og 9 ud af 10 samme dag."
 
 
 def test_the_first_decision_counts():
