@@ -94,13 +94,22 @@ class Request:
         return form_id(self.number)
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A change request on which the group decided on a day."""
+
+    number: int
+    day: date
+
+
 @dataclass(frozen=True)
 class Register:
     """All requests of one workbook, by form number, with what the group agreed on and what was found.
 
     `file` is the workbook's name without its folder; `sha256` is the hash of the bytes that were read;
     `modified` is when the workbook was last saved (from its own properties, else the file's date; with time zone).
-    `pool` and `committed` are in DKK.
+    `pool` and `committed` are in DKK. `decided` is what the sheet of decisions says, in its order; only requests that
+    are there.
     """
 
     file: str
@@ -111,6 +120,7 @@ class Register:
     pool: float = DEFAULT_POOL
     committed: float = 0.0
     findings: tuple[Finding, ...] = field(default=())
+    decided: tuple[Decided, ...] = ()
 
     @cached_property
     def points(self) -> np.ndarray:

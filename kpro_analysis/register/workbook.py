@@ -4,6 +4,7 @@ from pathlib import Path
 
 from kpro_analysis.findings import Level
 from kpro_analysis.register.criteria import find_point_columns, settle
+from kpro_analysis.register.decisions import read_decisions
 from kpro_analysis.register.entries import find_entries
 from kpro_analysis.register.layout import find_register, remark_on_columns, remark_on_extra
 from kpro_analysis.register.package import SYSTEM_CLOCK, Clock, Package, open_package
@@ -39,6 +40,7 @@ def register_of(package: Package) -> Register:
     remark_on_extra(table, settled.positions, here)
     requests = RequestReader(table, settled, here, book.about.from_1904).read(entries.usable)
     pool, committed = read_pool(book, remarks)
+    decided = read_decisions(book, {request.number: request.filed for request in requests}, remarks)
     return Register(
         file=package.file,
         sha256=package.sha256,
@@ -48,6 +50,7 @@ def register_of(package: Package) -> Register:
         pool=pool,
         committed=committed,
         findings=tuple(remarks.found),
+        decided=decided,
     )
 
 

@@ -20,6 +20,11 @@ PAGES = (
         "og hvad det koster.",
     ),
     (
+        "register.ipynb",
+        "Registeret",
+        "Se, hvor mange ønsker der er af hvad, hvilke der har ventet længst, og hvad der skal rettes i arbejdsbogen.",
+    ),
+    (
         "scenarier.ipynb",
         "Scenarier og beslutninger",
         "Sammenlign de gemte scenarier side om side, gem det, I beslutter, og regn tidligere beslutninger efter.",

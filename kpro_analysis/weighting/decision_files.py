@@ -8,10 +8,11 @@ from pathlib import Path
 
 from kpro_analysis import atomic
 from kpro_analysis.columns import header_key
-from kpro_analysis.danish import format_date
+from kpro_analysis.danish import format_date, parse_date
 from kpro_analysis.errors import InputError, UsageError
+from kpro_analysis.register.cells import parse_form_number, split_form_numbers
 from kpro_analysis.register.package import shown_name
-from kpro_analysis.register.requests import form_id
+from kpro_analysis.register.requests import Decided, form_id
 from kpro_analysis.spreadsheet import csv_cell
 from kpro_analysis.weighting.decision import Decision
 from kpro_analysis.weighting.decision_text import from_markdown, to_markdown
@@ -19,7 +20,8 @@ from kpro_analysis.weighting.scenario_files import LARGEST_FILE, UNREADABLE, slu
 
 FOLDER, SUFFIX, LOG = "beslutninger", ".md", "beslutningslog.csv"
 FILE = "Fil"
-HEADER = ("Dato", "Møde", "Beslutning", "ÆØ", "Beløb (kr.)", "Scenarie", FILE)
+DAY, REQUESTS = "Dato", "ÆØ"
+HEADER = (DAY, "Møde", "Beslutning", REQUESTS, "Beløb (kr.)", "Scenarie", FILE)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,14 @@ class DecisionList:
 
     kept: tuple[KeptDecision, ...]
     faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LoggedDecisions:
+    """What a log says: `decided` has a line for each request of each row, `fault` a sentence on what can't be used."""
+
+    decided: tuple[Decided, ...] = ()
+    fault: str = ""
 
 
 def decision_folder(data: Path) -> Path:
@@ -89,6 +99,48 @@ def list_decisions(folder: Path) -> DecisionList:
             faults.append(str(error))
     latest = sorted(kept, key=lambda k: (k.decision.words.day, k.written, k.file), reverse=True)
     return DecisionList(tuple(latest), tuple(faults))
+
+
+def read_log(folder: Path) -> LoggedDecisions:
+    """Which requests the log says are decided and when, also in rows that people added; no log says nothing."""
+    path = folder / LOG
+    try:
+        if not path.exists():
+            return LoggedDecisions()
+        if path.stat().st_size > LARGEST_FILE:
+            return LoggedDecisions(
+                fault=f"Beslutningsloggen {LOG} er for stor og er ikke læst. Se efter, hvad der står i den."
+            )
+        rows, _ = _rows(_decoded(path.read_bytes()))
+    except (OSError, csv.Error):
+        return LoggedDecisions(fault=f"Beslutningsloggen {LOG} kan ikke læses. Ret den, eller luk den i Excel.")
+    if not rows:
+        return LoggedDecisions()
+    columns = [header_key(name) for name in rows[0]]
+    if not {header_key(name) for name in (DAY, REQUESTS)} <= set(columns):
+        return LoggedDecisions(
+            fault=f"Beslutningsloggen {LOG} mangler kolonnen «{DAY}» eller «{REQUESTS}» og bruges ikke."
+        )
+    places = [columns.index(header_key(name)) for name in (DAY, REQUESTS)]
+    decided: list[Decided] = []
+    unusable = 0
+    for row in rows[1:]:
+        day, ids = (row[place] if place < len(row) else "" for place in places)
+        numbers = [parse_form_number(piece) for piece in split_form_numbers(ids)]
+        when = parse_date(day)
+        unusable += bool(numbers) and (when is None or None in numbers)
+        decided += [Decided(number, when) for number in numbers if number is not None and when is not None]
+    return LoggedDecisions(tuple(decided), _about_unusable(unusable))
+
+
+def _about_unusable(rows: int) -> str:
+    if not rows:
+        return ""
+    what = "1 række" if rows == 1 else f"{rows} rækker"
+    return (
+        f"{what} i beslutningsloggen {LOG} kan ikke bruges helt: {DAY} eller {REQUESTS} kan ikke læses. Skriv datoen "
+        "som 07-02-2024 og blanketnumre som #021."
+    )
 
 
 def log_row(file: str, decision: Decision) -> dict[str, str | float]:

@@ -2,14 +2,24 @@
 
 import csv
 import io
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kpro_analysis.errors import InputError
+from kpro_analysis.register.requests import Decided
 from kpro_analysis.weighting.decision import Decision, decide, words_of
-from kpro_analysis.weighting.decision_files import LOG, decision_folder, keep, list_decisions, read_decision
+from kpro_analysis.weighting.decision_files import (
+    LOG,
+    LoggedDecisions,
+    decision_folder,
+    keep,
+    list_decisions,
+    read_decision,
+    read_log,
+)
 from tests.weighting.saving import SOME, scenario
 from tests.weighting.test_decision import DAY, FEW
 from tests.weighting.test_scenario_files import run_saving
@@ -103,3 +113,43 @@ def test_two_that_decide_and_are_killed_lose_nothing(folder: Path) -> None:
     assert reported.items() <= kept.items()
     files = [row.split(";")[-1] for row in log(folder)[1:-1]]
     assert sorted(files) == sorted(kept)
+
+
+def test_the_log_says_which_requests_are_decided_and_when(folder: Path) -> None:
+    assert read_log(folder) == LoggedDecisions()
+    keep(folder, decision("To ønsker"))
+    assert read_log(folder) == LoggedDecisions((Decided(2, DAY),))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252"])
+def test_rows_that_people_added_count(folder: Path, encoding: str) -> None:
+    folder.mkdir()
+    rows = ("dato,ÆØ,Møde", '24-01-2024,"#003, 7",Møde 70', "25/1-24,,om mødet selv", "26-01-2024,ÆØ-004")
+    (folder / LOG).write_bytes("\r\n".join(rows).encode(encoding))
+    day = date(2024, 1, 24)
+    assert read_log(folder) == LoggedDecisions((Decided(3, day), Decided(7, day), Decided(4, date(2024, 1, 26))))
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "said"),
+    [
+        ("Dato;ÆØ\nen dag;#001\n24-01-2024;#002", 1, "1 række"),
+        ("Dato;ÆØ\nen dag;#001\n24-01-2024;#002 670190-1234", 1, "2 rækker"),
+        ("Dato;Ønske\n24-01-2024;#002", 0, "«ÆØ»"),
+        ('Dato;ÆØ\n"' + "x" * 140_000, 0, "kan ikke læses"),
+    ],
+)
+def test_a_log_that_can_not_be_used_says_so_in_one_sentence(folder: Path, text: str, count: int, said: str) -> None:
+    folder.mkdir()
+    (folder / LOG).write_text(text, encoding="utf-8")
+    found = read_log(folder)
+    assert len(found.decided) == count
+    assert said in found.fault and found.fault.endswith(".") and "670190" not in found.fault
+
+
+def test_an_empty_log_says_nothing_and_a_huge_one_is_not_read(folder: Path) -> None:
+    folder.mkdir()
+    (folder / LOG).touch()
+    assert read_log(folder) == LoggedDecisions()
+    os.truncate(folder / LOG, 20_000_001)
+    assert "for stor" in read_log(folder).fault
