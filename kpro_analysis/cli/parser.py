@@ -7,6 +7,7 @@ from kpro_analysis.cli import (
     decide,
     demo,
     fitness,
+    fruit,
     infer,
     panel,
     pool,
@@ -33,6 +34,7 @@ COMMANDS = {
     "decide": decide,
     "replay": replay,
     "fitness": fitness,
+    "fruit": fruit,
     "serve": serve,
 }
 

@@ -17,7 +17,7 @@ from kpro_analysis.weighting.pool import PER_POINT, spend
 from kpro_analysis.weighting.pool_price import pool_price
 from kpro_analysis.weighting.settings import Rule
 from kpro_analysis.weighting.similarity import Pair
-from kpro_analysis.weighting.unscored import Fit, Unscored, look_for_unscored, what_fits
+from kpro_analysis.weighting.unscored import Unscored, look_for_unscored, what_fits
 
 SLACK = 1e-7  # as a share: a value per krone this close to the pool's price reaches it (HiGHS works to that)
 
@@ -69,8 +69,8 @@ class Harvest:
     per DKK. `units`: everything with points that can be funded, in ranking order. `fruit`: most score per krone first,
     ties by rank and form number. `unscored`: cheap requests without points, most evidence first; `unestimated`: those
     of which it isn't known, in the same order; `without_estimate`: form numbers of heads that compete with points and
-    have no estimate, so that they can't be judged. `fits`: what the money left would pay for, each alone, those with
-    points first; `together`: the form numbers of those that it pays for down that list.
+    have no estimate, so that they can't be judged. `fits`: those without points that the money left would pay for, each
+    alone, cheap or not; `together`: the form numbers of those that it pays for down that list.
     """
 
     contest: Contest
@@ -82,7 +82,7 @@ class Harvest:
     unscored: tuple[Unscored, ...]
     unestimated: tuple[Unscored, ...]
     without_estimate: tuple[int, ...]
-    fits: tuple[Fit, ...]
+    fits: tuple[Unscored, ...]
     together: tuple[int, ...]
 
 
@@ -106,7 +106,7 @@ def find_fruit(
     chosen = [unit for unit in units if _hangs_low(unit, wanted.cheap, price)]
     chosen.sort(key=lambda unit: (-unit.ratio, unit.rank, unit.number))
     found = look_for_unscored(outcome, wanted.lights, backing)
-    fits, together = what_fits(outcome, [(u.number, u.score, u.cost) for u in units if not u.funded], found)
+    fits, together = what_fits(outcome, found)
     return Harvest(
         contest=plain,
         plain=outcome,

@@ -7,7 +7,7 @@ from kpro_analysis.register.requests import Request, form_id
 from kpro_analysis.weighting.evidence import Evidence
 from kpro_analysis.weighting.fruit import Fruit, Harvest, Unit
 from kpro_analysis.weighting.fruit_words import fruit_reasons, unscored_reasons
-from kpro_analysis.weighting.unscored import Fit, Unscored
+from kpro_analysis.weighting.unscored import Unscored
 
 
 def as_dict(harvest: Harvest) -> dict[str, Any]:
@@ -27,7 +27,9 @@ def as_dict(harvest: Harvest) -> dict[str, Any]:
         "unscored": [_unscored(harvest, one) for one in harvest.unscored],
         "unestimated": [_unscored(harvest, one) for one in harvest.unestimated],
         "without_estimate": _ids(harvest.without_estimate),
-        "fits_in_remaining": [_fit(fit) for fit in harvest.fits],
+        "fits_in_remaining": [
+            {"id": one.request.id, "light": one.request.light, "cost": one.cost} for one in harvest.fits
+        ],
         "fit_together": _ids(harvest.together),
         "units": [{**_unit(unit), "funded": unit.funded} for unit in harvest.units],
     }
@@ -85,7 +87,3 @@ def _unscored(harvest: Harvest, one: Unscored) -> dict[str, Any]:
         "reasons": list(unscored_reasons(harvest, one)),
         **_evidence(one.evidence),
     }
-
-
-def _fit(fit: Fit) -> dict[str, Any]:
-    return {"id": form_id(fit.number), "score": fit.score, "cost": fit.cost}

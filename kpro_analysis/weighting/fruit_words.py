@@ -6,9 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from kpro_analysis.danish import format_money, format_number
-from kpro_analysis.register.requests import Request, form_id
+from kpro_analysis.register.requests import LIGHTS, Request, form_id
 from kpro_analysis.weighting.bundles import ids
-from kpro_analysis.weighting.competition import LIGHT_PLURALS
 from kpro_analysis.weighting.evidence import Evidence
 from kpro_analysis.weighting.explain import explain
 from kpro_analysis.weighting.fruit import Fruit, Harvest, Unit
@@ -46,7 +45,7 @@ def fruit_reasons(harvest: Harvest, fruit: Fruit) -> tuple[str, ...]:
         explain(harvest.plain, request.number),
         *_lost(harvest, request),
         _value(harvest, fruit.unit),
-        _displaced(fruit),
+        _displaced(harvest, fruit),
         *evidence_words(fruit.evidence),
     )
     return tuple(reasons)
@@ -106,9 +105,10 @@ def _value(harvest: Harvest, unit: Unit) -> str:
     return f"Giver {value_words(unit.ratio)}, {more} på {format_number(harvest.price * PER, 2)}."
 
 
-def _displaced(fruit: Fruit) -> str:
+def _displaced(harvest: Harvest, fruit: Fruit) -> str:
     if not fruit.affordable:
-        return "Der er ikke råd til det ved siden af det, der skal med."
+        beside = harvest.plain.settings.must
+        return f"Der er ikke råd til det ved siden af {ids(beside)}." if beside else "Puljen rækker ikke til det."
     if not fruit.displaces:
         return "Tages det med, falder intet ud."
     sign = "+" if fruit.points > 0 else "−" if fruit.points < 0 else ""
@@ -148,8 +148,8 @@ def unestimated_words(harvest: Harvest) -> str:
     """How many requests lack an estimate, so that nobody knows whether they are cheap; "" when none do."""
     parts = []
     if count := len(harvest.unestimated):
-        lights = [LIGHT_PLURALS[light] for light in LIGHT_PLURALS if light in harvest.wanted.lights]
-        parts.append(f"{count} {' og '.join(lights)} uden point")
+        lights = [light.casefold() for light in LIGHTS if light in harvest.wanted.lights]
+        parts.append(f"{count} {'ønske' if count == 1 else 'ønsker'} uden point ({' eller '.join(lights)})")
     if harvest.without_estimate:
         parts.append(f"{len(harvest.without_estimate)} med point ({ids(harvest.without_estimate)})")
     if not parts:
@@ -162,7 +162,7 @@ def fit_words(harvest: Harvest) -> str:
     left = format_money(max(0.0, harvest.plain.remaining))
     if not harvest.fits:
         return f"De {left}, der er tilbage, rækker ikke til noget, der har et estimat og ikke er med."
-    each = f"De {left}, der er tilbage, rækker hver for sig til {ids(fit.number for fit in harvest.fits)}."
+    each = f"De {left}, der er tilbage, rækker hver for sig til {ids(one.request.number for one in harvest.fits)}."
     if len(harvest.together) == len(harvest.fits):
         return f"De {left}, der er tilbage, rækker til {ids(harvest.together)}."
     return f"{each} Tilsammen er der råd til {ids(harvest.together)}, taget i den rækkefølge, de står."

@@ -1,6 +1,5 @@
 """Requests that were never given points: what stands behind them, and what the money left would pay for."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -29,15 +28,6 @@ class Unscored:
     cost_low: float
     cost_high: float
     evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """What the money left would pay for: `score` (with riders) is None for one without points; `cost` in DKK."""
-
-    number: int
-    score: float | None
-    cost: float
 
 
 def look_for_unscored(plain: Outcome, lights: frozenset[str], backing: Backing) -> tuple[Unscored, ...]:
@@ -78,26 +68,18 @@ def _lacking(plain: Outcome, members: Iterable[int], funded: set[int]) -> tuple[
     return tuple(sorted({heads[n] for n in needed} - funded - set(members)))
 
 
-def what_fits(
-    plain: Outcome, outside: Sequence[tuple[int, float, float]], unscored: Sequence[Unscored]
-) -> tuple[tuple[Fit, ...], tuple[int, ...]]:
-    """What the money left after the plain ranking would pay for, each alone; and which of it goes together.
+def what_fits(plain: Outcome, unscored: Sequence[Unscored]) -> tuple[tuple[Unscored, ...], tuple[int, ...]]:
+    """Those that the money left after the plain ranking would pay for, each alone, in the order given; and together.
 
-    `outside`: form number, score and cost of the units that compete and aren't funded, in ranking order. They come
-    first, then those without points in the order given. Of competing ones there are few: the walk has passed all
-    of them, so only one whose requirement was funded after its turn can still fit. Together goes what the money pays
-    for down that list, as in the plain ranking: without points there is nothing to add up to a best set.
+    None that competes is among them: the walk has passed them all, and what it leaves is less than each of them costs.
+    Together (form numbers) goes what the money pays for down the list, as in the plain ranking: without points there
+    is nothing to add up to a best set. One that requires what isn't in the pool is left out.
     """
     left = plain.remaining
-    fits = [Fit(number, score, cost) for number, score, cost in outside if cost <= left]
-    fits += [
-        Fit(one.request.number, None, one.cost)
-        for one in unscored
-        if not math.isnan(one.cost) and one.cost <= left and not one.lacking
-    ]
+    fits = tuple(one for one in unscored if one.cost <= left and not one.lacking)  # without an estimate: NaN, never
     together = []
-    for fit in fits:
-        if fit.cost <= left:
-            together.append(fit.number)
-            left -= fit.cost
-    return tuple(fits), tuple(together)
+    for one in fits:
+        if one.cost <= left:
+            together.append(one.request.number)
+            left -= one.cost
+    return fits, tuple(together)

@@ -8,6 +8,8 @@ import time
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from kpro_analysis.screens.front_page import PAGES
+
 from .asking import SLIDER, expected_rows, rows, set_slider
 from .conftest import EXAMPLE, PAGE, Server, start_server
 
