@@ -1,7 +1,7 @@
 """Which change requests are about the same thing, so that they can be bundled or merged."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpro_analysis.register.requests import Request
 
@@ -23,11 +23,19 @@ class Pair:
 
 
 def alike_pairs(requests: Sequence[Request], least: float = LEAST) -> tuple[Pair, ...]:
-    """All pairs of requests that are at least so similar, most alike first, ties by form numbers."""
-    from kpro_analysis.weighting.similarity_vectors import compare
+    """All pairs of requests that are at least so similar, most alike first, ties by form numbers.
+
+    Of two requests, one of which includes the other («Omfattet af»), people have said that they belong together: whatever
+    their words, their similarity is at least `LEAST`.
+    """
+    from kpro_analysis.weighting.similarity_vectors import compare, compare_these
 
     ordered = sorted(requests, key=lambda request: request.number)
-    return _sorted(Pair(*found) for found in compare(ordered, ordered, least))
+    found = {(pair.a, pair.b): pair for pair in (Pair(*one) for one in compare(ordered, None, least))}
+    if least <= LEAST:
+        for pair in (Pair(*one) for one in compare_these(ordered, _bundled(ordered))):
+            found[pair.a, pair.b] = replace(pair, similarity=max(pair.similarity, LEAST))
+    return _sorted(found.values())
 
 
 def twins_of(requests: Sequence[Request], candidates: Sequence[Request], least: float = LEAST) -> tuple[Pair, ...]:
@@ -50,6 +58,13 @@ def alike_groups(pairs: Iterable[Pair]) -> tuple[tuple[int, ...], ...]:
         merged = group_of.get(pair.a, {pair.a}) | group_of.get(pair.b, {pair.b})
         group_of.update(dict.fromkeys(merged, merged))
     return tuple(sorted({tuple(sorted(group)) for group in group_of.values()}))
+
+
+def _bundled(requests: Sequence[Request]) -> tuple[tuple[int, int], ...]:
+    """The places of heads and riders in the list, the lower first."""
+    places = {request.number: place for place, request in enumerate(requests)}
+    ties = [(r.number, r.included_in) for r in requests if r.included_in in places]
+    return tuple((min(places[a], places[b]), max(places[a], places[b])) for a, b in ties)
 
 
 def _sorted(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
