@@ -20,6 +20,11 @@ PAGES = (
         "og hvad det koster.",
     ),
     (
+        "lavthaengende_frugter.ipynb",
+        "Lavthængende frugter",
+        "Find det billige, der giver mest for pengene, se, hvad det fortrænger, og hvad der bør vurderes.",
+    ),
+    (
         "scenarier.ipynb",
         "Scenarier og beslutninger",
         "Sammenlign de gemte scenarier side om side, gem det, I beslutter, og regn tidligere beslutninger efter.",
