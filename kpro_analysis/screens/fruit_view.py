@@ -82,7 +82,7 @@ def _about(request: Request) -> dict[str, Any]:
 def _fruit(harvest: Harvest, place: int) -> dict[str, Any]:
     fruit = harvest.fruit[place]
     request = harvest.plain.register.by_number[fruit.unit.number]
-    facts = f"{format_money(fruit.unit.cost)} · {value_words(fruit.unit.ratio)}"
+    facts = f"nr. {fruit.unit.rank} · {format_money(fruit.unit.cost)} · {value_words(fruit.unit.ratio)}"
     return {**_about(request), "facts": facts, "reasons": fruit_reasons(harvest, fruit)}
 
 
@@ -109,7 +109,7 @@ def _chart(harvest: Harvest) -> dict[str, Any]:
     highest = max((unit.score for unit in harvest.units), default=0.0)
     best_first = sorted(harvest.units, key=lambda unit: (-unit.ratio, unit.number))
     return {
-        "axis": [end, 10 * math.ceil(highest / 10) or 10],
+        "axis": [end, 10 * math.ceil(highest / 10 + 0.3)],
         "cheap": harvest.wanted.cheap,
         "price": harvest.price,
         "priceText": value_words(harvest.price),

@@ -88,7 +88,8 @@ def _lost(harvest: Harvest, request: Request) -> Iterator[str]:
         named = [f"«{c.name}» ({_points(given)} af {_points(c.high)})" for _, c, given in most]
         yield f"Scoren trækkes mest ned af {' og '.join(named)}."
     if missing := int(contest.missing[place].sum()):
-        yield f"Mangler point i {missing} {'kriterium' if missing == 1 else 'kriterier'}; de er regnet som laveste."
+        what = "1 kriterium; det er" if missing == 1 else f"{missing} kriterier; de er"
+        yield f"Mangler point i {what} regnet som det laveste."
 
 
 def _points(value: float) -> str:
@@ -127,7 +128,7 @@ def unscored_reasons(harvest: Harvest, one: Unscored) -> tuple[str, ...]:
         cost = _interval(request, (one.cost_low, one.cost_high)).format(cost=format_money(one.cost), basis=basis)
     riders = [f"Omfatter {ids(one.riders)}."] if one.riders else []
     lacking = [f"Kræver {ids(one.lacking)}, som ikke er med."] if one.lacking else []
-    return (cost, "Har aldrig fået point.", *riders, *lacking, *evidence_words(one.evidence))
+    return (cost, *riders, *lacking, *evidence_words(one.evidence))
 
 
 def evidence_words(evidence: Evidence) -> Iterator[str]:
@@ -161,10 +162,10 @@ def fit_words(harvest: Harvest) -> str:
     """What the money left pays for, in a sentence or two."""
     left = format_money(max(0.0, harvest.plain.remaining))
     if not harvest.fits:
-        return f"De {left}, der er tilbage, rækker ikke til noget, der har et estimat og ikke er med."
-    each = f"De {left}, der er tilbage, rækker hver for sig til {ids(one.request.number for one in harvest.fits)}."
+        return f"De {left}, der er tilbage efter ranglisten, rækker ikke til noget, der har et estimat og ikke er med."
+    each = f"De {left}, der er tilbage efter ranglisten, rækker hver for sig til {ids(one.request.number for one in harvest.fits)}."
     if len(harvest.together) == len(harvest.fits):
-        return f"De {left}, der er tilbage, rækker til {ids(harvest.together)}."
+        return f"De {left}, der er tilbage efter ranglisten, rækker til {ids(harvest.together)}."
     return f"{each} Tilsammen er der råd til {ids(harvest.together)}, taget i den rækkefølge, de står."
 
 

@@ -187,7 +187,7 @@ def test_the_reasons_say_where_it_lies_and_why():
         "Størrelse S: 0-10.000 kr., regnet som 5.000 kr. (midt).",
         "Nr. 2 på ranglisten. Koster 5.000 kr.; da turen kom til det, var der 0 kr. tilbage i puljen.",
         "Scoren trækkes mest ned af «Nytte» (2 af 5).",
-        "Mangler point i 1 kriterium; de er regnet som laveste.",
+        "Mangler point i 1 kriterium; det er regnet som det laveste.",
         "Giver 6,00 point pr. 1.000 kr., det samme som puljens pris på 6,00.",
         "Puljen rækker ikke til det.",
         "Ingen andre ønsker ligner det.",

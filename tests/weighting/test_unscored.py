@@ -94,7 +94,6 @@ def test_what_is_said_of_them():
     assert numbers(found.unscored) == [2, 9]
     assert unscored_reasons(found, found.unscored[0]) == (
         "Størrelse S: 0-10.000 kr., regnet som 5.000 kr. (midt).",
-        "Har aldrig fået point.",
         "Omfatter #003.",
         "Kræver #009, som ikke er med.",
         "1 andet ønske ligner det: #009.",
@@ -110,13 +109,13 @@ def test_what_the_money_left_pays_for():
     # 20.000 are left: 5.000 and 17.500 fit each alone, not together; 37.500 doesn't fit
     assert (numbers(found.fits), found.together) == ([2, 3], (2,))
     assert fit_words(found) == (
-        "De 20.000 kr., der er tilbage, rækker hver for sig til #002 og #003. "
+        "De 20.000 kr., der er tilbage efter ranglisten, rækker hver for sig til #002 og #003. "
         "Tilsammen er der råd til #002, taget i den rækkefølge, de står."
     )
     more = harvest(*asked, pool=120_000)
     assert (numbers(more.fits), more.together) == ([2, 3, 4], (2, 3, 4))
-    assert fit_words(more) == "De 60.000 kr., der er tilbage, rækker til #002, #003 og #004."
-    assert fit_words(harvest(*asked)).startswith("De 0 kr., der er tilbage, rækker ikke til noget")
+    assert fit_words(more) == "De 60.000 kr., der er tilbage efter ranglisten, rækker til #002, #003 og #004."
+    assert fit_words(harvest(*asked)).startswith("De 0 kr., der er tilbage efter ranglisten, rækker ikke til noget")
 
 
 def test_what_requires_something_outside_does_not_fit():

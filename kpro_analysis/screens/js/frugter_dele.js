@@ -38,11 +38,11 @@ export function settingsPanel(first, change) {
 
 /** The pool without and with what is ticked. @param {any} first @param {any} acts */
 export function choicePanel(first, acts) {
-  const sentence = h("p", { className: "words", role: "status" }), table = h("div", {}), list = h("ul", { className: "chosen" });
+  const sentence = h("p", { role: "status" }), table = h("div", {}), list = h("ul", { className: "chosen" });
   const undo = h("button", { type: "button", onclick: acts.undo }, "↶ Fortryd"), clear = h("button", { type: "button", onclick: acts.clear }, "Fjern alle");
   const link = h("a", { className: "button primary" }, "Se valget på vægtningssiden");
   const element = h("section", { className: "controls choice", "aria-labelledby": "valget" }, h("h2", { id: "valget", tabIndex: -1 }, "Puljen med jeres valg"),
-    sentence, table, list, h("p", { className: "sent" }, link), h("div", { className: "buttons" }, undo, clear));
+    sentence, table, h("p", { className: "sent" }, link), h("div", { className: "buttons" }, undo, clear), list);
 
   function rows({ chosen, rows: all }) {
     const some = chosen.length > 0;
@@ -60,6 +60,7 @@ export function choicePanel(first, acts) {
   const drawAll = whenChanged((choice) => {
     const none = "Sæt flueben ved et ønske. Så ses her, hvad det koster, hvad der falder ud, og hvad der er tilbage.";
     setText(sentence, choice.sentence || none);
+    sentence.classList.toggle("words", choice.chosen.length > 0);
     table.replaceChildren(rows(choice));
     list.replaceChildren(...choice.chosen.map((number) => entry({ name: "with", text: "✓" }, "skal med", number, remove(number))),
       ...choice.left.map((number) => entry({ name: "out", text: "▼" }, "falder ud", number)), ...choice.entered.map((number) => entry({ name: "with", text: "▲" }, "kommer også med", number)));
@@ -81,7 +82,7 @@ function card(first, one, tick) {
 
 /** Cheap, outside the pool, and above the pool's price. @param {any} first @param {(number: number, on: boolean) => void} tick */
 export function fruitPanel(first, tick) {
-  const list = h("ul", { className: "finds" }), price = h("p", { className: "words" });
+  const list = h("ul", { className: "finds wide" }), price = h("p", { className: "words" });
   const element = h("section", { className: "part", "aria-labelledby": "frugter" }, h("h2", { id: "frugter", tabIndex: -1 }, "Lavthængende frugter"), price, list);
   const drawAll = whenChanged(({ fruit, limit }) => {
     const none = `Ingen. Intet, der koster højst ${limit} og er uden for puljen, giver så meget for pengene som puljens pris. Sæt grænsen for billigt op for at lede videre.`;
@@ -117,7 +118,7 @@ export function unscoredPanel(first, tick) {
   });
   const drawRest = whenChanged(({ words, rows }) => {
     const open = rest.querySelector("details")?.open ?? false;
-    const head = h("tr", {}, ...["ÆØ", "Titel", "Ligner", "Kommuner"].map((name) => h("th", { scope: "col" }, name)));
+    const head = h("tr", {}, ...["ÆØ", "Titel"].map((name) => h("th", { scope: "col" }, name)), ...["Ligner", "Kommuner"].map((name) => h("th", { scope: "col", className: "figure" }, name)));
     const body = rows.map((row) => h("tr", {}, h("td", { className: "id" }, lightChip(first.requests[row.number].light), first.requests[row.number].id), h("th", { scope: "row" }, first.requests[row.number].title),
       h("td", { className: "figure" }, String(row.alike)), h("td", { className: "figure" }, String(row.places))));
     const table = h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Ønsker, der mangler estimat" }, h("table", {}, h("caption", { className: "unseen" }, "Ønsker uden point, der mangler estimat"), h("thead", {}, head), h("tbody", {}, ...body)));

@@ -2,8 +2,8 @@
 
 import { h, lightChip, money, svg, whenChanged } from "./dom.js";
 
-const SIZE = { width: 880, height: 430, left: 46, right: 96, top: 14, bottom: 46 };
-const MARK = 7, LETTER = 9.2, LINE = 17; // half a mark, a letter's width, a label's height
+const SIZE = { width: 880, height: 430, left: 54, right: 96, top: 14, bottom: 46 };
+const MARK = 7, LETTER = 10.6, LINE = 17; // half a mark, a letter's width, a label's height
 const SHAPES = { "Fejl": "0,-8 8,7 -8,7", "Ny funktion": "-7,-7 7,-7 7,7 -7,7", "Forbedring": null }; // null: a circle
 const KINDS = Object.keys(SHAPES);
 const OTHER = "0,-9 9,0 0,9 -9,0";
@@ -31,14 +31,14 @@ function frame(chart, x, y) {
   const cheap = Math.min(chart.cheap, end);
   parts.push(svg("rect", { x: x(0), y: y(top), width: x(cheap) - x(0), height: floor - y(top), class: "ground" }));
   for (let score = 0; score <= top; score += top > 60 ? 20 : 10) {
-    parts.push(svg("line", { x1: x(0), x2: x(end), y1: y(score), y2: y(score), class: "grid" }), text(x(0) - 8, y(score), String(score), "end"));
+    parts.push(svg("line", { x1: x(0), x2: x(end), y1: y(score), y2: y(score), class: "grid" }), lettering(x(0) - 8, y(score), String(score), "end"));
   }
-  for (let step = 0; step <= 4; step++) parts.push(text(x((end * step) / 4), floor + 18, money((end * step) / 4)));
-  parts.push(text(x(end) + 40, floor + 18, "pris"), text(x(0) + 4, y(top) + 12, `billigt: højst ${money(chart.cheap)}`, "start", "soft"));
+  for (let step = 0; step <= 4; step++) parts.push(lettering(x((end * step) / 4), floor + 18, money((end * step) / 4)));
+  parts.push(lettering(x(end) + 12, floor, "pris", "start", "soft"), lettering(x(0) - 8, y(top) + 4, "score", "end", "soft"), lettering(x(0) + 4, y(top) + 12, `billigt: højst ${money(chart.cheap)}`, "start", "soft"));
   return parts;
 }
 
-function text(x, y, words, anchor = "middle", name = "") {
+function lettering(x, y, words, anchor = "middle", name = "") {
   const element = svg("text", { x, y, "text-anchor": anchor, "dominant-baseline": "middle", class: name });
   element.append(words);
   return element;
@@ -68,7 +68,7 @@ function drawn(first, chart) {
     shape.setAttribute("transform", `translate(${at[0]} ${at[1]})`);
     if (apart) group.append(svg("line", { x1: at[0], y1: at[1], x2: box.left - 2, y2: box.top + LINE / 2, class: "leader" }));
     if (unit.fruit) group.append(svg("circle", { cx: at[0], cy: at[1], r: MARK + 5, class: "ring" }));
-    group.append(shape, text(box.left, box.top + LINE / 2, words, "start"));
+    group.append(shape, lettering(box.left, box.top + LINE / 2, words, "start"));
     return group;
   });
   return svg("svg", { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", "aria-label": "Værdi mod pris; de samme tal står i tabellen nedenfor", focusable: "false" },
@@ -81,21 +81,21 @@ function sample(kind, name) {
 
 function legend(chart) {
   const entry = (picture, words) => h("li", {}, picture, words);
-  const line = svg("svg", { viewBox: "0 0 40 12", class: "sample line", "aria-hidden": "true", focusable: "false" }, svg("line", { x1: 0, x2: 40, y1: 10, y2: 2, class: "price" }));
+  const line = svg("svg", { viewBox: "0 0 40 12", class: "sample stroke", "aria-hidden": "true", focusable: "false" }, svg("line", { x1: 0, x2: 40, y1: 10, y2: 2, class: "price" }));
   return h("ul", { className: "legend" }, ...KINDS.map((kind) => entry(sample(kind, ""), kind)), entry(sample("Forbedring", "funded"), "udfyldt: inden for puljen"), entry(sample("Forbedring", "fruit"), "med ring: lavthængende frugt"),
     chart.price ? entry(line, `puljens pris: ${chart.priceText}`) : null);
 }
 
 /** The numbers behind, best value per krone first; a row says where the pool's price lies. */
 function numbers(first, chart) {
-  const head = ["ÆØ", "Titel", "Type", "Pris", "Score", "Point pr. 1.000 kr.", "Puljen"];
+  const FIGURES = [3, 4, 5], head = ["ÆØ", "Titel", "Type", "Pris", "Score", "Point pr. 1.000 kr.", "Puljen"];
   const row = (unit) => h("tr", { className: unit.fruit ? "fruit" : "" }, h("td", { className: "id" }, lightChip(first.requests[unit.number].light), first.requests[unit.number].id), h("th", { scope: "row" }, first.requests[unit.number].title),
     h("td", {}, unit.kind ?? "–"), ...[unit.costText, unit.scoreText, unit.valueText].map((value) => h("td", { className: "figure" }, value)),
     h("td", {}, unit.funded ? "✓ med" : unit.fruit ? "– uden for; frugt" : "– uden for"));
   const rows = chart.units.map(row);
   if (chart.price) rows.splice(chart.above, 0, h("tr", { className: "at-price" }, h("td", { colSpan: head.length }, `Puljens pris: ${chart.priceText}`)));
   return h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Tallene bag diagrammet" },
-    h("table", {}, h("caption", { className: "unseen" }, "Værdi og pris, mest for pengene først"), h("thead", {}, h("tr", {}, ...head.map((words) => h("th", { scope: "col" }, words)))), h("tbody", {}, ...rows)));
+    h("table", {}, h("caption", { className: "unseen" }, "Værdi og pris, mest for pengene først"), h("thead", {}, h("tr", {}, ...head.map((words, column) => h("th", { scope: "col", className: FIGURES.includes(column) ? "figure" : "" }, words)))), h("tbody", {}, ...rows)));
 }
 
 /** Value against cost, drawn and as a table. @param {any} first */
