@@ -110,6 +110,14 @@ def _share(option: str, text: str) -> float:
     return value
 
 
+def share_above_0(option: str, text: str) -> float:
+    """A share above 0, up to 1; `option` names what it was given as. Raises UsageError for what is none."""
+    value = parse_share(text)
+    if value is None or not 0 < value <= 1:
+        raise UsageError(f"{option} skal være et tal over 0 og højst 1, fx 0,5 eller 50%.")
+    return value
+
+
 def form_numbers(option: str, texts: Iterable[str]) -> frozenset[int]:
     """Form numbers in any spelling; `option` names what they were given as. Raises UsageError for what is none."""
     numbers = set()

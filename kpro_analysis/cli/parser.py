@@ -2,6 +2,7 @@
 
 import kpro_analysis
 from kpro_analysis.cli import (
+    alike,
     check,
     compare,
     decide,
@@ -23,6 +24,7 @@ from kpro_analysis.cli.danish_parser import DanishParser
 COMMANDS = {
     "demo": demo,
     "check": check,
+    "alike": alike,
     "rank": rank,
     "pool": pool,
     "robust": robust,

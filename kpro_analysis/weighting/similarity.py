@@ -1,9 +1,15 @@
-"""Which change requests are about the same thing, so that they can be bundled or merged."""
+"""Which change requests are about the same thing, so that they can be bundled or merged.
+
+Two requests are compared by the words of title and description: their stems, the parts of compound words, synonyms and
+groups of letters, each the more telling the rarer it is. That finds the same wish in other words, and two wishes on the
+same matter, also opposite ones: it says what to look at side by side, not what is the same.
+"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
-from kpro_analysis.register.requests import Request
+from kpro_analysis.register.requests import Request, form_id
 
 LEAST = 0.5  # from here on two requests are worth looking at side by side
 
@@ -12,8 +18,9 @@ LEAST = 0.5  # from here on two requests are worth looking at side by side
 class Pair:
     """Two requests that may be about the same thing: their form numbers, a < b (of twins, `a` is the candidate's).
 
-    `similarity` is 0-1, with 4 decimals; 1 means that title and description say the same, word for word.
-    `shared` holds up to `SHOWN` words that both have, as `a` writes them, the most telling first.
+    `similarity` is 0-1 with 4 decimals; the same text gives 1, a text without a letter 0. `shared` holds the few words
+    that tell most of what both say, the most telling first, as `a` writes them; where `b` has another word for the
+    same, both stand: `Rykker/Påmindelse`.
     """
 
     a: int
@@ -23,48 +30,65 @@ class Pair:
 
 
 def alike_pairs(requests: Sequence[Request], least: float = LEAST) -> tuple[Pair, ...]:
-    """All pairs of requests that are at least so similar, most alike first, ties by form numbers.
+    """All pairs that are at least so similar (0-1, above 0), most alike first, ties by form numbers.
 
-    Of two requests, one of which includes the other («Omfattet af»), people have said that they belong together: whatever
-    their words, their similarity is at least `LEAST`.
+    Of a request that is included in another («Omfattet af»), people have said that the two belong together: whatever
+    their words, their similarity is at least `LEAST`. Of more than 100,000 pairs the most alike are given.
     """
-    from kpro_analysis.weighting.similarity_vectors import compare, compare_these
+    from kpro_analysis.weighting.similarity_pairs import alike
 
     ordered = sorted(requests, key=lambda request: request.number)
-    found = {(pair.a, pair.b): pair for pair in (Pair(*one) for one in compare(ordered, None, least))}
-    if least <= LEAST:
-        for pair in (Pair(*one) for one in compare_these(ordered, _bundled(ordered))):
-            found[pair.a, pair.b] = replace(pair, similarity=max(pair.similarity, LEAST))
-    return _sorted(found.values())
+    ties = _bundled(ordered) if least <= LEAST else frozenset()
+    return _sorted(
+        Pair(ordered[a].number, ordered[b].number, max(value, LEAST) if (a, b) in ties else value, shared)
+        for a, b, value, shared in alike(ordered, least, also=ties)
+    )
 
 
 def twins_of(requests: Sequence[Request], candidates: Sequence[Request], least: float = LEAST) -> tuple[Pair, ...]:
-    """The pairs of a candidate and a request that are at least so similar, ordered as `alike_pairs`."""
-    from kpro_analysis.weighting.similarity_vectors import compare
+    """The pairs of a candidate with a request that are at least so similar by their words, ordered as `alike_pairs`.
 
-    old = sorted(requests, key=lambda request: request.number)
-    new = sorted(candidates, key=lambda request: request.number)
-    return _sorted(Pair(*found) for found in compare(new, old, least))
+    Candidates are not compared with each other.
+    """
+    from kpro_analysis.weighting.similarity_pairs import alike
+
+    both = [*sorted(candidates, key=lambda r: r.number), *sorted(requests, key=lambda r: r.number)]
+    return _sorted(
+        Pair(both[a].number, both[b].number, value, shared)
+        for a, b, value, shared in alike(both, least, first=len(candidates))
+    )
 
 
 def alike_groups(pairs: Iterable[Pair]) -> tuple[tuple[int, ...], ...]:
-    """The groups of form numbers that the pairs tie together, each ascending, by their first.
+    """The groups of form numbers that the pairs tie together, directly or through others; ascending, by their first.
 
     >>> alike_groups([Pair(1, 4, 0.9, ()), Pair(4, 7, 0.6, ()), Pair(2, 3, 0.5, ())])
     ((1, 4, 7), (2, 3))
     """
     group_of: dict[int, set[int]] = {}
     for pair in pairs:
-        merged = group_of.get(pair.a, {pair.a}) | group_of.get(pair.b, {pair.b})
-        group_of.update(dict.fromkeys(merged, merged))
-    return tuple(sorted({tuple(sorted(group)) for group in group_of.values()}))
+        small, large = sorted((group_of.get(number, {number}) for number in (pair.a, pair.b)), key=len)
+        if small is not large:
+            large |= small
+            group_of.update(dict.fromkeys(small, large) | {pair.a: large, pair.b: large})
+    return tuple(sorted({id(group): tuple(sorted(group)) for group in group_of.values()}.values()))
 
 
-def _bundled(requests: Sequence[Request]) -> tuple[tuple[int, int], ...]:
-    """The places of heads and riders in the list, the lower first."""
+def as_dict(pairs: Sequence[Pair]) -> dict[str, Any]:
+    """The pairs and their groups, ready for JSON."""
+    return {
+        "pairs": [
+            {"a": form_id(p.a), "b": form_id(p.b), "similarity": p.similarity, "shared": list(p.shared)} for p in pairs
+        ],
+        "groups": [[form_id(number) for number in group] for group in alike_groups(pairs)],
+    }
+
+
+def _bundled(requests: Sequence[Request]) -> frozenset[tuple[int, int]]:
+    """The places of each rider and its head, the lower first."""
     places = {request.number: place for place, request in enumerate(requests)}
-    ties = [(r.number, r.included_in) for r in requests if r.included_in in places]
-    return tuple((min(places[a], places[b]), max(places[a], places[b])) for a, b in ties)
+    ties = [(places[r.number], places[r.included_in]) for r in requests if r.included_in in places]
+    return frozenset((min(tie), max(tie)) for tie in ties)
 
 
 def _sorted(pairs: Iterable[Pair]) -> tuple[Pair, ...]:

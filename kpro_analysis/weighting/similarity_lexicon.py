@@ -2,16 +2,17 @@
 
 STOP_WORDS = frozenset(
     """
-    ad af alle allerede alt altid anden andet andre at bare begge blandt blev blive bliver bruge bruger brug bør da de dem
-    den denne der deres derfor det dette dig din disse dog du efter efterhånden ej eks eller en end endnu er et ens enten
-    fik flere for fordi foretage fra fremgå fx få får før først gang gange gerne give gives giver gjort gå går gøre gøres
-    gør ha han har have haft her hos hun hvad hvem hver hverken hvert hvilke hvilken hvilket hvis hvor hvordan hvorfor
-    hvornår i ifm ift igen ikke ind inden ingen intet ja jeg jer jeres jo kan kommer kun kunne lad lade lave lige ligger
-    lægge man mange med meget mellem men mens mere mest mindst mod mulig mulige mulighed muligt må måde mangler mangle
-    ned nej noget nogen nogle nok nu når nødvendigt nødvendig og også om op os over pga pr på rigtig ret samme samt se
-    selv senere ses siden sig sin sit skal skulle snart som sted steder stadig står sådan så også tager tit til under ud
-    uden ved vha via vi vil ville vores være været var ønske ønsker ønskes ønsket øvrig øvrige ændringsønske ofte lidt
-    helt hele kommet ting fald godt god bedre det dertil herunder dermed hvormed således slet længere fortsat række
+    ad af alle allerede alt altid anden andet andre at bare begge blandt blev blive bliver bruge bruger brug bør
+    da de dem den denne der deres derfor det dette dig din disse dog du efter efterhånden ej eks eller en end
+    endnu er et ens enten én ét fik flere for fordi foretage fra fremgå fx få får før først gang gange gerne give
+    gives giver gjort gå går gøre gøres gør ha han har have haft her hos hun hvad hvem hver hverken hvert hvilke
+    hvilken hvilket hvis hvor hvordan hvorfor hvornår i ifm ift igen ikke ind inden ingen intet ja jeg jer jeres
+    jo kan kommer kun kunne lad lade lave lige ligger lægge man mange med meget mellem men mens mere mest mindst
+    mod mulig mulige mulighed muligt må måde mangler mangle ned nej noget nogen nogle nok nu når nødvendigt
+    nødvendig og også om op os over pga pr på rigtig ret samme samt se selv senere ses siden sig sin sit skal
+    skulle snart som sted steder stadig står sådan så også tager tit til under ud uden ved vha via vi vil ville
+    vores være været var ønske ønsker ønskes ønsket øvrig øvrige ændringsønske ofte lidt helt hele kommet ting
+    fald godt god bedre det dertil herunder dermed hvormed således slet længere fortsat række
     """.split()
 )
 
@@ -27,61 +28,73 @@ COMMON = {  # the share of requests to K-PRO that hold a word, roughly; what isn
     """,
 }
 
-SYNONYMS = (  # words that mean the same, or the same matter, in these requests
+SYNONYMS = (  # a line holds words for one matter: for the same thing, for the same act, or for what goes wrong
     "svar besvarelse besvare svare udfylde udfyldt",
     "skema spørgeskema",
-    "besked meddelelse notifikation underretning advisering",
+    "besked meddelelse notifikation underretning advisering mail sms nemsms email",
     "sms nemsms",
     "mail email",
-    "påmindelse rykker rykke påminde",
-    "udskrift udskrive print printe udprint",
-    "søgning søge fremsøge",
-    "filter filtrere filtrering afgrænse afgrænsning",
-    "eksport eksportere udtræk uddata udtrække dataudtræk",
-    "excel regneark",
+    "udtræk uddata dataudtræk udtrukken fil",
+    "regneark excel",
     "oversigt overblik overskue tidslinje forløbsoversigt",
     "graf kurve diagram",
     "skrift bogstav skriftstørrelse",
-    "slette fjerne",
-    "annullere fortryde tilbagekalde tilbagetrække",
     "fratrådt fratræde stoppet deaktiveret ophørt",
-    "medarbejder kollega ansat personale",
+    "medarbejder kollega ansat personale bruger",
     "pjece dokument brochure folder",
-    "vedhæfte vedlægge",
-    "sende udsende udsendelse afsendelse",
-    "mobil telefon mobiltelefon smartphone",
-    "langsom sekund ventetid",
+    "mobil telefon mobiltelefon smartphone tablet",
     "frist svarfrist deadline",
-    "sprog engelsk tyrkisk arabisk modersmål",
+    "sprog sprogvalg modersmål engelsk tyrkisk arabisk",
     "pårørende ægtefælle familie",
-    "kvittering bekræftelse bekræfte",
-    "dublet dobbelt dubleret",
-    "adgang rettighed",
-    "login logge",
-    "alarm akut bekymrende kritisk alarmere",
-    "score delscore point pointberegning",
-    "beregne regne beregning udregne",
-    "drift produktion driftsstatus driftsmeddelelse nedbrud",
+    "adgang rettighed rolle",
+    "score delscore point",
+    "drift produktion",
+    "driftsstatus driftsmeddelelse driftsforstyrrelse nedbrud nede",
     "nøgletal statistik opgørelse",
     "status trin fase",
     "tastatur genvej genvejstast tastaturgenvej",
-    "lukke afslutte afslutning",
-    "ændre redigere tilpasse ændring",
-    "overdrage tildele tildeling fordele videregive",
-    "genåbne genåbning",
     "skærmlæser blind tilgængelighed synshandicap svagtseende",
     "testborger testperson",
     "logo afsender",
-    "langt længe lang",
-    "automatisk selv",
+    "automatisk planlagt",
     "samtaleark resumé",
     "svindel fup",
-    "import importere indlæse",
-    "rækkefølge sortere sortering alfabetisk orden",
-    "opdatere genindlæse opdatering",
     "journal omsorgsjournal journalnotat eoj",
     "vikar afløser",
     "praktikant studerende elev",
-    "version udgave",
-    "skjult gemt",
+    "version udgave skemaversion",
+    "tegn specialtegn æ ø å",
+    "tidspunkt klokken nat",
+    "fejl forkert",
+    "forstå forståelig uforståelig",
+    "hjemmeside forum debat",
+    "mørk tema",
+    "hold gruppe",
+    "print printe udprint udskrift udskrive",
+    "søgning søge fremsøge navnesøgning",
+    "filter filtrere filtrering afgrænse afgrænsning",
+    "eksport eksportere udtrække downloade",
+    "import importere indlæse indlæsning",
+    "slette slet fjerne fjern oprydning rydde arkivere",
+    "annullere annuller annullering fortryde fortryd tilbagekalde tilbagetrække",
+    "ændre ændring redigere redigering tilpasse tilpasning rette",
+    "sende udsende udsendelse afsendelse masseudsendelse",
+    "påmindelse påminde rykker rykke",
+    "sortere sortering rækkefølge alfabetisk orden",
+    "opdatere opdatering genindlæse",
+    "lukke luk afslutte afslutning ophøre",
+    "oprette oprettelse opret brugeroprettelse",
+    "dele deling del kopiere kopiering kopier låne genbruge",
+    "vedhæfte vedhæftning vedlægge",
+    "alarm alarmere akut bekymrende kritisk signalering",
+    "beregne beregning regne udregne scoreberegning pointberegning",
+    "forsvinde forsvinder miste mister tabt gemme nulstille kladde",
+    "tildele tildeling overdrage overdragelse fordele videregive",
+    "genåbne genåbning fortryde",
+    "dublet dubleret dobbelt dobbelte",
+    "langsom sekund ventetid",
+    "forklare forklaring hjælpetekst",
+    "kvittering kvittere bekræftelse bekræfte",
+    "skjult skjule gemt",
+    "login logge",
 )

@@ -3,16 +3,22 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
+
+import snowballstemmer
 
 from kpro_analysis.privacy import MASK
 from kpro_analysis.weighting.similarity_lexicon import COMMON, STOP_WORDS, SYNONYMS
 
 LONGEST_TEXT = 20_000  # letters of a text that are looked at: more than anyone writes, less than would take long
 LONGEST_WORD = 40
+REMEMBERED = 50_000  # words whose stems and parts are kept: more than there are in a register
 SHORTEST_PART = 3  # letters in a part of a compound word
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")  # so that SF-12, SF 12 and SF12 are the same
+_LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){5,}")  # telephone numbers and the like: not shown, and no matter
+_DANISH_LETTERS = "æøå"
 
 
 def words(text: str) -> Iterator[str]:
@@ -22,49 +28,64 @@ def words(text: str) -> Iterator[str]:
     ['handlevejledninger', 'borgeren']
     """
     text = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).replace(MASK, " ")
-    for match in _WORD.finditer(text):
-        word = match[0][:LONGEST_WORD]
-        if word.casefold() not in STOP_WORDS and (len(word) > 1 or not word.isalpha()):
-            yield word
+    for match in _WORD.finditer(_LONG_NUMBER.sub(" ", text)):
+        if _is_telling(match[0].casefold()):
+            yield match[0][:LONGEST_WORD]
 
 
-@cache
+def _is_telling(word: str) -> bool:
+    return word not in STOP_WORDS and (len(word) > 1 or word in _DANISH_LETTERS or word.isdecimal())
+
+
+@lru_cache(maxsize=REMEMBERED)
 def stem(word: str) -> str:
     """The Danish stem of a word in small letters.
 
     >>> stem("handlevejledninger"), stem("handlevejledningen")
     ('handlevejledning', 'handlevejledning')
     """
-    return _stemmer().stemWord(word)
+    return str(_stemmer().stemWord(word))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def parts(word: str) -> tuple[str, ...]:
     """The stems of the two words that a compound in small letters is made of; none when it is no compound.
 
-    One of the two must be known beforehand. Of several ways to cut, that with both known, then that with the longest.
+    One of the two must be known beforehand. Of several ways to cut, that with most letters in known words.
 
-    >>> parts("forløbsoversigten"), parts("svarfrist"), parts("borger")
-    (('forløb', 'oversig'), ('svar', 'frist'), ())
+    >>> parts("forløbsstatussen"), parts("borgerlisten"), parts("borger")
+    (('forløb', 'status'), ('borg', 'list'), ())
     """
-    known = _known()
-    if stem(word) in known:
-        return ()
-    best, best_rank = (), (0, 0)
+    best, most = ("", ""), 0
+    if stem(word) not in _known():
+        for first, second in _cuts(word):
+            known = sum(len(piece) for piece in (first, second) if _is_known(piece))
+            if known > most:
+                best, most = (first, second), known
+    return tuple(stem(piece) for piece in best) if most else ()
+
+
+def _cuts(word: str) -> Iterator[tuple[str, str]]:
+    """All ways to cut a word in two, with and without a letter that binds them."""
     for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-        for first in {word[:cut], word[:cut].removesuffix("s"), word[:cut].removesuffix("e")}:
-            pair = (stem(first), stem(word[cut:]))
-            is_known = [piece in known for piece in pair]
-            length = sum(len(piece) for piece, held in zip(pair, is_known, strict=True) if held)
-            if any(is_known) and len(first) >= SHORTEST_PART and (sum(is_known), length) > best_rank:
-                best, best_rank = pair, (sum(is_known), length)
-    return best
+        yield word[:cut], word[cut:]
+        if cut > SHORTEST_PART and word[cut - 1] in "se":
+            yield word[: cut - 1], word[cut:]
+
+
+def _is_known(piece: str) -> bool:
+    """Whether a part is among the words known beforehand; most are ruled out by how they begin, which is quick."""
+    return piece[:SHORTEST_PART] in _beginnings() and stem(piece) in _known()
 
 
 @cache
-def matters() -> dict[str, int]:
-    """For each stem with synonyms the number of its matter."""
-    return {stem(word): number for number, line in enumerate(SYNONYMS) for word in line.split()}
+def matters() -> dict[str, tuple[int, ...]]:
+    """For each stem with synonyms the numbers of its matters, ascending."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(SYNONYMS):
+        for key in {stem(word) for word in line.split()}:
+            found.setdefault(key, []).append(number)
+    return {key: tuple(numbers) for key, numbers in found.items()}
 
 
 @cache
@@ -79,7 +100,10 @@ def _known() -> frozenset[str]:
 
 
 @cache
-def _stemmer():
-    import snowballstemmer
+def _beginnings() -> frozenset[str]:
+    return frozenset(key[:SHORTEST_PART] for key in _known())
 
+
+@cache
+def _stemmer() -> Any:
     return snowballstemmer.stemmer("danish")
