@@ -69,8 +69,8 @@ class Fruits:
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return bool(self._undo)
+        """Whether there is a step, or an attempt that gave no result, to take back."""
+        return bool(self._undo) or self.error is not None
 
     @property
     def query(self) -> str:
@@ -105,9 +105,10 @@ class Fruits:
             self._undo = [*self._undo[-HISTORY + 1 :], before]
 
     def undo(self) -> None:
-        """Take back the last step."""
-        self.error = None
-        if self._undo:
+        """Take back the attempt that was refused, else the last step."""
+        if self.error is not None:
+            self.error = None
+        elif self._undo:
             self.asked = self._undo.pop()
             self.found = self._find(self.asked)
 

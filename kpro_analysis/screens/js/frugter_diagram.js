@@ -2,8 +2,8 @@
 
 import { h, lightChip, money, svg, whenChanged } from "./dom.js";
 
-const SIZE = { width: 880, height: 430, left: 54, right: 96, top: 14, bottom: 46 };
-const MARK = 7, LETTER = 10.6, LINE = 17; // half a mark, a letter's width, a label's height
+const SIZE = { width: 880, height: 480, left: 54, right: 96, top: 32, bottom: 46 };
+const MARK = 7, LETTER = 10.6, LINE = 17, NEAR = 50; // half a mark, a letter's width, a label's height, how near crowds
 const SHAPES = { "Fejl": "0,-8 8,7 -8,7", "Ny funktion": "-7,-7 7,-7 7,7 -7,7", "Forbedring": null }; // null: a circle
 const KINDS = Object.keys(SHAPES);
 const OTHER = "0,-9 9,0 0,9 -9,0";
@@ -34,7 +34,7 @@ function frame(chart, x, y) {
     parts.push(svg("line", { x1: x(0), x2: x(end), y1: y(score), y2: y(score), class: "grid" }), lettering(x(0) - 8, y(score), String(score), "end"));
   }
   for (let step = 0; step <= 4; step++) parts.push(lettering(x((end * step) / 4), floor + 18, money((end * step) / 4)));
-  parts.push(lettering(x(end) + 12, floor, "pris", "start", "soft"), lettering(x(0) - 8, y(top) + 4, "score", "end", "soft"), lettering(x(0) + 4, y(top) + 12, `billigt: højst ${money(chart.cheap)}`, "start", "soft"));
+  parts.push(lettering(x(end) + 12, floor, "pris", "start", "soft"), lettering(x(0) - 8, y(top) - 20, "score", "end", "soft"), lettering(x(0) + 4, y(top) + 12, `billigt: højst ${money(chart.cheap)}`, "start", "soft"));
   return parts;
 }
 
@@ -58,7 +58,9 @@ function drawn(first, chart) {
   const y = (score) => SIZE.height - SIZE.bottom - (score / top) * (SIZE.height - SIZE.top - SIZE.bottom);
   const marks = chart.units.map((unit) => ({ unit, at: [x(unit.cost) + (unit.cost > end ? 20 : 0), y(unit.score)] }));
   const taken = marks.map(({ at: [left, middle] }) => ({ left: left - MARK, right: left + MARK, top: middle - MARK, bottom: middle + MARK }));
-  const parts = marks.map(({ unit, at }, place) => {
+  const crowd = ({ at }) => marks.filter((other) => Math.hypot(other.at[0] - at[0], other.at[1] - at[1]) < NEAR).length;
+  const lonelyFirst = marks.map((one, place) => ({ ...one, place, crowd: crowd(one) })).sort((a, b) => a.crowd - b.crowd || a.place - b.place);
+  const parts = lonelyFirst.map(({ unit, at, place }) => {
     const words = `${first.requests[unit.number].id}${unit.cost > end ? " ▸" : ""}`;
     const box = labelPlace(at[0], at[1], words.length * LETTER, taken.filter((_, other) => other !== place));
     taken.push(box);
