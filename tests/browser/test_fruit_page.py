@@ -156,7 +156,7 @@ def test_what_cannot_be_used_is_one_sentence_and_the_result_stays(open_page):
 def test_the_diagram_says_all_without_colour_and_hovering(open_page):
     page = open_page()
     diagram = page.get_by_role("region", name="Diagram")
-    labels = diagram.locator("g.unit text").all_inner_texts()
+    labels = diagram.locator("g.unit text").all_text_contents()
     assert {label.split()[0] for label in labels} == {f"#{unit.number:03d}" for unit in FOUND.units}
     rings = diagram.locator("g.unit:has(.ring)")
     assert {g.get_attribute("data-unit") for g in rings.all()} == {str(f.unit.number) for f in FOUND.fruit}
