@@ -19,12 +19,12 @@ STOP_WORDS = frozenset(
 COMMON = {  # the share of requests to K-PRO that hold a word, roughly; what isn't listed is rare
     0.35: "borger skema svar",
     0.15: "medarbejder kommune forløb besvarelse",
-    0.08: "løsning system side vise liste sende team opgave ny tid åbne vise spørgsmål forkert",
+    0.08: "løsning system side vise liste sende team opgave ny tid åbne spørgsmål forkert",
     0.05: """
-        besked tekst automatisk adgang fejl udtræk fil score samtale kollega mulig navn data dag login oprette ændre
+        besked tekst automatisk adgang fejl udtræk fil score samtale kollega navn data dag login oprette ændre
         vælge læse skrive svarer uge måned time trykke knap telefon bygge lukke gammel borgerside lang stor lille
-        handlevejledning vejledning uddata medarbejderløsning borgerløsning overblik oversigt opgaveoverblik k-pro kpro
-        første sidste eneste enkelt egen tilbage samle finde vide virke regne tælle hånd tal bruges
+        handlevejledning vejledning uddata medarbejderløsning borgerløsning overblik oversigt opgaveoverblik pro
+        første sidste eneste enkelt egen tilbage samle finde vide virke regne tælle hånd tal
     """,
 }
 
@@ -40,7 +40,7 @@ SYNONYMS = (  # a line holds words for one matter: for the same thing, for the s
     "graf kurve diagram",
     "skrift bogstav skriftstørrelse",
     "fratrådt fratræde stoppet deaktiveret ophørt",
-    "medarbejder kollega ansat personale bruger",
+    "medarbejder kollega ansat personale",
     "pjece dokument brochure folder",
     "mobil telefon mobiltelefon smartphone tablet",
     "frist svarfrist deadline",
@@ -75,7 +75,7 @@ SYNONYMS = (  # a line holds words for one matter: for the same thing, for the s
     "filter filtrere filtrering afgrænse afgrænsning",
     "eksport eksportere udtrække downloade",
     "import importere indlæse indlæsning",
-    "slette slet fjerne fjern oprydning rydde arkivere",
+    "slette fjerne fjern oprydning rydde arkivere",
     "annullere annuller annullering fortryde fortryd tilbagekalde tilbagetrække",
     "ændre ændring redigere redigering tilpasse tilpasning rette",
     "sende udsende udsendelse afsendelse masseudsendelse",
@@ -84,7 +84,7 @@ SYNONYMS = (  # a line holds words for one matter: for the same thing, for the s
     "opdatere opdatering genindlæse",
     "lukke luk afslutte afslutning ophøre",
     "oprette oprettelse opret brugeroprettelse",
-    "dele deling del kopiere kopiering kopier låne genbruge",
+    "dele deling kopiere kopiering kopier låne genbruge",
     "vedhæfte vedhæftning vedlægge",
     "alarm alarmere akut bekymrende kritisk signalering",
     "beregne beregning regne udregne scoreberegning pointberegning",

@@ -60,7 +60,7 @@ def shared_words(space: Space, a: int, b: int) -> tuple[str, ...]:
     for name in _shared_features(space.vectors, space.names, a, b):
         pair = [space.features[place].written.get(name, "") for place in (a, b)]
         stems = {stem(word.casefold()) for word in pair}
-        if all(pair) and not stems & used:
+        if all(pair) and not any(one in told for one in stems for told in used):
             used |= stems
             shown.append(pair[0] if len(stems) == 1 else "/".join(pair))
     return tuple(shown[:SHOWN])

@@ -25,8 +25,8 @@ PRIOR_SHARE, GRAM_SHARE = 0.004, 0.01  # of requests that hold a word or letter 
 MATTER_SPREAD = 1.3  # a matter is so much more common than the commonest of its words
 GRAM_WEIGHT = 0.5
 CURVE = 0.45  # bends the cosine, so that from 0.5 on two requests are rather about the same thing than not
-SAME_TITLE = 0.9  # share of letters from which on two titles differ by slips of the keyboard only
 ENOUGH = 5.0  # shared information (nats) at which the bend is twice as hard: one shared word is little to go by
+SAME_TITLE = 0.9  # share of letters from which on two titles differ by slips of the keyboard only: that is enough
 DECIMALS = 4
 
 
@@ -68,10 +68,8 @@ def similarity(space: Space, rows: np.ndarray, columns: np.ndarray) -> np.ndarra
     """How alike the requests at each place of `rows` and `columns` are, 0-1; shape as theirs."""
     cosine = np.clip(_products(space.vectors, rows, columns), 0, 1)
     information = np.maximum(_products(space.information, rows, columns), 0.1**DECIMALS)
-    by_words = cosine ** (CURVE * (1 + ENOUGH / information))
-    titles = _title_ratios(space, rows, columns)
-    raised = np.where(titles >= SAME_TITLE, np.maximum(by_words, (by_words + titles) / 2), by_words)
-    return np.asarray(np.round(raised, DECIMALS))
+    same_title = _title_ratios(space, rows, columns) >= SAME_TITLE
+    return np.asarray(np.round(cosine ** (CURVE * (1 + np.where(same_title, 0, ENOUGH / information))), DECIMALS))
 
 
 def least_cosine(similarity: float) -> float:

@@ -51,18 +51,19 @@ def stem(word: str) -> str:
 def parts(word: str) -> tuple[str, ...]:
     """The stems of the two words that a compound in small letters is made of; none when it is no compound.
 
-    One of the two must be known beforehand. Of several ways to cut, that with most letters in known words.
+    One of the two must be known beforehand; one of three letters is too short to go by alone, as in `papi-ret`. Of
+    several ways to cut, that with most letters in known words.
 
-    >>> parts("forløbsstatussen"), parts("borgerlisten"), parts("borger")
-    (('forløb', 'status'), ('borg', 'list'), ())
+    >>> parts("forløbsstatussen"), parts("borgerlisten"), parts("borger"), parts("papiret")
+    (('forløb', 'status'), ('borg', 'list'), (), ())
     """
-    best, most = ("", ""), 0
+    best, most = ("", ""), SHORTEST_PART
     if stem(word) not in _known():
         for first, second in _cuts(word):
             known = sum(len(piece) for piece in (first, second) if _is_known(piece))
             if known > most:
                 best, most = (first, second), known
-    return tuple(stem(piece) for piece in best) if most else ()
+    return tuple(stem(piece) for piece in best) if any(best) else ()
 
 
 def _cuts(word: str) -> Iterator[tuple[str, str]]:

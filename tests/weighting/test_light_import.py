@@ -11,3 +11,12 @@ def test_the_model_imports_neither_pandas_nor_scipy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_compares_requests_is_loaded_when_it_compares() -> None:
+    code = (
+        "import sys, kpro_analysis.weighting.similarity;"
+        "print(sorted({'scipy', 'rapidfuzz', 'snowballstemmer', 'pandas'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

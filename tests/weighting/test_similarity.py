@@ -13,6 +13,8 @@ from kpro_analysis.privacy import MASK
 from kpro_analysis.register.requests import Request
 from kpro_analysis.register.workbook import read_register
 from kpro_analysis.weighting.similarity import LEAST, Pair, alike_groups, alike_pairs, twins_of
+from kpro_analysis.weighting.similarity_lexicon import COMMON, STOP_WORDS, SYNONYMS
+from kpro_analysis.weighting.similarity_words import stem, words
 from tests.by_hand import EXAMPLE
 
 DEMO = Path(__file__).parents[2] / "data" / "demo" / "aendringsoensker.xlsx"
@@ -22,7 +24,7 @@ WORDS = (
     *("svarfrist", "og", "ikke", "SF-12", "MinLog", "Opgaveoverblik", "rød", "æ", MASK, "😀", "12,5", "påmindelse"),
 )
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join) | st.text(max_size=30)
-unhurried = settings(deadline=None)  # the first example loads scipy
+unhurried = settings(deadline=None, max_examples=50)  # the first example loads scipy
 
 
 def similarity(a: tuple[str, str], b: tuple[str, str]) -> float:
@@ -92,6 +94,13 @@ def test_the_pair_that_the_supplier_bundled_is_found() -> None:
         assert (21, 27) not in numbered(alike_pairs(requests, LEAST + 0.01))
         apart = [replace(request, included_in=None) for request in requests]
         assert (21, 27) not in numbered(alike_pairs(apart))
+
+
+def test_what_is_known_beforehand_is_not_passed_over() -> None:
+    """A word that is left out of all texts can't be common or a synonym; and it takes two to mean the same."""
+    assert not {word for line in (*COMMON.values(), *SYNONYMS) for word in line.split()} & STOP_WORDS
+    assert all(len({stem(word) for word in line.split()}) > 1 for line in SYNONYMS)
+    assert all(list(words(word)) == [word] for line in SYNONYMS for word in line.split())
 
 
 def test_few_of_a_register_are_alike() -> None:
