@@ -67,6 +67,7 @@ def _lines(harvest: "Harvest") -> Iterator[str]:
     from kpro_analysis.weighting.fruit_words import (
         fit_words,
         fruit_reasons,
+        no_fruit_words,
         price_words,
         unestimated_words,
         unscored_reasons,
@@ -77,8 +78,8 @@ def _lines(harvest: "Harvest") -> Iterator[str]:
     yield f"Lavthængende frugter, højst {format_money(harvest.wanted.cheap)}:"
     for fruit in harvest.fruit:
         yield from _entry(harvest, fruit.unit.number, fruit_reasons(harvest, fruit))
-    if not harvest.fruit:
-        yield "- Ingen: intet billigt uden for puljen giver så meget som puljens pris."
+    if words := no_fruit_words(harvest):
+        yield f"- {words}"
     yield ""
     yield fit_words(harvest)
     yield ""

@@ -1,5 +1,6 @@
 """The page of low-hanging fruit without its drawing: what is asked for, what is ticked, and the way back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +20,7 @@ from kpro_analysis.weighting.similarity import Pair, alike_pairs
 CHEAP_KEY, LIGHTS_KEY, CHOSEN_KEY = "billig", "vurder", "valg"
 OWN_KEYS = (CHEAP_KEY, LIGHTS_KEY, CHOSEN_KEY)
 HISTORY = 100  # steps that can be undone
+_FORM_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass(frozen=True)
@@ -139,17 +141,23 @@ class Fruits:
 
     def _numbers(self, value: Any) -> frozenset[int]:
         if not isinstance(value, list) or not all(type(n) is int and n in self.register.by_number for n in value):
-            raise UsageError("Et af de valgte ønsker findes ikke i registeret. Genindlæs siden.")
+            raise UsageError("Et af de valgte ønsker findes ikke i registeret og kan ikke vælges.")
         return frozenset(value)
 
     def _from_address(self, key: str, text: str) -> None:
-        patch: dict[str, Any]
+        """Set what a pair of the address asks for; what can't be used is told, and the rest is used."""
         if key == CHEAP_KEY:
-            patch = {"cheap": float(text) if text.replace(".", "", 1).isdecimal() else None}
+            self._take({"cheap": float(text) if text.replace(".", "", 1).isdecimal() else None})
         elif key == LIGHTS_KEY:
-            patch = {"lights": text.split("~") if text else []}
+            self._take({"lights": text.split("~") if text else []})
         else:
-            patch = {"chosen": [int(part) if part.isdecimal() else -1 for part in text[:1000].split("~") if part]}
+            asked = [int(part) if _FORM_NUMBER.fullmatch(part) else 0 for part in text.split("~") if part]
+            known = [n for n in asked if n in self.register.by_number]
+            self._take({"chosen": known})
+            if len(known) < len(asked):
+                self.notices.append("Fra adressen: Et af de valgte ønsker findes ikke i registeret. De andre er valgt.")
+
+    def _take(self, patch: Mapping[str, Any]) -> None:
         self._try(patch)
         if self.error is not None:
             self.notices.append(f"Fra adressen: {self.error} Det er sprunget over.")

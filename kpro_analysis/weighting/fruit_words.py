@@ -37,6 +37,21 @@ def price_words(harvest: Harvest) -> str:
     return f"Puljens pris er {value_words(harvest.price)}: så meget giver den næste krone i puljen."
 
 
+def no_fruit_words(harvest: Harvest) -> str:
+    """Why nothing was found, with what to do; "" when something was."""
+    if harvest.fruit:
+        return ""
+    if not harvest.plain.number.size:
+        return "Ingen, for ingen ønsker konkurrerer."
+    if all(unit.funded for unit in harvest.units):
+        return "Ingen: alt, der har point og et estimat og kan komme med, er inden for puljen."
+    limit = format_money(harvest.wanted.cheap)
+    return (
+        f"Ingen: intet, der koster højst {limit} og er uden for puljen, giver så meget for pengene som puljens pris. "
+        "Sæt grænsen for billigt op for at lede videre."
+    )
+
+
 def fruit_reasons(harvest: Harvest, fruit: Fruit) -> tuple[str, ...]:
     """Why it is one, and what would happen, as whole sentences; the order is fixed."""
     request = harvest.plain.register.by_number[fruit.unit.number]
@@ -160,12 +175,12 @@ def unestimated_words(harvest: Harvest) -> str:
 
 def fit_words(harvest: Harvest) -> str:
     """What the money left pays for, in a sentence or two."""
-    left = format_money(max(0.0, harvest.plain.remaining))
+    left = f"De {format_money(max(0.0, harvest.plain.remaining))}, der er tilbage efter ranglisten,"
     if not harvest.fits:
-        return f"De {left}, der er tilbage efter ranglisten, rækker ikke til noget, der har et estimat og ikke er med."
-    each = f"De {left}, der er tilbage efter ranglisten, rækker hver for sig til {ids(one.request.number for one in harvest.fits)}."
+        return f"{left} rækker ikke til noget, der har et estimat og ikke er med."
     if len(harvest.together) == len(harvest.fits):
-        return f"De {left}, der er tilbage efter ranglisten, rækker til {ids(harvest.together)}."
+        return f"{left} rækker til {ids(harvest.together)}."
+    each = f"{left} rækker hver for sig til {ids(one.request.number for one in harvest.fits)}."
     return f"{each} Tilsammen er der råd til {ids(harvest.together)}, taget i den rækkefølge, de står."
 
 

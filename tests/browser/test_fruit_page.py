@@ -208,7 +208,7 @@ def test_hostile_text_stays_text_and_empty_lists_say_what_to_do(open_page, tmp_p
         page = open_page("?valg=1", address=own.address)
         expect(page.get_by_role("region", name="Puljen med jeres valg")).to_contain_text(nasty)
         expect(page.get_by_role("region", name="Lavthængende frugter", exact=True)).to_contain_text(
-            "Sæt grænsen for billigt op"
+            "Ingen: alt, der har"
         )
         expect(page.get_by_role("region", name="Bør vurderes")).to_contain_text("Vælg flere prioriteter")
     finally:

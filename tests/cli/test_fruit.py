@@ -93,7 +93,7 @@ def test_for_people_when_there_is_nothing(kpro, tmp_path):
     code, text, _ = kpro("fruit", alone)
     assert code == DONE
     assert "Puljens pris er 0" in text
-    assert "- Ingen: intet billigt" in text and "- Ingen, der vides at være billige." in text
+    assert "- Ingen: alt, der har point" in text and "- Ingen, der vides at være billige." in text
 
 
 @pytest.mark.parametrize(

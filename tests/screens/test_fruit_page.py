@@ -163,12 +163,18 @@ def test_what_cannot_be_paid_is_said_and_the_last_good_result_stays():
     assert view["error"] is None and view["choice"]["sentence"].startswith("#002 koster 10.000 kr.")
 
 
-@pytest.mark.parametrize("query", ["valg=4711", "valg=x~3", "billig=mange", "billig=-1", "vurder=Blå"])
+@pytest.mark.parametrize("query", ["valg=4711", "valg=x", "billig=mange", "billig=-1", "vurder=Blå"])
 def test_what_the_address_asks_for_in_vain_is_said(query):
     session = Fruits(REGISTER, query)
     (notice,) = session.notices
     assert notice.startswith("Fra adressen: ") and session.error is None
     assert session.asked == Fruits(REGISTER).asked
+
+
+def test_of_an_address_what_can_be_used_is_used():
+    session = Fruits(REGISTER, "valg=4711~3~55~\u0663&billig=x&vurder=Gul")
+    assert (session.asked.chosen, session.asked.wanted) == ({3, 55}, Wanted(lights=frozenset({"Gul"})))
+    assert len(session.notices) == 2
 
 
 def test_an_address_that_cannot_be_ranked_by_opens_what_is_agreed():

@@ -14,7 +14,7 @@ from kpro_analysis.register.workbook import read_register
 from kpro_analysis.weighting.fruit import find_fruit
 from kpro_analysis.weighting.fruit_tables import as_dict
 from kpro_analysis.weighting.fruit_wanted import Wanted
-from kpro_analysis.weighting.fruit_words import fruit_reasons, price_words
+from kpro_analysis.weighting.fruit_words import fruit_reasons, no_fruit_words, price_words
 from kpro_analysis.weighting.model import evaluate, prepare
 from kpro_analysis.weighting.movement import pool_change
 from kpro_analysis.weighting.settings import CostBasis, Guard, GuardKind, Rule
@@ -174,6 +174,13 @@ def test_where_the_musts_leave_too_little():
 def test_nobody_competes():
     found = harvest()
     assert (found.price, found.units, found.fruit, found.fits) == (0, (), (), ())
+    assert no_fruit_words(found) == "Ingen, for ingen ønsker konkurrerer."
+
+
+def test_where_there_is_none_it_is_said_why():
+    assert no_fruit_words(harvest(*ASKED)) == ""
+    assert no_fruit_words(harvest(*ASKED, pool=180)).startswith("Ingen: alt, der har point")
+    assert "højst 10 kr." in no_fruit_words(harvest(*ASKED, wanted=Wanted(cheap=10)))
 
 
 def test_the_reasons_say_where_it_lies_and_why():

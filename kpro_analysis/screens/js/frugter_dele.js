@@ -84,13 +84,10 @@ function card(first, one, tick) {
 export function fruitPanel(first, tick) {
   const list = h("ul", { className: "finds wide" }), price = h("p", { className: "words" });
   const element = h("section", { className: "part", "aria-labelledby": "frugter" }, h("h2", { id: "frugter", tabIndex: -1 }, "Lavthængende frugter"), price, list);
-  const drawAll = whenChanged(({ fruit, limit }) => {
-    const none = `Ingen. Intet, der koster højst ${limit} og er uden for puljen, giver så meget for pengene som puljens pris. Sæt grænsen for billigt op for at lede videre.`;
-    list.replaceChildren(...(fruit.length ? fruit.map((one) => card(first, one, tick)) : [h("li", { className: "muted" }, none)]));
-  });
-  function draw({ fruit, limit, price: words }) {
+  const drawAll = whenChanged(({ fruit, noFruit }) => list.replaceChildren(...(fruit.length ? fruit.map((one) => card(first, one, tick)) : [h("li", {}, noFruit)])));
+  function draw({ fruit, noFruit, price: words }) {
     setText(price, words);
-    drawAll({ fruit, limit });
+    drawAll({ fruit, noFruit });
   }
   return { element, draw };
 }
@@ -114,7 +111,7 @@ export function unscoredPanel(first, tick) {
     h("p", { className: "meaning" }, "Billige ønsker, der aldrig har fået point. De kan ikke sammenlignes med dem ovenfor. De, som flest ønsker og kommuner står bag, står først."), list, rest);
   const drawList = whenChanged(({ unscored, limit }) => {
     const none = `Ingen ønsker uden point har et estimat på højst ${limit}. Vælg flere prioriteter, eller få et estimat på dem nedenfor.`;
-    list.replaceChildren(...(unscored.length ? unscored.map((one) => card(first, one, tick)) : [h("li", { className: "muted" }, none)]));
+    list.replaceChildren(...(unscored.length ? unscored.map((one) => card(first, one, tick)) : [h("li", {}, none)]));
   });
   const drawRest = whenChanged(({ words, rows }) => {
     const open = rest.querySelector("details")?.open ?? false;

@@ -4,6 +4,7 @@ import { h, lightChip, money, svg, whenChanged } from "./dom.js";
 
 const SIZE = { width: 880, height: 480, left: 54, right: 96, top: 32, bottom: 46 };
 const MARK = 7, LETTER = 10.6, LINE = 17, NEAR = 50; // half a mark, a letter's width, a label's height, how near crowds
+const STEPS = [1, 10, 100].flatMap((times) => [1000, 2500, 5000].map((one) => one * times)), MOST_STEPS = 5; // kroner between marks on the axis
 const SHAPES = { "Fejl": "0,-8 8,7 -8,7", "Ny funktion": "-7,-7 7,-7 7,7 -7,7", "Forbedring": null }; // null: a circle
 const KINDS = Object.keys(SHAPES);
 const OTHER = "0,-9 9,0 0,9 -9,0";
@@ -15,10 +16,9 @@ function mark(kind, name) {
 }
 
 /** Where a label can stand without covering another: right, left, above, below, then further out. */
-function labelPlace(x, y, width, taken) {
-  const away = MARK + 4;
+function labelPlace([x, y], width, away, taken) {
   const places = [[x + away, y], [x - away - width, y], [x - width / 2, y - 18], [x - width / 2, y + 18]];
-  for (let far = 1; far <= 3; far++) places.push([x + away + far * (width + 6), y], [x + away, y - 18 * far], [x + away, y + 18 * far]);
+  for (let far = 1; far <= 3; far++) places.push([x + away, y + 18 * far], [x + away, y - 18 * far], [x + away + far * (width + 6), y]);
   const boxes = places.map(([left, middle]) => ({ left, right: left + width, top: middle - LINE / 2, bottom: middle + LINE / 2 }));
   const inside = (box) => box.left >= SIZE.left && box.right <= SIZE.width && box.top >= 0 && box.bottom <= SIZE.height - SIZE.bottom;
   const free = (box) => taken.every((other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom);
@@ -33,7 +33,8 @@ function frame(chart, x, y) {
   for (let score = 0; score <= top; score += top > 60 ? 20 : 10) {
     parts.push(svg("line", { x1: x(0), x2: x(end), y1: y(score), y2: y(score), class: "grid" }), lettering(x(0) - 8, y(score), String(score), "end"));
   }
-  for (let step = 0; step <= 4; step++) parts.push(lettering(x((end * step) / 4), floor + 18, money((end * step) / 4)));
+  const step = STEPS.find((one) => end / one <= MOST_STEPS) ?? end;
+  for (let cost = 0; cost <= end; cost += step) parts.push(lettering(x(cost), floor + 18, money(cost)));
   parts.push(lettering(x(end) + 12, floor, "pris", "start", "soft"), lettering(x(0) - 8, y(top) - 20, "score", "end", "soft"), lettering(x(0) + 4, y(top) + 12, `billigt: højst ${money(chart.cheap)}`, "start", "soft"));
   return parts;
 }
@@ -62,7 +63,7 @@ function drawn(first, chart) {
   const lonelyFirst = marks.map((one, place) => ({ ...one, place, crowd: crowd(one) })).sort((a, b) => a.crowd - b.crowd || a.place - b.place);
   const parts = lonelyFirst.map(({ unit, at, place }) => {
     const words = `${first.requests[unit.number].id}${unit.cost > end ? " ▸" : ""}`;
-    const box = labelPlace(at[0], at[1], words.length * LETTER, taken.filter((_, other) => other !== place));
+    const box = labelPlace(at, words.length * LETTER, MARK + (unit.fruit ? 8 : 4), taken.filter((_, other) => other !== place));
     taken.push(box);
     const apart = box.left > at[0] + 2 * MARK || box.right < at[0] - 2 * MARK || Math.abs(box.top + LINE / 2 - at[1]) > 2 * LINE;
     const group = svg("g", { class: `unit${unit.funded ? " funded" : ""}${unit.fruit ? " fruit" : ""}`, "data-unit": unit.number });
