@@ -30,8 +30,9 @@ class ForcedIn:
 
     @property
     def cost(self) -> float:
-        """What the chosen ones cost by the planning cost, in DKK."""
-        return float(self.after.cost[np.isin(self.after.number, self.chosen)].sum())
+        """What the chosen ones cost by the planning cost, in DKK; a rider costs what its head does."""
+        heads = {self.after.register.heads[n] for n in self.chosen}
+        return float(self.after.cost[np.isin(self.after.number, list(heads))].sum())
 
     @property
     def sentence(self) -> str:

@@ -140,6 +140,15 @@ def test_what_is_cheap_which_cost_and_which_lights(open_page):
     assert {"billig=100000", "pris=high", "vurder=Gr%C3%B8n"} <= set(page.url.partition("?")[2].split("&"))
 
 
+def test_what_the_money_left_pays_for_is_ticked_at_once(open_page):
+    page = open_page("?pulje=900000")
+    rest = page.get_by_role("region", name="Det, der er tilbage")
+    expect(rest).to_contain_text("der er tilbage efter ranglisten, rækker til #055.")
+    done(page, lambda: rest.get_by_role("button", name="Vælg dem, der er råd til").click())
+    expect(page.locator("[data-tick='55']")).to_be_checked()
+    expect(page.get_by_role("region", name="Puljen med jeres valg")).to_contain_text("Intet andet ændrer sig.")
+
+
 def test_what_cannot_be_used_is_one_sentence_and_the_result_stays(open_page):
     page = open_page()
     tick(page, 53)
