@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from kpro_analysis.errors import KproError, UsageError
-from kpro_analysis.register.requests import LIGHTS, Register, Request
+from kpro_analysis.register.requests import LIGHTS, Register
 from kpro_analysis.screens.controls import Controls, page_settings, patched
 from kpro_analysis.screens.link import HASH_LENGTH, REGISTER_KEY, from_query, to_query
 from kpro_analysis.weighting.fruit import Harvest, find_fruit
@@ -94,10 +94,6 @@ class Fruits:
         """The query string by which the what-if page has the same settings with what is ticked locked in."""
         settings = replace(self.asked.settings, must=self.asked.settings.must | self.asked.chosen)
         return to_query(Controls(settings), self.agreed, self.register)
-
-    def request(self, number: int) -> Request:
-        """A request of the register."""
-        return self.register.by_number[number]
 
     def change(self, patch: Mapping[str, Any]) -> None:
         """Apply raw values from the page, as a step: `cheap`, `lights`, `chosen`, and `cost` of the settings."""
