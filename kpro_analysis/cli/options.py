@@ -30,7 +30,7 @@ def read_setting_choices(arguments: Namespace) -> SettingChoices:
     """What `arguments.add_setting_options` added; raises UsageError for an option that can't be read."""
     changes: dict[str, Any] = {}
     if arguments.pool is not None:
-        changes["pool"] = _amount("--pool", arguments.pool)
+        changes["pool"] = amount("--pool", arguments.pool)
     if arguments.cost is not None:
         changes["cost"] = CostBasis(one_of("--cost", arguments.cost, list(CostBasis)))
     if arguments.rule is not None:
@@ -38,7 +38,7 @@ def read_setting_choices(arguments: Namespace) -> SettingChoices:
     if arguments.guard is not None:
         changes["guard"] = Guard.parse(arguments.guard)
     if arguments.xxl_high is not None:
-        changes["xxl_high"] = _amount("--xxl-high", arguments.xxl_high)
+        changes["xxl_high"] = amount("--xxl-high", arguments.xxl_high)
     if arguments.overrun is not None:
         changes["overrun_high"] = _share("--overrun", arguments.overrun)
     for option, field, allowed in (
@@ -95,7 +95,8 @@ def _weight(text: str) -> tuple[str, float]:
     return name, value
 
 
-def _amount(option: str, text: str) -> float:
+def amount(option: str, text: str) -> float:
+    """An amount of kroner, 0 or more, as Danes write it; raises UsageError that names the option."""
     value = parse_number(text)
     if value is None or value < 0:
         raise UsageError(f"{option} skal være et beløb på 0 kr. eller derover, fx 500.000.")

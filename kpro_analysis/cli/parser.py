@@ -9,6 +9,7 @@ from kpro_analysis.cli import (
     demo,
     extract,
     fitness,
+    fruit,
     infer,
     overview,
     panel,
@@ -41,6 +42,7 @@ COMMANDS = {
     "fitness": fitness,
     "extract": extract,
     "status-list": status_list,
+    "fruit": fruit,
     "serve": serve,
 }
 

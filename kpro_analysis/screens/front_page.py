@@ -20,6 +20,11 @@ PAGES = (
         "og hvad det koster.",
     ),
     (
+        "lavthaengende_frugter.ipynb",
+        "Lavthængende frugter",
+        "Find det billige, der giver mest for pengene, se, hvad det fortrænger, og hvad der bør vurderes.",
+    ),
+    (
         "register.ipynb",
         "Registeret",
         "Se, hvor mange ønsker der er af hvad, hvilke der har ventet længst, og hvad der skal rettes i arbejdsbogen.",

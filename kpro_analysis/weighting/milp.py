@@ -1,6 +1,7 @@
 """The knapsack as a mixed-integer programme: for requests that require one another in ways too many to list."""
 
 from math import gcd
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,17 +32,24 @@ def best_set_by_milp(sack: Knapsack, unit: int, time_limit: float = TIME_LIMIT) 
     return taken
 
 
+def need_rows(sack: Knapsack) -> Any:
+    """A sparse row for each thing and each that it requires, whose product with what is taken must be at least 0."""
+    from scipy.sparse import coo_array
+
+    pairs = [(i, j) for i, package in sack.packages.items() for j in package if j != i]
+    taker, required = np.array(pairs, dtype=int).reshape(-1, 2).T
+    ones, row, shape = np.ones(len(pairs)), np.arange(len(pairs)), (len(pairs), len(sack.cost))
+    return coo_array((ones, (row, required)), shape) - coo_array((ones, (row, taker)), shape)
+
+
 def _highest(aim: Floats, limits: list[tuple[Floats, float]], sack: Knapsack, time_limit: float) -> NDArray[np.bool_]:
     """The set with the highest total of `aim` whose totals of each of `limits` are at least as given."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import coo_array, vstack
 
-    pairs = [(i, j) for i, package in sack.packages.items() for j in package if j != i]
-    taker, required = np.array(pairs, dtype=int).reshape(-1, 2).T
-    ones, row, shape = np.ones(len(pairs)), np.arange(len(pairs)), (len(pairs), len(sack.cost))
-    rules = coo_array((ones, (row, required)), shape) - coo_array((ones, (row, taker)), shape)
+    rules = need_rows(sack)
     rows = vstack([coo_array(np.array([level for level, _ in limits])), rules])
-    least = np.array([least for _, least in limits] + [0.0] * len(pairs))
+    least = np.array([least for _, least in limits] + [0.0] * rules.shape[0])
     result = milp(
         -aim,
         integrality=np.ones(len(aim)),
