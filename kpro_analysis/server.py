@@ -65,6 +65,14 @@ class NoAccessHandler(tornado.web.RequestHandler):
         self.finish(NO_ACCESS)
 
 
+class NoPageHandler(JupyterHandler):
+    """Says that there is no page at an address."""
+
+    async def prepare(self, **_: Any) -> None:
+        """Say it, whoever asks."""
+        raise tornado.web.HTTPError(404)
+
+
 class VisitHandler(RequestInfoSocketHandler):  # type: ignore[misc]
     """Tells a kernel made ready before its visitor came about the visit; only kernels, which are on this machine."""
 
@@ -157,6 +165,7 @@ def server_config(folder: Path, place: Place = Place()) -> Config:
     config.Voila.tornado_settings = {
         # without a token a request under another name than localhost is refused (DNS rebinding)
         "allow_remote_access": not place.is_local,
+        "default_handler_class": NoPageHandler,
         "headers": {"Referrer-Policy": "no-referrer"},
         "websocket_max_message_size": MESSAGE_LIMIT,
         "ws_ping_timeout": PING_MS,

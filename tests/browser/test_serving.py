@@ -144,6 +144,21 @@ def test_only_what_the_pages_need_is_served(server, browser, path):
     context.close()
 
 
+@pytest.mark.parametrize("path", ["/voila/render/findes-ikke.ipynb", "/findes/ikke"])
+def test_what_is_not_there_is_said_in_danish_and_without_other_hosts(server, browser, path):
+    context = browser.new_context()
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(server.address + path)
+    expect(page.locator("html")).to_have_attribute("lang", "da")
+    expect(page.get_by_role("heading", name="Siden findes ikke")).to_be_visible()
+    assert all(address.startswith((server.address, "data:")) for address in asked)
+    page.get_by_role("link", name="forsiden").click()
+    expect(page.get_by_role("heading", name="Kommunal PRO")).to_be_visible()
+    context.close()
+
+
 def test_a_request_under_another_host_name_is_refused(server, browser):
     context = browser.new_context()
     assert context.request.get(server.address + PAGE, headers={"Host": "evil.example"}).status == 403
