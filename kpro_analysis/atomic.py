@@ -6,7 +6,7 @@ import re
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,12 +17,12 @@ LOCK_FILE = ".kpro-laas"
 _BESIDE = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
-def create(path: Path, content: bytes) -> None:
+def create(path: Path, content: bytes, *, like: Path | None = None) -> None:
     """Write a new file; raises FileExistsError when there is one of that name, OSError when it can't be written.
 
-    On drives that know no hard links, two programs that don't use `locked` could still take the same name at once.
+    It gets the permissions of the file that it is to be `like`. On drives that know no hard links, two programs that don't use `locked` could still take the same name at once.
     """
-    beside = _written_beside(path, content)
+    beside = _written_beside(path, content, like)
     try:
         _name_anew(beside, path)
         _sync_folder(path.parent)
@@ -30,12 +30,14 @@ def create(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Write a file in place of one that may be there, with that one's permissions; raises OSError."""
-    beside = _written_beside(path, content)
+def replace(path: Path, content: bytes, ready: Callable[[], None] = lambda: None) -> None:
+    """Write a file in place of one that may be there, with that one's permissions; raises OSError.
+
+    `ready` is called when all of it is on the disk, right before it takes its place; if that raises, the old file stays.
+    """
+    beside = _written_beside(path, content, path if path.exists() else None)
     try:
-        if path.exists():
-            shutil.copymode(path, beside)
+        ready()
         beside.replace(path)
         _sync_folder(path.parent)
     finally:
@@ -82,10 +84,12 @@ def why_not_written(error: OSError) -> str:
     return "der kan ikke skrives dér. Se efter, om mappen findes og er tilgængelig, eller vælg et andet sted."
 
 
-def _written_beside(path: Path, content: bytes) -> Path:
+def _written_beside(path: Path, content: bytes, like: Path | None) -> Path:
     beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with beside.open("xb") as file:
+            if like is not None:
+                shutil.copymode(like, beside)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -1,17 +1,30 @@
 """Reads a register of change requests from an Excel workbook that people keep."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from kpro_analysis.findings import Level
 from kpro_analysis.register.criteria import find_point_columns, settle
-from kpro_analysis.register.entries import find_entries
-from kpro_analysis.register.layout import find_register, remark_on_columns, remark_on_extra
+from kpro_analysis.register.entries import Entries, find_entries
+from kpro_analysis.register.layout import Table, find_register, remark_on_columns, remark_on_extra
 from kpro_analysis.register.package import SYSTEM_CLOCK, Clock, Package, open_package
 from kpro_analysis.register.pool_sheet import read_pool
 from kpro_analysis.register.remarks import Remarks
 from kpro_analysis.register.request_reader import RequestReader
 from kpro_analysis.register.requests import Register
 from kpro_analysis.register.sheets import Book
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A register with where it stands: the workbook, the sheet's table, its rows told apart, the criteria's columns."""
+
+    register: Register
+    package: Package
+    book: Book
+    table: Table
+    entries: Entries
+    point_columns: tuple[int, ...]
 
 
 def read_register(path: Path | str, clock: Clock = SYSTEM_CLOCK) -> Register:
@@ -22,7 +35,11 @@ def read_register(path: Path | str, clock: Clock = SYSTEM_CLOCK) -> Register:
     Raises InputError when nothing of it can be used: no such file, no Excel workbook, no sheet with the headers, no
     criteria.
     """
-    package = open_package(Path(path), clock)
+    return read_package(open_package(Path(path), clock)).register
+
+
+def read_package(package: Package) -> Reading:
+    """Read a workbook whose bytes are there already; raises InputError as `read_register` does."""
     remarks = Remarks(package.file)
     _remark_on_file(package, remarks)
     book = Book(package)
@@ -35,7 +52,7 @@ def read_register(path: Path | str, clock: Clock = SYSTEM_CLOCK) -> Register:
     remark_on_extra(table, settled.positions, here)
     requests = RequestReader(table, settled, here, book.about.from_1904).read(entries.usable)
     pool, committed = read_pool(book, remarks)
-    return Register(
+    register = Register(
         file=package.file,
         sha256=package.sha256,
         modified=book.saved or package.saved,
@@ -45,6 +62,7 @@ def read_register(path: Path | str, clock: Clock = SYSTEM_CLOCK) -> Register:
         committed=committed,
         findings=tuple(remarks.found),
     )
+    return Reading(register, package, book, table, entries, settled.positions)
 
 
 def _remark_on_file(package: Package, remarks: Remarks) -> None:
