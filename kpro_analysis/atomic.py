@@ -20,7 +20,9 @@ _BESIDE = re.compile(r"\.[0-9a-f]{16}\.tmp")
 def create(path: Path, content: bytes, *, like: Path | None = None) -> None:
     """Write a new file; raises FileExistsError when there is one of that name, OSError when it can't be written.
 
-    It gets the permissions of the file that it is to be `like`. On drives that know no hard links, two programs that don't use `locked` could still take the same name at once.
+    It gets the permissions of the file that it is to be `like`.
+
+    On drives that know no hard links, two programs that don't use `locked` could still take the same name at once.
     """
     beside = _written_beside(path, content, like)
     try:
@@ -33,7 +35,7 @@ def create(path: Path, content: bytes, *, like: Path | None = None) -> None:
 def replace(path: Path, content: bytes, ready: Callable[[], None] = lambda: None) -> None:
     """Write a file in place of one that may be there, with that one's permissions; raises OSError.
 
-    `ready` is called when all of it is on the disk, right before it takes its place; if that raises, the old file stays.
+    `ready` is called when all is on the disk, right before it takes its place; if that raises, the old file stays.
     """
     beside = _written_beside(path, content, path if path.exists() else None)
     try:
@@ -52,11 +54,11 @@ def move(path: Path, to: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, *within: str) -> Iterator[None]:
     """Hold the folder for this process alone until done; the folder is made when it isn't there. Raises OSError.
 
     A process that dies lets go of it, and what it had half written is removed here. A drive that knows no locks is used
-    without. All that write into a folder which is held this way must hold it.
+    without. All that write into a folder which is held this way, or into those `within` it, must hold it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK_FILE).open("ab") as file:
@@ -66,8 +68,9 @@ def locked(folder: Path) -> Iterator[None]:
             if error.errno not in NO_LOCKS:
                 raise
         else:
-            for left in [path for path in folder.glob(".*.tmp") if _BESIDE.fullmatch(path.name)]:
-                left.unlink(missing_ok=True)
+            for place in (folder, *(folder / name for name in within)):
+                for left in [path for path in place.glob(".*.tmp") if _BESIDE.fullmatch(path.name)]:
+                    left.unlink(missing_ok=True)
         yield
 
 

@@ -16,12 +16,14 @@ from kpro_analysis.cli import (
     robust,
     scenario,
     serve,
+    take_in,
 )
 from kpro_analysis.cli.danish_parser import DanishParser
 
 COMMANDS = {
     "demo": demo,
     "check": check,
+    "import": take_in,
     "rank": rank,
     "pool": pool,
     "robust": robust,

@@ -21,12 +21,12 @@ NOT_FORMS = {"desktop.ini", "thumbs.db"}
 class InboxFile:
     """A file of the inbox: what it holds, or None and the `sentence` that says why none of it can be used.
 
-    `name` is as it may be shown. `sha256` is of its bytes, "" when it wasn't read: then it stays where it is.
+    `name` is as it may be shown. `mark` is its fingerprint, "" when it is to stay where it is.
     """
 
     path: Path
     name: str
-    sha256: str = ""
+    mark: str = ""
     content: Forms | None = field(default=None, repr=False)
     sentence: str = ""
 
@@ -59,27 +59,35 @@ def read_file(path: Path, today: date) -> InboxFile:
             return InboxFile(
                 path, name, sentence="Det er en genvej eller enhed og ikke en fil. Den bliver liggende; flyt den."
             )
-        if about.st_size > LARGEST_FILE:
-            most = format_number(LARGEST_FILE / 2**20)
-            sentence = f"Filen fylder mere end {most} MB og læses ikke. Del den op, eller gør teksten kortere."
-            return InboxFile(path, name, f"{about.st_size} bytes", sentence=sentence)
-        data = path.read_bytes()
+        data = path.read_bytes() if about.st_size <= LARGEST_FILE else b""
     except OSError:
         return InboxFile(
             path, name, sentence="Filen kan ikke læses. Den bliver liggende; få adgang til den, og prøv igen."
         )
-    sha256 = hashlib.sha256(data).hexdigest()
+    if about.st_size > LARGEST_FILE:
+        most = format_number(LARGEST_FILE / 2**20)
+        sentence = f"Filen fylder mere end {most} MB og læses ikke. Del den op, eller gør teksten kortere."
+        return InboxFile(path, name, fingerprint(path), sentence=sentence)
+    mark = hashlib.sha256(data).hexdigest()
     try:
-        return InboxFile(path, name, sha256, read_forms(data, path.suffix.casefold(), today))
+        return InboxFile(path, name, mark, read_forms(data, path.suffix.casefold(), today))
     except InputError as error:
-        return InboxFile(path, name, sha256, sentence=str(error))
+        return InboxFile(path, name, mark, sentence=str(error))
 
 
-def hashes_of(folder: Path) -> set[str]:
-    """The hashes of a folder's files; none when it isn't there."""
+def fingerprint(path: Path) -> str:
+    """What tells one file from another: the hash of its bytes, or the size of one too large to read; "" when gone."""
     try:
-        files = [path for path in folder.iterdir() if path.is_file() and path.stat().st_size <= LARGEST_FILE]
-        return {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+        size = path.stat().st_size
+        return f"{size} byte" if size > LARGEST_FILE else hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def fingerprints(folder: Path) -> set[str]:
+    """Those of a folder's files; none when it isn't there."""
+    try:
+        return {fingerprint(path) for path in folder.iterdir() if path.is_file()}
     except OSError:
         return set()
 

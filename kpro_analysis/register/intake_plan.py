@@ -82,8 +82,8 @@ class _Planner:
                 Fate.REFUSED,
                 0,
                 (
-                    f"Blanket-id'et er brugt før, til {form_id(number)}, med et andet indhold. Er det en rettelse, så ret "
-                    "i registeret; ellers giv blanketten et nyt id, og læg den i indbakken igen."
+                    f"Blanket-id'et er brugt før, til {form_id(number)}, med et andet indhold. Er det en rettelse, så "
+                    "ret i registeret; ellers giv blanketten et nyt id, og læg den i indbakken igen."
                 ),
             )
         if number in self.unfinished:

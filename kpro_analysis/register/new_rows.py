@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from kpro_analysis.columns import header_key
@@ -45,13 +46,28 @@ class RowMaker:
         }
         cells = [self._cell(column, text) for column, text in texts.items() if column in self._places]
         cells += [self._number(number), self._day(form.filed)]
-        return NewRow(place, tuple(sorted((c for c in cells if c.value != ""), key=lambda cell: cell.column)))
+        written = {cell.column: cell for cell in cells if cell.value != ""}
+        blank = {cell.column: cell for cell in self._formats()}
+        return NewRow(place, tuple(cell for _, cell in sorted((blank | written).items())))
+
+    def _formats(self) -> Iterable[NewCell]:
+        """The formats of the last request's cells under the headers."""
+        tag = self._tag(next(iter(self._rows_up), None))
+        header = self.reading.table.header
+        for cell in tag.cells if tag else ():
+            if cell.style and cell.column < len(header) and header[cell.column]:
+                yield NewCell(cell.column, None, cell.style)
+
+    @cached_property
+    def _by_number(self) -> dict[int, RowTag]:
+        return {tag.number: tag for tag in self.tags}
 
     @property
     def _places(self) -> dict[str, int]:
         return self.reading.table.places
 
-    def _rows_up(self) -> Iterable[int]:
+    @cached_property
+    def _rows_up(self) -> list[int]:
         """The rows (from 0) that hold requests, from below."""
         return sorted((entry.row for entry in self.reading.entries.usable), reverse=True)
 
@@ -59,28 +75,29 @@ class RowMaker:
         return self.reading.table.sheet.value(row, self._places[column])
 
     def _cell(self, column: str, text: str | float) -> NewCell:
-        rows = list(self._rows_up())
-        like = next(iter(rows), None)
+        like = next(iter(self._rows_up), None)
         if column in COLOURED:
             key = header_key(str(text))
-            same = (row for row in rows if header_key(as_text(self._value(row, column))) == key)
+            same = (row for row in self._rows_up if header_key(as_text(self._value(row, column))) == key)
             like = next(same, None if column == LIGHT else like)
         return NewCell(self._places[column], text, self._style(like, column))
 
     def _number(self, number: int) -> NewCell:
         """As text like #019, or as a number where the last one is a number."""
-        last = next((self._value(row, NUMBER) for row in self._rows_up()), "")
+        last = next((self._value(row, NUMBER) for row in self._rows_up), "")
         return self._cell(NUMBER, float(number) if isinstance(last, float) else form_id(number))
 
     def _day(self, day: date) -> NewCell:
         """As a date of Excel's in the format of the last such one; as text where there is none."""
-        like = next((row for row in self._rows_up() if isinstance(self._value(row, DAY), date)), None)
+        like = next((row for row in self._rows_up if isinstance(self._value(row, DAY), date)), None)
         if like is None:
             return self._cell(DAY, format_date(day))
         epoch = EPOCH_1904 if self.reading.book.about.from_1904 else EPOCH_1900
         return NewCell(self._places[DAY], float((day - epoch).days), self._style(like, DAY))
 
+    def _tag(self, row: int | None) -> RowTag | None:
+        return self._by_number.get(row + 1) if row is not None else None
+
     def _style(self, row: int | None, column: str) -> str:
-        tag = next((tag for tag in self.tags if row is not None and tag.number == row + 1), None)
-        place = self._places[column]
+        tag, place = self._tag(row), self._places[column]
         return next((cell.style for cell in tag.cells if cell.column == place), "") if tag else ""

@@ -177,7 +177,7 @@ def _read(path: Path, name: str) -> tuple[bytes, _State]:
 
 
 def is_open_elsewhere(path: Path) -> bool:
-    """Whether somebody has the workbook open; Excel leaves out the first two letters of longer names in its own file."""
+    """Whether somebody has the workbook open; Excel leaves out two letters of longer names in its owner file."""
     names = {OWNER_PREFIX + path.name, OWNER_PREFIX + path.name[2:]}
     return any(path.with_name(owner).exists() for owner in names)
 

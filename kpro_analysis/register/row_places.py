@@ -113,7 +113,7 @@ def refuse_totals(reading: Reading) -> None:
         if filled and is_total(filled, values):
             refuse(
                 reading.package,
-                f"har en række med summer under ønskerne (række {place}). Flyt den op over overskrifterne, og prøv igen.",
+                f"har en række med summer under ønskerne (række {place}). Flyt den op over overskrifterne.",
             )
 
 

@@ -41,7 +41,7 @@ class RowTag:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Ranges that a part of the sheet names; `start` to `end` are the bytes of the tag, or the text, that holds them."""
+    """Ranges that a part of the sheet names; `start` to `end` are the bytes of the tag, or text, that holds them."""
 
     kind: str
     ranges: str

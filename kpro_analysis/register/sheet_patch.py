@@ -13,10 +13,10 @@ _HIDDEN_OR_SPANS = re.compile(rb"""\s(?:hidden|spans)\s*=\s*(?:"[^"]*"|'[^']*')"
 
 @dataclass(frozen=True, slots=True)
 class NewCell:
-    """A cell to write: its column from 0, text or a number, and the style to give it ("" for none)."""
+    """A cell to write: its column from 0, text or a number (None: only a format), and its style ("" for none)."""
 
     column: int
-    value: str | float
+    value: str | float | None
     style: str
 
 
@@ -146,7 +146,8 @@ def _bounds(text: str) -> tuple[int, int, int, int] | None:
 def _filled(xml: bytes, old: RowTag, row: NewRow, prefix: str) -> bytes:
     """An empty row with the new cells among its own, and shown if it was hidden."""
     cells = {cell.column: xml[cell.start : cell.end] for cell in old.cells}
-    cells |= {cell.column: _cell(row.number, cell, prefix) for cell in row.cells}
+    new = {cell.column: _cell(row.number, cell, prefix) for cell in row.cells if cell.value is not None}
+    cells |= new
     tag = _HIDDEN_OR_SPANS.sub(b"", xml[old.start : old.inner]).rstrip(b">").rstrip(b"/").rstrip()
     return tag + b">" + b"".join(cells[column] for column in sorted(cells)) + f"</{prefix}row>".encode()
 
@@ -154,6 +155,8 @@ def _filled(xml: bytes, old: RowTag, row: NewRow, prefix: str) -> bytes:
 def _cell(row: int, cell: NewCell, prefix: str) -> bytes:
     style = f' s="{cell.style}"' if cell.style else ""
     start = f'{prefix}c r="{cell_address(row, cell.column)}"{style}'
+    if cell.value is None:
+        return f"<{start}/>".encode()
     if not isinstance(cell.value, str):
         return _tags(start, _tags(f"{prefix}v", f"{cell.value:.15g}".encode(), f"{prefix}v"), f"{prefix}c")
     text = cell.value
