@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from kpro_analysis import atomic
@@ -16,7 +17,7 @@ from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.register.add_requests import add_requests, left_out
 from kpro_analysis.register.answers import AnswerMaker, answer_file
 from kpro_analysis.register.inbox import ANSWERS, DONE, REFUSED, fingerprints, read_inbox, shown
-from kpro_analysis.register.intake_files import clear_away, put
+from kpro_analysis.register.intake_files import clear_away, put, side_by_side
 from kpro_analysis.register.intake_log import Entry, State, read_log, remove_log, settled, write_log
 from kpro_analysis.register.intake_plan import Fate, Planned, plan
 from kpro_analysis.register.package import open_package
@@ -122,17 +123,23 @@ class _Import:
         """Write the answers and move the files; returns the answers' names by form number. Raises OSError."""
         if self.entries != self.logged:
             write_log(self.folder, self.entries)
-        answers: dict[int, str] = {}
-        maker = AnswerMaker()
-        for file in dict.fromkeys(p.file for p in self.planned):
-            of_file = [p for p in self.planned if p.file is file]
-            for number, form in _to_answer(of_file):
-                answers[number] = put(self.inbox / ANSWERS, answer_file(number), maker.answer(number, form))
-            clear_away(self.inbox, file, of_file)
+        answers = self._answer()
+        of_file: dict[Path, list[Planned]] = {}
+        for planned in self.planned:
+            of_file.setdefault(planned.file.path, []).append(planned)
+        side_by_side(partial(clear_away, self.inbox, forms[0].file, forms) for forms in of_file.values())
         finished = {p.number for p in self.planned if p.fate in (Fate.ADDED, Fate.UNFINISHED)}
         if finished:
             write_log(self.folder, (_done(e) if e.number in finished else e for e in self.entries))
         return answers
+
+    def _answer(self) -> dict[int, str]:
+        maker, folder = AnswerMaker(), self.inbox / ANSWERS
+        to_answer = dict(_to_answer(self.planned))
+        names = side_by_side(
+            partial(put, folder, answer_file(number), maker.answer(number, form)) for number, form in to_answer.items()
+        )
+        return dict(zip(to_answer, names, strict=True))
 
     def so_far(self) -> str:
         return f"{len(self.forms)} nye ønsker står nu i registeret, men " if self.forms else "Alt er læst, men "
