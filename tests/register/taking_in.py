@@ -37,9 +37,10 @@ def titles(desk: Desk) -> list[str]:
 
 def kill(desk: Desk, rounds: int) -> None:
     chance = random.Random(1)
+    desk.put(*(form(number) for number in range(100, 100 + FORMS)))
     start = time.monotonic()
     os.waitpid(run(desk), 0)
-    longest, killed, number = 1.3 * (time.monotonic() - start), 0, 100
+    longest, killed, number = time.monotonic() - start, 0, 100 + FORMS
     held, waiting = titles(desk), []
     while killed < rounds:
         forms = [form(number + more) for more in range(FORMS)]
@@ -47,7 +48,7 @@ def kill(desk: Desk, rounds: int) -> None:
         desk.put(*forms)
         waiting += [one["titel"] for one in forms]
         child = run(desk)
-        time.sleep(chance.random() * longest)
+        time.sleep(1.5 * chance.random() * longest)
         os.kill(child, signal.SIGKILL)
         killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
         found = titles(desk)
