@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from xml.parsers import expat
 
 from kpro_analysis.privacy import mask
+from kpro_analysis.register.layout import NUMBER
 from kpro_analysis.register.new_rows import SOURCE, STATUS, WRITTEN, RowMaker
 from kpro_analysis.register.parts import UnsoundXmlError
 from kpro_analysis.register.requests import Register, Request
@@ -50,10 +51,9 @@ def _with_rows(reading: Reading, forms: Mapping[int, Submission]) -> bytes:
     refuse_tables(reading, tables, places)
     maker = RowMaker(reading, sheet.rows)
     rows = [maker.row(number, form, place) for place, (number, form) in zip(places, sorted(forms.items()), strict=True)]
-    last = max((entry.row + 1 for entry in reading.entries.usable), default=table.first_row)
-    parts = {part: add_rows(xml, sheet, rows, last)}
-    stretch = Stretch(last, places[-1])
-    header = table.header_cell("Blanketnummer")
+    parts = {part: add_rows(xml, sheet, rows)}
+    stretch = Stretch(places[0] - 1, places[-1])
+    header = table.header_cell(NUMBER)
     parts |= {t.part: new for t in tables if overlap(t.ranges, header) and (new := t.stretched(stretch)) != t.xml}
     return with_parts(package.data, parts)
 

@@ -142,7 +142,10 @@ class _Import:
         return dict(zip(to_answer, names, strict=True))
 
     def so_far(self) -> str:
-        return f"{len(self.forms)} nye ønsker står nu i registeret, men " if self.forms else "Alt er læst, men "
+        if not self.forms:
+            return "Registeret er ikke rørt, men "
+        many = "Det nye ønske" if len(self.forms) == 1 else f"De {len(self.forms)} nye ønsker"
+        return f"{many} står nu i registeret, men "
 
     def result(self, answers: dict[int, str], backup: str) -> Imported:
         lacks = tuple(left_out(self.reading)) if self.forms else ()

@@ -7,6 +7,7 @@ from kpro_analysis.columns import cell_address, column_letters
 from kpro_analysis.errors import InputError
 from kpro_analysis.register.cells import is_blank
 from kpro_analysis.register.entries import is_total
+from kpro_analysis.register.layout import NUMBER
 from kpro_analysis.register.new_rows import NEEDED, WRITTEN
 from kpro_analysis.register.package import Package
 from kpro_analysis.register.sheet_map import SheetMap
@@ -51,21 +52,24 @@ def refuse_sheet(reading: Reading, sheet: SheetMap) -> None:
 
 def refuse_tables(reading: Reading, tables: Iterable[TablePart], rows: Sequence[int]) -> None:
     """Raise InputError where an Excel table is in the way of new rows (from 1) under the register."""
-    top = reading.table.header_row + 1
-    header = cell_address(top, reading.table.places["Blanketnummer"])
-    wanted = _area(reading, rows)
+    header, wanted = reading.table.header_cell(NUMBER), _area(reading, rows)
     for table in tables:
-        if overlap(table.ranges, header) and table.fed:
+        if not overlap(table.ranges, header):
+            if overlap(table.ranges, wanted):
+                where = table.ranges.partition(":")[0]
+                refuse(reading.package, f"har en anden tabel under ønskerne (celle {where}). Flyt den, og prøv igen.")
+        elif table.fed:
             refuse(reading.package, "har en tabel, der hentes fra en anden kilde. Skriv blanketterne ind dér i stedet.")
-        if overlap(table.ranges, header) and table.totals:
+        elif table.totals:
             refuse(
                 reading.package,
                 "har en tabel med en række for totaler. Slå Totalrække fra under Tabeldesign i Excel, og prøv igen.",
             )
-        if not overlap(table.ranges, header) and overlap(table.ranges, wanted):
+        elif table.last_row < rows[0] - 1:
             refuse(
                 reading.package,
-                f"har en anden tabel under ønskerne (celle {table.ranges.partition(':')[0]}). Flyt den, og prøv igen.",
+                f"har noget stående under tabellen med ønsker (række {rows[0] - 1}). Flyt det, eller træk tabellen ned "
+                "over det, og prøv igen.",
             )
 
 

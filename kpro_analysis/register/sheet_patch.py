@@ -30,7 +30,7 @@ class NewRow:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Ranges that end in the rows from `last` on are drawn down to `until`; rows count from 1."""
+    """Ranges that end at the `last` row in use, or below, are drawn down to the row `until`; rows count from 1."""
 
     last: int
     until: int
@@ -69,13 +69,12 @@ def overlap(one: str, other: str) -> bool:
     return left <= right2 and left2 <= right and top <= bottom2 and top2 <= bottom
 
 
-def add_rows(xml: bytes, sheet: SheetMap, rows: Sequence[NewRow], last: int) -> bytes:
+def add_rows(xml: bytes, sheet: SheetMap, rows: Sequence[NewRow]) -> bytes:
     """The sheet with the rows written; rows that are there already, empty but for their format, are filled.
 
-    `last` is the last row (from 1) that holds a request: ranges that end there or below are drawn down to the last new
-    row.
+    The rows follow on one another; ranges that end right above them, or below, are drawn down to the last of them.
     """
-    stretch = Stretch(last, rows[-1].number)
+    stretch = Stretch(rows[0].number - 1, rows[-1].number)
     there = {row.number: row for row in sheet.rows}
     edits: list[tuple[int, int, bytes]] = []
     for row in rows:

@@ -25,6 +25,11 @@ class TablePart:
     fed: bool
     tags: tuple[tuple[int, int, str], ...]
 
+    @property
+    def last_row(self) -> int:
+        """The last row that it covers, from 1."""
+        return int(self.ranges.rpartition(":")[2].lstrip("$ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
     def stretched(self, stretch: Stretch) -> bytes:
         """The part with its range drawn down."""
         edits = []

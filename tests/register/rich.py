@@ -12,8 +12,9 @@ PIXEL = bytes.fromhex(
 LAST = 12  # the last row with a request, from 1: headers in row 5
 
 
-def write_rich(path: Path, *, table: bool = False, **options: Any) -> Path:
-    """Seven requests, headers in row 5; `table` makes them an Excel table instead of a filtered range."""
+def write_rich(path: Path, *, table: bool = False, note: bool = False, **options: Any) -> Path:
+    """Seven requests, headers in row 5; `table` makes them an Excel table, not a filtered range; `note` puts
+    a text in row 14."""
 
     def fill(book: Any, sheet: Any) -> None:
         _on_register(book, sheet, table)
@@ -24,6 +25,7 @@ def write_rich(path: Path, *, table: bool = False, **options: Any) -> Path:
     return Workbook(
         requests=[request(f"#{number:03d}", Titel=f"Ønske {number}") for number in range(1, 8)],
         above=[("Ændringsønsker",), (), ("Opdateret i januar",), ()],
+        below=[(), (None, None, "En note")] if note else (),
         change=fill,
         options=options,
     ).write(path)

@@ -227,7 +227,7 @@ def test_a_folder_that_may_not_be_written_in(office: Desk) -> None:
 def test_what_cannot_be_finished_is_said_and_finished_next_time(office: Desk) -> None:
     office.put(form(1))
     (office.inbox / "svar").write_text("en fil i vejen")
-    with pytest.raises(InputError, match="1 nye ønsker står nu i registeret, men svarene"):
+    with pytest.raises(InputError, match="Det nye ønske står nu i registeret, men svarene"):
         office.take_in()
     assert (numbers(office), office.names()) == ([1, 2, 3], ["2024-0001.json", "svar"])
     (office.inbox / "svar").unlink()

@@ -66,6 +66,10 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
         ),
         "en tabel, der hentes fra en anden kilde",
     ),
+    "text below the table": (
+        lambda path: write_rich(path, table=True, note=True),
+        "noget stående under tabellen med ønsker (række 14)",
+    ),
     "table below": (register_with(table_below), "en anden tabel under ønskerne (celle A3)"),
     "merged below": (
         register_with(lambda book, sheet: sheet.merge_range(2, 2, 4, 3, "")),
