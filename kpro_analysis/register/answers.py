@@ -41,8 +41,7 @@ class AnswerMaker:
         message["To"] = Address(display_name=form.name, addr_spec=form.email)
         message["Subject"] = f"Dit ændringsønske er modtaget: {form_id(number)}"
         message["X-Unsent"] = "1"
-        message["Content-Language"] = "da"
-        message.set_content(_text(number, form))
+        message.set_content(_text(number, form), headers=["Content-Language: da"])
         file = f"aendringsoenske-{number:03d}.pdf"
         message.add_attachment(self.pdfs.pdf(number, form), maintype="application", subtype="pdf", filename=file)
         message.set_boundary(f"kpro-{form.content[:32]}")

@@ -1,6 +1,8 @@
 """What stands in an inbox: sound forms, and everything else, each with a sentence that repeats nothing of it."""
 
 import csv
+import email
+import email.policy
 import io
 import json
 import os
@@ -13,9 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpro_analysis.errors import InputError
+from kpro_analysis.register.answers import AnswerMaker
 from kpro_analysis.register.forms import read_forms
 from kpro_analysis.register.inbox import LARGEST_FILE
 from kpro_analysis.register.intake_plan import Fate
+from kpro_analysis.register.submission import submission_of
 from kpro_analysis.register.workbook import read_register
 from tests.register.filing import NOW, Desk, desk, form
 
@@ -202,6 +206,23 @@ def test_any_text_is_taken_in_as_it_reads_or_refused(tmp_path_factory: Any, titl
     done = office.take_in()
     assert len(done.forms) == 2
     assert done.new == list(read_register(office.workbook).requests[2:])
+
+
+NAMES = st.text(max_size=100) | st.text('"\\<>@,;:()=?_ æ\u0301', max_size=30)
+ADDRESSES = st.from_regex(
+    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,9}(\.[a-z0-9'~-]{1,9}){0,2}@([a-z0-9-]{1,9}\.){1,2}[a-z]{2,5}", fullmatch=True
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(NAMES, ADDRESSES, st.text(max_size=200))
+def test_any_answer_goes_to_its_one_address(name: str, address: str, text: str) -> None:
+    filed = submission_of(form(1, navn=name, email=address, titel=f"x{text}", beskrivelse=f"x{text}"), TODAY)
+    assert filed.answerable
+    answer = email.message_from_bytes(AnswerMaker().answer(3, filed), policy=email.policy.default)
+    assert answer.keys() == ["To", "Subject", "X-Unsent", "MIME-Version", "Content-Type"]
+    assert [a.addr_spec for a in answer["To"].addresses] == [address]
+    assert [part.get_content_type() for part in answer.iter_parts()] == ["text/plain", "application/pdf"]
 
 
 @given(st.binary(max_size=300), st.sampled_from([".json", ".csv"]))
