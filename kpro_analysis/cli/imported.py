@@ -70,7 +70,7 @@ def _headline(count: int, file: str, dry_run: bool) -> str:
 
 def _request_line(request: Request) -> str:
     filed = format_date(request.filed) if request.filed else ""
-    facts = (request.id, request.light or "", filed, request.municipality or "", request.title)
+    facts = (request.id, f"række {request.row}", request.light or "", filed, request.municipality or "", request.title)
     return "  ".join(one_line(fact) for fact in facts if fact)
 
 

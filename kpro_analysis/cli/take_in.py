@@ -23,7 +23,7 @@ def run(arguments: Namespace) -> None:
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
-    from kpro_analysis.cli.imported import import_json, import_text
+    from kpro_analysis.cli.imported import NO_TWINS, import_json, import_text
     from kpro_analysis.cli.options import one_of
     from kpro_analysis.register.intake import import_forms, show_import
 
@@ -31,7 +31,8 @@ def run(arguments: Namespace) -> None:
     take = show_import if arguments.dry_run else import_forms
     now = datetime.now(ZoneInfo("Europe/Copenhagen"))
     done = take(Path(arguments.inbox), Path(arguments.workbook), now)
+    twins = NO_TWINS
     if form == "json":
-        say_json(import_json(done, dry_run=arguments.dry_run))
+        say_json(import_json(done, dry_run=arguments.dry_run, twins=twins))
     else:
-        say_text(import_text(done, dry_run=arguments.dry_run))
+        say_text(import_text(done, dry_run=arguments.dry_run, twins=twins))

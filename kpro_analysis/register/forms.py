@@ -56,6 +56,8 @@ def guarded(text: str) -> str:
 
 
 def _decoded(data: bytes) -> str:
+    if not data.strip():
+        raise InputError(f"Filen er tom. {TRY_AGAIN}")
     if b"\0" in data:
         raise InputError(
             "Filen er ikke tekst i UTF-8. Gem den som JSON eller CSV i UTF-8, og læg den i indbakken igen."
@@ -116,7 +118,8 @@ def _read_csv(text: str, today: date) -> Forms:
     if doubled := [name for name in FIELDS if names.count(name) > 1]:
         raise InputError(f"Kolonnen «{doubled[0]}» står der to gange. {TRY_AGAIN}")
     if missing := [name for name in REQUIRED if name not in names]:
-        raise InputError(f"Filen mangler kolonnen {listed(missing).replace(' eller ', ' og ')}. {TRY_AGAIN}")
+        named = listed(missing).replace(" eller ", " og ")
+        raise InputError(f"Filen mangler {'kolonnen' if len(missing) == 1 else 'kolonnerne'} {named}. {TRY_AGAIN}")
     return Forms(tuple(_form(line, cells, names, today) for line, cells in body), tuple(header))
 
 

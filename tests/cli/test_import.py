@@ -44,7 +44,7 @@ def test_a_dry_run_shows_the_rows_and_touches_nothing(kpro, office):
     code, out, _ = kpro("import", office.inbox, office.workbook, "--dry-run")
     assert code == DONE
     assert "1 ændringsønske ville blive føjet til aendringsoensker.xlsx; intet er rørt:" in out
-    assert "#003  Rød  17-01-2024  Vejle  Ønske nummer 1" in out
+    assert "#003  række 4  Rød  17-01-2024  Vejle  Ønske nummer 1" in out
     said = json.loads(kpro("import", office.inbox, office.workbook, "--dry-run", "--format", "json")[1])
     assert [(one["id"], one["row"], one["answer"]) for one in said["added"]] == [("#003", 4, None)]
     assert (sorted(office.folder.rglob("*")), office.everything()) == before
@@ -56,7 +56,7 @@ def test_text(kpro, office):
     lines = out.splitlines()
     assert lines[:3] == [
         "1 ændringsønske er føjet til aendringsoensker.xlsx:",
-        "#003  Rød  17-01-2024  Vejle  Ønske nummer 1",
+        "#003  række 4  Rød  17-01-2024  Vejle  Ønske nummer 1",
         "      flere.csv, linje 2: Svar: svar/aendringsoenske-003.eml",
     ]
     assert "flere.csv, linje 4: Blanketten er taget ind før som #003." in lines
@@ -65,6 +65,23 @@ def test_text(kpro, office):
         kpro("import", office.inbox, office.workbook)[1]
         == "Der er ingen nye ændringsønsker til aendringsoensker.xlsx.\n"
     )
+
+
+def test_what_an_interrupted_import_left_is_finished(kpro, refused, office):
+    office.put(form(1))
+    (office.inbox / "svar").write_text("en fil i vejen")
+    code, sentence = refused("import", office.inbox, office.workbook)
+    assert (code, "Det nye ønske står nu i registeret, men svarene" in sentence) == (BAD_INPUT, True)
+    (office.inbox / "svar").unlink()
+    said = json.loads(kpro("import", office.inbox, office.workbook, "--dry-run", "--format", "json")[1])
+    assert [(one["id"], one["file"]) for one in said["completed"]] == [("#003", "2024-0001.json")]
+    _, out, _ = kpro("import", office.inbox, office.workbook)
+    assert out.splitlines() == [
+        "Der er ingen nye ændringsønsker til aendringsoensker.xlsx.",
+        "",
+        "Gjort færdig efter en import, der blev afbrudt:",
+        "#003  2024-0001.json: Svar: svar/aendringsoenske-003.eml",
+    ]
 
 
 def test_twins_are_shown_where_there_are_any(office):

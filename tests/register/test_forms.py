@@ -79,7 +79,7 @@ def test_a_field_that_cannot_be_used_is_named(office: Desk, fields: dict[str, An
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", "ikke gyldig JSON fra linje 1"),
+        (b"", "Filen er tom"),
         (b'{"blanket": ', "ikke gyldig JSON"),
         (b"[" * 100_000, "indlejret for dybt"),
         (b'{"titel": "a", "TITEL": "b"}', "Et felt står der to gange"),
@@ -102,9 +102,9 @@ def test_a_file_that_is_no_form(office: Desk, content: bytes, expected: str) -> 
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", "ingen blanketter"),
+        (b" \n", "Filen er tom"),
         (b"blanket;titel\n", "ingen blanketter"),
-        (b"blanket;titel\n1;2\n", "mangler kolonnen indsendt, beskrivelse og vigtighed"),
+        (b"blanket;titel\n1;2\n", "mangler kolonnerne indsendt, beskrivelse og vigtighed"),
         (b"blanket;blanket\n1;2\n", "«blanket» står der to gange"),
         (b'blanket;titel\n1;"2\n', "et anførselstegn er ikke lukket"),
         (b"blanket;titel\n1;" + b"x" * 200_000 + b"\n", "et felt er for langt"),
