@@ -23,7 +23,7 @@ _KEYS = {header_key(name): name for name in FIELDS}
 class Form:
     """One form of a file: `submission`, or None and the `sentence` that says why it can't be used.
 
-    `line` is where its row begins in a CSV, 0 in JSON; `cells` are the header's or the row's, for handing them back.
+    `line` is where its row begins in a CSV, 0 in JSON; `cells` are the row's, for handing it back.
     """
 
     submission: Submission | None
