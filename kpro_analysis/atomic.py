@@ -6,7 +6,7 @@ import re
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,12 +17,14 @@ LOCK_FILE = ".kpro-laas"
 _BESIDE = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
-def create(path: Path, content: bytes) -> None:
+def create(path: Path, content: bytes, *, like: Path | None = None) -> None:
     """Write a new file; raises FileExistsError when there is one of that name, OSError when it can't be written.
+
+    It gets the permissions of the file that it is to be `like`.
 
     On drives that know no hard links, two programs that don't use `locked` could still take the same name at once.
     """
-    beside = _written_beside(path, content)
+    beside = _written_beside(path, content, like)
     try:
         _name_anew(beside, path)
         _sync_folder(path.parent)
@@ -30,12 +32,14 @@ def create(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Write a file in place of one that may be there, with that one's permissions; raises OSError."""
-    beside = _written_beside(path, content)
+def replace(path: Path, content: bytes, ready: Callable[[], None] = lambda: None) -> None:
+    """Write a file in place of one that may be there, with that one's permissions; raises OSError.
+
+    `ready` is called when all is on the disk, right before it takes its place; if that raises, the old file stays.
+    """
+    beside = _written_beside(path, content, path if path.exists() else None)
     try:
-        if path.exists():
-            shutil.copymode(path, beside)
+        ready()
         beside.replace(path)
         _sync_folder(path.parent)
     finally:
@@ -52,11 +56,10 @@ def replace_all(contents: Mapping[Path, bytes]) -> None:
     done: list[Path] = []
     try:
         for path, content in contents.items():
-            new[path] = _written_beside(path, content)
-            if path.exists():
-                old[path] = _written_beside(path, path.read_bytes())
-                shutil.copymode(path, new[path])
-                shutil.copymode(path, old[path])
+            there = path if path.exists() else None
+            new[path] = _written_beside(path, content, there)
+            if there:
+                old[path] = _written_beside(path, path.read_bytes(), there)
         for path, beside in new.items():
             beside.replace(path)
             done.append(path)
@@ -82,11 +85,11 @@ def move(path: Path, to: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, *within: str) -> Iterator[None]:
     """Hold the folder for this process alone until done; the folder is made when it isn't there. Raises OSError.
 
     A process that dies lets go of it, and what it had half written is removed here. A drive that knows no locks is used
-    without. All that write into a folder which is held this way must hold it.
+    without. All that write into a folder which is held this way, or into those `within` it, must hold it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LOCK_FILE).open("ab") as file:
@@ -96,8 +99,9 @@ def locked(folder: Path) -> Iterator[None]:
             if error.errno not in NO_LOCKS:
                 raise
         else:
-            for left in [path for path in folder.glob(".*.tmp") if _BESIDE.fullmatch(path.name)]:
-                left.unlink(missing_ok=True)
+            for place in (folder, *(folder / name for name in within)):
+                for left in [path for path in place.glob(".*.tmp") if _BESIDE.fullmatch(path.name)]:
+                    left.unlink(missing_ok=True)
         yield
 
 
@@ -114,10 +118,12 @@ def why_not_written(error: OSError) -> str:
     return "der kan ikke skrives dér. Se efter, om mappen findes og er tilgængelig, eller vælg et andet sted."
 
 
-def _written_beside(path: Path, content: bytes) -> Path:
+def _written_beside(path: Path, content: bytes, like: Path | None) -> Path:
     beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with beside.open("xb") as file:
+            if like is not None:
+                shutil.copymode(like, beside)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

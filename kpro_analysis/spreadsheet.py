@@ -13,6 +13,15 @@ _FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
 _TIMES = re.compile(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)<")
 
 
+def guarded(text: str) -> str:
+    """A text as it is, with an apostrophe in front where Excel would take it for a formula.
+
+    >>> guarded("=1+1"), guarded("1+1")
+    ("'=1+1", '1+1')
+    """
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) else text
+
+
 def csv_cell(value: str | float | None) -> str:
     """A value with a decimal comma; text that Excel would take for a formula gets an apostrophe in front.
 
@@ -22,8 +31,7 @@ def csv_cell(value: str | float | None) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        text = _UNPRINTABLE.sub("", value)
-        return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA_STARTS) else text
+        return guarded(_UNPRINTABLE.sub("", value))
     return f"{value:.10g}".replace(".", ",")
 
 

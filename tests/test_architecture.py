@@ -39,6 +39,11 @@ MAY_OPEN_FILES = {
     "register/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
     "register/status_list_files.py",  # the lists of a folder
+    "register/inbox.py",  # forms that were filed
+    "register/intake_files.py",  # answers, and what becomes of the forms' files
+    "register/intake_log.py",  # the log of what was taken in
+    "register/request_pdf.py",  # the template of the PDF
+    "register/safe_file.py",  # the register, replaced in one step
     "register/folder.py",  # which workbook is in the folder
     "weighting/scenario_files.py",  # saved scenarios
     "weighting/decision_files.py",  # decisions and their log

@@ -40,6 +40,36 @@ def test_a_replaced_file_keeps_its_permissions(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a"]
 
 
+def test_a_new_file_gets_the_permissions_of_the_one_it_is_like(tmp_path: Path) -> None:
+    atomic.create(tmp_path / "a", b"first")
+    (tmp_path / "a").chmod(0o600)
+    atomic.create(tmp_path / "b", b"second", like=tmp_path / "a")
+    assert (tmp_path / "b").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_raised_in_the_last_moment_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    atomic.create(path, b"first")
+
+    def ready() -> None:
+        assert (path.read_bytes(), len(names(tmp_path))) == (b"first", 2)
+        raise OSError
+
+    with pytest.raises(OSError):
+        atomic.replace(path, b"second", ready)
+    assert (path.read_bytes(), names(tmp_path)) == (b"first", ["a"])
+
+
+def test_what_a_killed_process_left_is_removed_in_folders_within_too(tmp_path: Path) -> None:
+    (tmp_path / "inde").mkdir()
+    for folder in (tmp_path, tmp_path / "inde"):
+        (folder / f".{'0' * 16}.tmp").touch()
+        (folder / ".andet.tmp").touch()
+    with atomic.locked(tmp_path, "inde", "findes-ikke"):
+        assert names(tmp_path) == [".andet.tmp", atomic.LOCK_FILE, "inde"]
+        assert names(tmp_path / "inde") == [".andet.tmp"]
+
+
 def test_a_moved_file_never_overwrites(tmp_path: Path) -> None:
     for name in ("a", "b"):
         atomic.create(tmp_path / name, name.encode())

@@ -87,10 +87,10 @@ def _taken(
     from kpro_analysis.register.exposed import find_exposed
     from kpro_analysis.register.extract import TEXT_FIELDS, extract, without
     from kpro_analysis.register.package import open_package
-    from kpro_analysis.register.workbook import register_of
+    from kpro_analysis.register.workbook import read_package
 
     package = open_package(workbook)
-    taken = extract(register_of(package), chosen)
+    taken = extract(read_package(package).register, chosen)
     if with_contact:
         return replace(taken, contacts=contacts_of(package, taken.requests)), ()
     hidden = find_exposed(package, taken.requests, TEXT_FIELDS)

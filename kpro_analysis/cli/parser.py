@@ -21,6 +21,7 @@ from kpro_analysis.cli import (
     scenario,
     serve,
     status_list,
+    take_in,
 )
 from kpro_analysis.cli.danish_parser import DanishParser
 
@@ -29,6 +30,7 @@ COMMANDS = {
     "check": check,
     "alike": alike,
     "overview": overview,
+    "import": take_in,
     "rank": rank,
     "pool": pool,
     "robust": robust,

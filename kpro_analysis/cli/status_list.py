@@ -36,7 +36,7 @@ def run(arguments: Namespace) -> None:
     from kpro_analysis.register.package import open_package
     from kpro_analysis.register.status_list import PUBLISHED, first_of_month, status_list
     from kpro_analysis.register.status_list_files import publish
-    from kpro_analysis.register.workbook import register_of
+    from kpro_analysis.register.workbook import read_package
 
     form = one_of("--format", arguments.format, ("table", "json"))
     day = parse_date(arguments.date)
@@ -44,7 +44,7 @@ def run(arguments: Namespace) -> None:
         raise UsageError("--date skal være en dato, den 1. i en måned, fx 2024-03-01.")
     day = first_of_month(day)
     package = open_package(Path(arguments.workbook))
-    register = register_of(package)
+    register = read_package(package).register
     exposed = find_exposed(package, register.requests, PUBLISHED)
     published = publish(Path(arguments.output), status_list(register.requests, exposed, day), again=arguments.again)
     if form == "json":

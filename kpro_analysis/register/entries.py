@@ -49,7 +49,7 @@ def find_entries(table: Table, point_columns: Iterable[int], remarks: SheetRemar
         with_content += 1
         number = parse_form_number(table.sheet.value(row, table.places[NUMBER]))
         if number is None:
-            if _is_total([values[place] for place in places], values):
+            if is_total([values[place] for place in places], values):
                 totals += 1
             else:
                 _remark_on_number(table, row, remarks)
@@ -61,8 +61,11 @@ def find_entries(table: Table, point_columns: Iterable[int], remarks: SheetRemar
     return Entries(usable, with_content, with_content - totals - len(usable), totals)
 
 
-def _is_total(filled: Sequence[Any], values: Sequence[Any]) -> bool:
-    """A row that says so, or that holds nothing but numbers."""
+def is_total(filled: Sequence[Any], values: Sequence[Any]) -> bool:
+    """Whether a row holds sums: it says so, or holds nothing but numbers.
+
+    `filled` are the values in the register's own columns, `values` all of the row.
+    """
     says_so = any(isinstance(value, str) and is_total_label(value) for value in values)
     return says_so or all(isinstance(value, float) or value is Trouble.UNCALCULATED for value in filled)
 

@@ -66,6 +66,11 @@ class Package:
     saved: datetime
     open_elsewhere: bool
 
+    def changed(self, data: bytes) -> "Package":
+        """The same workbook with other bytes; raises InputError when they are no sound workbook."""
+        _check(data, self.file)
+        return Package(self.file, data, self.saved, self.open_elsewhere)
+
     @property
     def sha256(self) -> str:
         """The hash of the bytes."""
@@ -113,7 +118,7 @@ def open_package(path: Path, clock: Clock = SYSTEM_CLOCK) -> Package:
         else:
             try:
                 _check(data, name)
-                return Package(name, data, state.saved, _is_open_elsewhere(path))
+                return Package(name, data, state.saved, is_open_elsewhere(path))
             except InputError:
                 if clock.read() - state.time > SETTLED or not waits_left:
                     raise
@@ -171,8 +176,8 @@ def _read(path: Path, name: str) -> tuple[bytes, _State]:
     return data, after
 
 
-def _is_open_elsewhere(path: Path) -> bool:
-    """Excel leaves out the first two letters of longer names in its owner file."""
+def is_open_elsewhere(path: Path) -> bool:
+    """Whether somebody has the workbook open; Excel leaves out two letters of longer names in its owner file."""
     names = {OWNER_PREFIX + path.name, OWNER_PREFIX + path.name[2:]}
     return any(path.with_name(owner).exists() for owner in names)
 

@@ -1,18 +1,31 @@
 """Reads a register of change requests from an Excel workbook that people keep."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from kpro_analysis.findings import Level
 from kpro_analysis.register.criteria import find_point_columns, settle
 from kpro_analysis.register.decisions import read_decisions
-from kpro_analysis.register.entries import find_entries
-from kpro_analysis.register.layout import find_register, remark_on_columns, remark_on_extra
+from kpro_analysis.register.entries import Entries, find_entries
+from kpro_analysis.register.layout import Table, find_register, remark_on_columns, remark_on_extra
 from kpro_analysis.register.package import SYSTEM_CLOCK, Clock, Package, open_package
 from kpro_analysis.register.pool_sheet import read_pool
 from kpro_analysis.register.remarks import Remarks
 from kpro_analysis.register.request_reader import RequestReader
 from kpro_analysis.register.requests import Register
 from kpro_analysis.register.sheets import Book
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A register with where it stands: the workbook, the sheet's table, its rows told apart, the criteria's columns."""
+
+    register: Register
+    package: Package
+    book: Book
+    table: Table
+    entries: Entries
+    point_columns: tuple[int, ...]
 
 
 def read_register(path: Path | str, clock: Clock = SYSTEM_CLOCK) -> Register:
@@ -23,11 +36,11 @@ def read_register(path: Path | str, clock: Clock = SYSTEM_CLOCK) -> Register:
     Raises InputError when nothing of it can be used: no such file, no Excel workbook, no sheet with the headers, no
     criteria.
     """
-    return register_of(open_package(Path(path), clock))
+    return read_package(open_package(Path(path), clock)).register
 
 
-def register_of(package: Package) -> Register:
-    """The register in a workbook whose bytes are read already; raises as `read_register`."""
+def read_package(package: Package) -> Reading:
+    """Read a workbook whose bytes are there already; raises InputError as `read_register` does."""
     remarks = Remarks(package.file)
     _remark_on_file(package, remarks)
     book = Book(package)
@@ -41,7 +54,7 @@ def register_of(package: Package) -> Register:
     requests = RequestReader(table, settled, here, book.about.from_1904).read(entries.usable)
     pool, committed = read_pool(book, remarks)
     decided = read_decisions(book, {request.number: request.filed for request in requests}, remarks)
-    return Register(
+    register = Register(
         file=package.file,
         sha256=package.sha256,
         modified=book.saved or package.saved,
@@ -52,6 +65,7 @@ def register_of(package: Package) -> Register:
         findings=tuple(remarks.found),
         decided=decided,
     )
+    return Reading(register, package, book, table, entries, settled.positions)
 
 
 def _remark_on_file(package: Package, remarks: Remarks) -> None:

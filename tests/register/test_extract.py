@@ -19,7 +19,7 @@ from kpro_analysis.register.extract import TEXT_FIELDS, Extract, chosen_words, e
 from kpro_analysis.register.extract_workbook import HEADER_ROW, MARK, workbook_bytes
 from kpro_analysis.register.package import open_package
 from kpro_analysis.register.requests import KINDS, LIGHTS, MODULES, SIZES, SOURCES, STATUSES, WORKSHOPS, Register
-from kpro_analysis.register.workbook import read_register, register_of
+from kpro_analysis.register.workbook import read_package, read_register
 from kpro_analysis.spreadsheet import is_own
 from tests.register.builders import HEADERS, Workbook, change_part, request
 
@@ -119,7 +119,7 @@ def test_the_columns_and_what_the_extract_is(tmp_path: Path) -> None:
 def test_contact_details_come_only_when_asked_for(tmp_path: Path) -> None:
     path = write(tmp_path, request(1, Modul="KAM", **CONTACTS), request(2, Modul="KAM", Telefon="cpr 670190-1234"))
     package = open_package(path)
-    taken = extract(register_of(package), KAM)
+    taken = extract(read_package(package).register, KAM)
     assert not [secret for secret in SECRETS for row in sheet_of(taken).values if secret in repr(row)]
     asked = replace(taken, contacts=contacts_of(package, taken.requests))
     first, second = table_of(asked)
@@ -134,7 +134,7 @@ def test_contact_details_come_only_when_asked_for(tmp_path: Path) -> None:
 def test_what_may_tell_who_somebody_is_is_hidden(tmp_path: Path, column: str, secret: str) -> None:
     path = write(tmp_path, request(1, Modul="KAM", **{column: f"Se {secret}"}), request(2, **CONTACTS))
     package = open_package(path)
-    taken = extract(register_of(package), KAM)
+    taken = extract(read_package(package).register, KAM)
     hidden = find_exposed(package, taken.requests, TEXT_FIELDS)
     assert [(cell.column, cell.cell[1:]) for cell in hidden] == [(column, "2")]
     assert secret not in repr(hidden)
@@ -145,7 +145,7 @@ def test_what_may_tell_who_somebody_is_is_hidden(tmp_path: Path, column: str, se
 def test_no_cell_is_a_formula_or_a_link(tmp_path: Path) -> None:
     rows = [request(n, Modul="KAM", Titel=text, Beskrivelse=text, **CONTACTS) for n, text in enumerate(HOSTILE, 1)]
     package = open_package(write(tmp_path, *rows, points=[("Kriterium", "Beskrivelse"), ("Nytte", "=1+1")]))
-    taken = extract(register_of(package), KAM)
+    taken = extract(read_package(package).register, KAM)
     taken = replace(taken, contacts={n: dict.fromkeys(CONTACTS, text) for n, text in enumerate(HOSTILE, 1)})
     book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(taken, made=MADE)))
     assert not [c.coordinate for sheet in book for row in sheet for c in row if c.data_type == "f" or c.hyperlink]
@@ -224,7 +224,7 @@ rows = st.lists(
 def test_an_extract_is_a_register_again(fields: list[dict[str, Any]], with_contact: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         package = open_package(write(Path(folder), *(request(n, **row) for n, row in enumerate(fields, 1))))
-        register = register_of(package)
+        register = read_package(package).register
         wanted = register.requests[-1].status or ""
         taken = extract(register, {"status": frozenset({wanted})})
         if with_contact:

@@ -22,7 +22,7 @@ from kpro_analysis.register.status_list import (
     first_of_month,
     status_list,
 )
-from kpro_analysis.register.workbook import register_of
+from kpro_analysis.register.workbook import read_package
 from tests.register.builders import ERROR, HEADERS, Workbook, request
 
 MARCH = dt.date(2024, 3, 1)
@@ -31,7 +31,7 @@ PEOPLE = {"Indmelder": "Ida Testesen", "E-mail": "ida@kommune.example", "Telefon
 
 def listed(path: Path, *rows: dict[str, Any], headers: Any = HEADERS, **book: Any) -> StatusList:
     package = open_package(Workbook(rows, headers, **book).write(path / "r.xlsx"))
-    requests = register_of(package).requests
+    requests = read_package(package).register.requests
     return status_list(requests, find_exposed(package, requests, PUBLISHED), MARCH)
 
 
@@ -145,5 +145,5 @@ def test_what_changed() -> None:
 
 def test_nobody_of_the_demo_register_is_held_back_without_reason() -> None:
     package = open_package(Path(__file__).parents[2] / "data" / "demo" / "aendringsoensker.xlsx")
-    requests = register_of(package).requests
+    requests = read_package(package).register.requests
     assert find_exposed(package, requests, PUBLISHED) == ()
