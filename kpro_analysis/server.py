@@ -65,12 +65,13 @@ class NoAccessHandler(tornado.web.RequestHandler):
         self.finish(NO_ACCESS)
 
 
-class NoPageHandler(JupyterHandler):
+class NoPageHandler(tornado.web.RequestHandler):
     """Says that there is no page at an address."""
 
-    async def prepare(self, **_: Any) -> None:
+    def prepare(self) -> None:
         """Say it, whoever asks."""
-        raise tornado.web.HTTPError(404)
+        self.set_status(404)
+        self.finish(self.settings["voila_jinja2_env"].get_template("error.html").render(status_code=404))
 
 
 class VisitHandler(RequestInfoSocketHandler):  # type: ignore[misc]
