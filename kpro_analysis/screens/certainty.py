@@ -17,7 +17,7 @@ from kpro_analysis.weighting.plain_or_best import PlainOrBest, plain_or_best
 from kpro_analysis.weighting.prices import prices
 from kpro_analysis.weighting.reach import reach
 from kpro_analysis.weighting.robustness import Robustness, robustness_in_steps
-from kpro_analysis.weighting.settings import Weights
+from kpro_analysis.weighting.settings import Rule, Weights
 from kpro_analysis.weighting.wording import accuracy_words, draws_words
 
 TELL_EVERY = 0.3  # seconds: the page draws what it is told, and a step may come meanwhile
@@ -75,10 +75,10 @@ def _band(interval: WeightInterval, weights: Weights) -> dict[str, Any]:
 
 def _choices(contest: Contest, weights: Weights) -> Iterator[dict[str, Any]]:
     both = plain_or_best(contest, weights)
-    sides = [
-        [label, int(o.funded.sum()), o.spent, round(o.total_score, 9)]
-        for label, o in (("Rangliste", both.plain), ("Bedste valg", both.optimal))
-    ]
+    rules = [("Rangliste", both.plain), ("Bedste valg", both.optimal)]
+    if contest.settings.rule is Rule.SAFE:
+        rules.append(("Begrænset risiko", contest.evaluate(weights)))
+    sides = [[label, int(o.funded.sum()), o.spent, round(o.total_score, 9)] for label, o in rules]
     found = prices(contest, weights)
     yield {"choices": {"sides": sides, "only": _differing(both), "prices": [price.sentence for price in found]}}
 

@@ -29,7 +29,8 @@ export function talkList(first, select) {
     setText(more, moreWords(found.length));
   });
 
-  function drawSure({ sure, key }) {
+  function drawSure({ sure, key, sums }) {
+    element.hidden = !sums.competing;
     element.classList.toggle("stale", sure.key !== key);
     if (sure.talk) drawList(sure.talk);
     setText(note, sure.accuracy ?? "Regner …");
@@ -52,7 +53,7 @@ export function pricesPanel() {
   });
 
   function drawSure({ sure, key }) {
-    element.classList.toggle("stale", sure.key !== key);
+    element.classList.toggle("stale", sure.choicesKey !== key);
     element.hidden = !sure.choices;
     if (sure.choices) drawAll(sure.choices);
   }

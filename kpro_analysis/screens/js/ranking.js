@@ -59,7 +59,7 @@ function makeRow(first, select) {
   const element = h("div", { className: "row", role: "row", tabIndex: -1, "aria-selected": "false" },
     cells.rank, cells.step, cells.agreed,
     h("span", { role: "gridcell", className: "id" }, light, id),
-    h("span", { role: "gridcell", className: "title" }, name, kind, mark),
+    h("span", { role: "gridcell", className: "title" }, kind, mark, name),
     h("span", { role: "gridcell", className: "bar" }, bar.element), cells.score, cells.cost, sure.element, cells.in);
   let number = 0;
   element.onclick = () => select(number);
@@ -93,7 +93,7 @@ function makeRow(first, select) {
     drawMove(cells.agreed, view.movedAgreed[place], " agreed-move");
     setText(cells.score, oneDecimal(rows.score[place]));
     setText(cells.in, funded ? "✓ med" : "–");
-    setText(mark, [view.locks.get(number) ?? "", flags & INCOMPLETE ? `op til ${oneDecimal(rows.scoreMax[place])}` : ""].filter(Boolean).join(" · "));
+    setText(mark, [view.locks.get(number) ?? "", flags & INCOMPLETE ? `op til ${oneDecimal(rows.scoreMax[place])}` : ""].filter(Boolean).map((words) => `${words} · `).join(""));
     sure.draw(view.sure.rows?.[number]);
     bar.draw(rows.parts[place], rows.score[place], rows.scoreMax[place]);
     const state = `row${funded ? " funded" : ""}${flags & DROWNED ? " drowned-row" : ""}${selected ? " selected" : ""}`;
@@ -171,10 +171,13 @@ function outside(first, select) {
     }));
   });
 
+  const nobody = Object.keys(first.requests).length
+    ? "Ingen ændringsønsker konkurrerer. Vælg flere til under «Hvem konkurrerer»."
+    : "Der er ingen ændringsønsker i registeret.";
   function draw({ sums, excluded: found }) {
     const advice = found.length ? `${found.length} findes uden for konkurrencen og står herunder.` : "Ryd filtrene for at se dem alle.";
     empty.hidden = sums.shown > 0;
-    setText(empty, sums.competing ? `Ingen på ranglisten passer til søgning og filtre. ${advice}` : "Ingen ændringsønsker konkurrerer. Vælg flere til under »Hvem konkurrerer«.");
+    setText(empty, sums.competing ? `Ingen på ranglisten passer til søgning og filtre. ${advice}` : nobody);
     if (!sums.shown && found.length && found.length < sums.excluded) details.open = true;
     drawList({ found, count: sums.excluded });
   }

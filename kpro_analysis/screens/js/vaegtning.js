@@ -17,10 +17,11 @@ import { weightsPanel } from "./weights.js";
 const PING_MS = 30000;
 const ADDRESS_MS = 100; // browsers refuse more than some hundred changes of the address in half a minute
 const SAID_MS = 10000;
+const WAYS_BACK = { undo: true, redo: true, agreed: true, reset: true };
 const BANNERS = {
   retry: "Forbindelsen er afbrudt – prøver igen …",
-  lost: "Forbindelsen er afbrudt – genindlæs siden. Dine valg ligger i adressen og går ikke tabt.",
-  silent: "Siden svarer ikke. Vent lidt, eller genindlæs siden. Dine valg ligger i adressen og går ikke tabt.",
+  lost: "Forbindelsen er afbrudt – genindlæs siden. Det viste ligger i adressen og går ikke tabt; hvad du har ændret siden, skal sættes igen.",
+  silent: "Siden svarer ikke. Vent lidt, eller genindlæs siden. Det viste ligger i adressen og går ikke tabt; hvad du har ændret siden, skal sættes igen.",
 };
 const STALE = "Resultatet nedenfor er det seneste, der kunne beregnes.";
 
@@ -35,7 +36,7 @@ function layOut(el, first, act, messages) {
   const elements = (parts) => parts.map((part) => part.element);
   const main = h("main", {}, h("div", { className: "controls" }, ...elements([weights, options, choices])),
     h("div", { className: "result" }, figureRow.element, h("div", { className: "attention" }, ...elements(attention)), ...elements(ranking)), detail.element);
-  el.replaceChildren(h("div", { className: "kpro" }, messages.banner, top.element, ballot.element, messages.notices, messages.error, messages.said, main, dialog, inferring.element));
+  el.replaceChildren(h("div", { className: "kpro" }, messages.banner, top.element, ballot.element, messages.notices, messages.opened, messages.error, messages.said, main, dialog, inferring.element));
   const parts = [tools, top, weights, options, choices, figureRow, ...attention, ...ranking, detail];
   const listeners = { scenarios, inferred: inferring, ballot };
   return {
@@ -55,6 +56,17 @@ function makeMessages(notices) {
     error: h("div", { className: "error", role: "alert", hidden: true }),
     said: h("div", { className: "said", role: "status" }),
     notices: h("div", { className: "notices", role: "status" }, ...notices.map((text) => h("p", {}, text))),
+    opened: h("p", { className: "opened", role: "status", hidden: true }),
+  };
+}
+
+/** What is known of how sure the result is: each part with the key of the result that it belongs to. */
+function newer(sure, { key, rows, talk, accuracy, drawn, complete, bands, choices }) {
+  return {
+    ...sure,
+    ...(rows && { key, rows, talk, accuracy, drawn, complete }),
+    ...(bands && { bandsKey: key, bands }),
+    ...(choices && { choicesKey: key, choices }),
   };
 }
 
@@ -103,7 +115,7 @@ export function render({ model, el }) {
   /** What was worked out beside the steps; what belongs to an earlier result is too late. */
   function receiveWork(message) {
     if (message.key !== view.key) return;
-    if (message.type === "sure") view.sure = { ...view.sure, ...message };
+    if (message.type === "sure") view.sure = newer(view.sure, message);
     else view.reach = message;
     page.drawSure(view);
     tellSure();
@@ -122,6 +134,12 @@ export function render({ model, el }) {
     keepAddress();
   }
 
+  /** What was said of a scenario isn't so any more. */
+  function leaveScenario() {
+    tell(messages.opened, "");
+    say("");
+  }
+
   function receive(message) {
     const asked = message.pushed ? null : sender.answered();
     const handlers = {
@@ -131,9 +149,11 @@ export function render({ model, el }) {
       refused: () => (message.kind === "infer" ? page.receive({ ...message, type: "inferred" }) : tell(messages.error, message.sentence)),
       sure: () => receiveWork(message),
       reach: () => receiveWork(message),
-      opened: () => { if (message.stays) messages.notices.append(h("p", {}, message.said)); },
+      opened: () => tell(messages.opened, message.stays ? message.said : ""),
     };
+    if (asked && asked.type in WAYS_BACK) leaveScenario();
     (handlers[message.type] ?? page.receive)(message);
+    if (message.type === "refused" || message.type === "bug") say("");
     if (message.said && !message.stays) say(message.said);
   }
 

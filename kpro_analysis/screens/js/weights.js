@@ -80,12 +80,12 @@ export function weightsPanel(first, change) {
       setText(share, percent(view.shares[i]));
       agreed.classList.toggle("same", weight === first.agreed[i]);
     });
-    element.classList.toggle("stale", view.sure.key !== view.key);
+    element.classList.toggle("stale", view.sure.bandsKey !== view.key);
   }
 
   /** The interval of each weight in which the pool stays the same, on its slider and in words. @param {any} view */
   function drawSure({ sure, key }) {
-    element.classList.toggle("stale", sure.key !== key);
+    element.classList.toggle("stale", sure.bandsKey !== key);
     if (!sure.bands || sure.bands === bands) return;
     bands = sure.bands;
     rows.forEach(({ band, i }) => {
