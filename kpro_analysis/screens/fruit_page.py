@@ -3,31 +3,27 @@
 from collections.abc import Iterator
 from typing import Any
 
-from kpro_analysis.errors import KproError
 from kpro_analysis.register.folder import find_workbook
 from kpro_analysis.register.workbook import read_register
-from kpro_analysis.screens.faults import bug_reference
 from kpro_analysis.screens.folder import data_folder
 from kpro_analysis.screens.fruit_view import first_state, view_state
 from kpro_analysis.screens.fruits import Fruits
-from kpro_analysis.screens.page import Page
+from kpro_analysis.screens.page import Answer, Page, page_of
 from kpro_analysis.screens.visit import query_string
 
-MODULES = ("dom", "fault", "actions", "frugter_diagram", "frugter_dele", "frugter")
+MODULES = ("dom", "fault", "frame", "actions", "frugter_diagram", "frugter_dele", "frugter")
 STYLES = ("page", "frugter")
 
 
 def open_page(data: str = "") -> Page:
     """The page on the register in the folder `data`, with the state that the visitor's address asks for."""
     query = query_string()
-    try:
+
+    def make() -> tuple[dict[str, Any], Answer]:
         session = Fruits(read_register(find_workbook(data_folder(data))), query)
-        first = first_state(session)
-    except KproError as error:
-        return Page(MODULES, {"fault": str(error)}, lambda _: (), STYLES)
-    except Exception:
-        return Page(MODULES, {"fault": f"Der opstod en fejl. Oplys reference {bug_reference()}."}, lambda _: (), STYLES)
-    return Page(MODULES, first, lambda message: answer(session, message), STYLES)
+        return first_state(session), lambda message: answer(session, message)
+
+    return page_of(MODULES, STYLES, make)
 
 
 def answer(session: Fruits, message: Any) -> Iterator[dict[str, Any]]:

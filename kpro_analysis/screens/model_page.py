@@ -3,32 +3,28 @@
 from collections.abc import Iterator
 from typing import Any
 
-from kpro_analysis.errors import KproError
 from kpro_analysis.register.folder import find_workbook
 from kpro_analysis.register.workbook import read_register
-from kpro_analysis.screens.faults import bug_reference
 from kpro_analysis.screens.folder import data_folder
 from kpro_analysis.screens.model_view import Evaluation, first_state, view_state
-from kpro_analysis.screens.page import Page
+from kpro_analysis.screens.page import Answer, Page, page_of
 from kpro_analysis.screens.visit import query_string
 from kpro_analysis.weighting.fitness import weight_space
 from kpro_analysis.weighting.robustness import robustness
 
-MODULES = ("dom", "fault", "model_dele", "model")
+MODULES = ("dom", "fault", "frame", "model_dele", "model")
 STYLES = ("page", "model")
 
 
 def open_page(data: str = "") -> Page:
     """The page on the register in the folder `data`, under the settings that the visitor's address asks for."""
     query = query_string()
-    try:
+
+    def make() -> tuple[dict[str, Any], Answer]:
         evaluation = Evaluation(read_register(find_workbook(data_folder(data))), query)
-        first = first_state(evaluation)
-    except KproError as error:
-        return Page(MODULES, {"fault": str(error)}, lambda _: (), STYLES)
-    except Exception:
-        return Page(MODULES, {"fault": f"Der opstod en fejl. Oplys reference {bug_reference()}."}, lambda _: (), STYLES)
-    return Page(MODULES, first, lambda message: answer(evaluation, message), STYLES)
+        return first_state(evaluation), lambda message: answer(evaluation, message)
+
+    return page_of(MODULES, STYLES, make)
 
 
 def answer(evaluation: Evaluation, message: Any) -> Iterator[dict[str, Any]]:

@@ -8,12 +8,31 @@ from typing import Any
 import anywidget
 import traitlets
 
+from kpro_analysis.errors import KproError
 from kpro_analysis.screens import assets
 from kpro_analysis.screens.faults import bug_reference
 
 MIME = "application/vnd.kpro.page+json"
 
+Modules = tuple[str, ...]
 Answer = Callable[[dict[str, Any]], Iterable[dict[str, Any]]]
+
+
+def page_of(
+    modules: tuple[str, ...], styles: tuple[str, ...], make: Callable[[], tuple[dict[str, Any], Answer]]
+) -> "Page":
+    """The page that starts from what `make` gives and is answered by it; what goes wrong in that stands instead."""
+    try:
+        first, answer = make()
+    except KproError as error:
+        first, answer = {"fault": str(error)}, _no_answer
+    except Exception:
+        first, answer = {"fault": f"Der opstod en fejl. Oplys reference {bug_reference()}."}, _no_answer
+    return Page(modules, first, answer, styles)
+
+
+def _no_answer(_message: dict[str, Any]) -> tuple[()]:
+    return ()
 
 
 class Page(anywidget.AnyWidget):
@@ -24,7 +43,7 @@ class Page(anywidget.AnyWidget):
     first = traitlets.Dict().tag(sync=True)
 
     def __init__(
-        self, modules: tuple[str, ...], first: dict[str, Any], answer: Answer, styles: tuple[str, ...] = ("page",)
+        self, modules: Modules, first: dict[str, Any], answer: Answer, styles: tuple[str, ...] = ("page",)
     ) -> None:
         self._modules = modules
         self._answer = answer

@@ -22,16 +22,19 @@ export function makeSender(model) {
     underWay = queue.shift();
     model.send(underWay);
   }
+  function send(message) {
+    const last = queue.at(-1);
+    if (message.type === "change" && last?.type === "change") {
+      queue[queue.length - 1] = { type: "change", patch: merged(last.patch, message.patch), settled: last.settled || message.settled };
+    } else {
+      queue.push(message);
+    }
+    pump();
+  }
   return {
-    send(message) {
-      const last = queue.at(-1);
-      if (message.type === "change" && last?.type === "change") {
-        queue[queue.length - 1] = { type: "change", patch: merged(last.patch, message.patch), settled: last.settled || message.settled };
-      } else {
-        queue.push(message);
-      }
-      pump();
-    },
+    send,
+    /** Send this where nothing else is on its way: it is asked now and then. */
+    sendWhenCalm(message) { if (!underWay && !queue.length) send(message); },
     /** Call when a message is answered; returns that message. */
     answered() {
       const message = underWay;

@@ -1,17 +1,12 @@
 // The page of low-hanging fruit: sends what the visitor sets and ticks, and draws what comes back.
 
 import { makeSender } from "./actions.js";
-import { h, setText } from "./dom.js";
-import { renderFault } from "./fault.js";
+import { h } from "./dom.js";
+import { makePage, noticeBoard, tell } from "./frame.js";
 import { choicePanel, fitPanel, fruitPanel, settingsPanel, unscoredPanel } from "./frugter_dele.js";
 import { valuePanel } from "./frugter_diagram.js";
 
-const PING_MS = 30000;
-const BANNERS = {
-  retry: "Forbindelsen er afbrudt – prøver igen …",
-  lost: "Forbindelsen er afbrudt – genindlæs siden. Jeres valg står i adressen.",
-  silent: "Siden svarer ikke. Vent lidt, eller genindlæs siden. Jeres valg står i adressen.",
-};
+const KEPT = "Jeres valg står i adressen.";
 
 /** What the page shows and how fresh it is, and the way to each section. @param {any} first @param {HTMLElement[]} sections */
 function header(first, sections) {
@@ -25,15 +20,11 @@ function header(first, sections) {
 
 /** The page as anywidget calls it. @param {{model: any, el: HTMLElement}} context */
 export function render({ model, el }) {
-  const first = model.get("first");
-  const served = Boolean(document.documentElement.dataset.kernel);
-  const root = served ? document.documentElement : el;
-  if (first.fault) {
-    renderFault(el, first.fault);
-    return;
-  }
+  const page = makePage({ model, el }, KEPT);
+  if (!page) return;
+  const { first, error } = page;
   const sender = makeSender(model);
-  let chosen = [...first.view.choice.chosen], revision = 0;
+  let chosen = [...first.view.choice.chosen];
 
   function choose(numbers) {
     chosen = numbers;
@@ -43,18 +34,11 @@ export function render({ model, el }) {
   const acts = { tick, undo: () => sender.send({ type: "undo" }), clear: () => choose([]) };
   const change = (patch) => sender.send({ type: "change", patch });
 
-  const banner = h("div", { className: "banner", role: "alert", hidden: true }), error = h("div", { className: "error", role: "alert", hidden: true });
-  const notices = h("div", { className: "notices", role: "status" }, ...first.notices.map((text) => h("p", {}, text)));
   const rests = h("div", { className: "rests muted" });
   const choice = choicePanel(first, acts), settings = settingsPanel(first, change);
   const results = [fruitPanel(first, tick), valuePanel(first), fitPanel(first, (numbers) => choose([...new Set([...chosen, ...numbers])])), unscoredPanel(first, tick)];
   const main = h("main", {}, h("div", { className: "side" }, choice.element, settings.element), h("div", { className: "result" }, ...results.map((part) => part.element), rests));
-  el.replaceChildren(h("div", { className: "kpro frugter" }, banner, header(first, results.map((part) => part.element)), notices, error, main));
-
-  function tell(place, sentence) {
-    place.hidden = !sentence;
-    setText(place, sentence ?? "");
-  }
+  el.replaceChildren(h("div", { className: "kpro frugter" }, page.banner, header(first, results.map((part) => part.element)), noticeBoard(first.notices), error, main));
 
   function draw(view) {
     if (sender.calm) chosen = [...view.choice.chosen];
@@ -62,27 +46,18 @@ export function render({ model, el }) {
     el.querySelectorAll("[data-tick]").forEach((box) => { box.checked = chosen.includes(Number(box.dataset.tick)); });
     rests.replaceChildren(...view.conditions.map((line) => h("p", {}, line)));
     tell(error, view.error && `${view.error} Det, siden viser, er det seneste, der kunne beregnes.`);
-    root.dataset.revision = String(++revision);
+    page.drawn();
   }
 
-  model.on("msg:custom", ({ json }) => {
-    const message = JSON.parse(json);
+  function receive(message) {
     sender.answered();
     if (message.type === "view") {
       draw(message);
-      if (served) history.replaceState(null, "", location.pathname + (message.query ? `?${message.query}` : ""));
+      page.keepAddress(message.query);
     } else if (message.type === "bug") {
-      tell(error, `Der opstod en fejl. Oplys reference ${message.reference}.`);
+      page.bug(message);
     }
-  });
-  model.on("line", (state) => {
-    tell(banner, BANNERS[state]);
-    root.dataset.ready = String(state === "open");
-    if (state === "open" || state === "lost") main.inert = state === "lost";
-    if (state === "open") sender.resume();
-  });
+  }
   draw(first.view);
-  main.inert = served; // until the line to the kernel is open
-  if (served) setInterval(() => { if (sender.calm) sender.send({ type: "ping" }); }, PING_MS);
-  else root.dataset.ready = "true";
+  page.listen({ receive, open: sender.resume, ask: () => sender.sendWhenCalm({ type: "ping" }), shut: (on) => { main.inert = on; } });
 }

@@ -1,15 +1,9 @@
 // The page on the model: draws what is known at once, asks for what has to be sampled, and draws it when it comes.
 
-import { h, setText } from "./dom.js";
-import { renderFault } from "./fault.js";
+import { h } from "./dom.js";
+import { makePage, noticeBoard, tell } from "./frame.js";
 import { correlationMatrix, criteriaTable, redErrors, remarkCards, tiesAtTheLine } from "./model_dele.js";
 
-const PING_MS = 30000;
-const BANNERS = {
-  retry: "Forbindelsen er afbrudt – prøver igen …",
-  lost: "Forbindelsen er afbrudt – genindlæs siden.",
-  silent: "Siden svarer ikke. Vent lidt, eller genindlæs siden.",
-};
 const NOBODY = "Ingen ønsker konkurrerer, så der er intet at evaluere. Giv point i registeret, eller se på forsiden, om det er det rigtige register.";
 
 /** What the page shows and how fresh it is, and the way to each section. @param {any} first @param {HTMLElement[]} sections */
@@ -25,23 +19,18 @@ function header(first, sections) {
 
 /** The page as anywidget calls it. @param {{model: any, el: HTMLElement}} context */
 export function render({ model, el }) {
-  const first = model.get("first");
-  const served = Boolean(document.documentElement.dataset.kernel);
-  const root = served ? document.documentElement : el;
-  if (first.fault) {
-    renderFault(el, first.fault);
-    return;
-  }
-  const banner = h("div", { className: "banner", role: "alert", hidden: true }), error = h("div", { className: "error", role: "alert", hidden: true });
-  const notices = h("div", { className: "notices", role: "status" }, ...[...first.notices, ...(first.register.competing ? [] : [NOBODY])].map((text) => h("p", {}, text)));
+  const page = makePage({ model, el }, "");
+  if (!page) return;
+  const { first, error, root } = page;
+  const notices = noticeBoard([...first.notices, ...(first.register.competing ? [] : [NOBODY])]);
   const remarks = remarkCards(first), ties = tiesAtTheLine(first), errors = redErrors(first);
   const sections = [remarks.element, criteriaTable(first), correlationMatrix(first), ties.element, errors.element];
-  el.replaceChildren(h("div", { className: "kpro model" }, banner, header(first, sections), notices, error, h("main", {}, ...sections)));
-  let revision = 0, sampled = false;
+  el.replaceChildren(h("div", { className: "kpro model" }, page.banner, header(first, sections), notices, error, h("main", {}, ...sections)));
+  let sampled = false;
 
   function draw(view) {
     [remarks, ties, errors].forEach((part) => part.draw(view));
-    root.dataset.revision = String(++revision);
+    page.drawn();
     root.dataset.sampled = String(Boolean(view.sampled));
   }
 
@@ -50,27 +39,14 @@ export function render({ model, el }) {
       sampled = true;
       draw(message);
     } else if (message.type === "bug") {
-      error.hidden = false;
-      setText(error, `Der opstod en fejl, og røde fejl kunne ikke regnes ud. Oplys reference ${message.reference}.`);
+      tell(error, `Der opstod en fejl, og røde fejl kunne ikke regnes ud. Oplys reference ${message.reference}.`);
     }
   }
 
   /** Ask for what has to be sampled, once. */
-  function ask() {
+  function askOnce() {
     if (!sampled) model.send({ type: "ready" });
   }
-
-  model.on("msg:custom", ({ json }) => receive(JSON.parse(json)));
-  model.on("line", (state) => {
-    banner.hidden = !BANNERS[state];
-    setText(banner, BANNERS[state] ?? "");
-    root.dataset.ready = String(state === "open");
-    if (state === "open") ask();
-  });
   draw(first.view);
-  if (served) setInterval(() => model.send({ type: "ping" }), PING_MS);
-  else {
-    root.dataset.ready = "true";
-    ask();
-  }
+  page.listen({ receive, open: askOnce, ask: () => model.send({ type: "ping" }) });
 }

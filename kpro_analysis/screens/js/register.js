@@ -2,16 +2,11 @@
 
 import { makeSender } from "./actions.js";
 import { h, setText } from "./dom.js";
-import { renderFault } from "./fault.js";
+import { makePage, noticeBoard, tell } from "./frame.js";
 import { cross, decisionTime, facets, figures, findings, waiting } from "./register_dele.js";
 import { detailPanel, requestList } from "./register_liste.js";
 
-const PING_MS = 30000;
-const BANNERS = {
-  retry: "Forbindelsen er afbrudt – prøver igen …",
-  lost: "Forbindelsen er afbrudt – genindlæs siden. Dine valg står i adressen.",
-  silent: "Siden svarer ikke. Vent lidt, eller genindlæs siden. Dine valg står i adressen.",
-};
+const KEPT = "Dine valg står i adressen.";
 
 /** What the page shows, how fresh it is, until when days are counted, and the way to each section. @param {any} first @param {any} act @param {HTMLElement[]} sections */
 function header(first, act, sections) {
@@ -57,18 +52,12 @@ function makeLookActions(sender, view, say, showList) {
 
 /** The page as anywidget calls it. @param {{model: any, el: HTMLElement}} context */
 export function render({ model, el }) {
-  const first = model.get("first");
-  const served = Boolean(document.documentElement.dataset.kernel);
-  const root = served ? document.documentElement : el;
-  if (first.fault) {
-    renderFault(el, first.fault);
-    return;
-  }
-  let view = first.view, { overview } = view, revision = 0;
+  const page = makePage({ model, el }, KEPT);
+  if (!page) return;
+  const { first, error } = page;
+  let view = first.view, { overview } = view;
   const sender = makeSender(model);
-  const banner = h("div", { className: "banner", role: "alert", hidden: true }), error = h("div", { className: "error", role: "alert", hidden: true });
   const said = h("div", { className: "said", role: "status" });
-  const notices = h("div", { className: "notices", role: "status" }, ...first.notices.map((text) => h("p", {}, text)));
   const act = makeLookActions(sender, () => view, (sentence) => setText(said, sentence), showList);
   const counts = facets(act, first.register.requests), list = requestList(first, act), detail = detailPanel(act), remarks = findings(first, act);
   const crossed = cross(act), numbers = [figures(), counts, crossed, decisionTime(), waiting(first, act)];
@@ -76,17 +65,12 @@ export function render({ model, el }) {
   const sections = [list.element, crossed.element, time.element, longest.element, remarks.element];
   const top = header(first, act, sections);
   const main = h("main", {}, counts.element, h("div", { className: "result" }, shownFirst.element, ...sections), detail.element);
-  el.replaceChildren(h("div", { className: "kpro register" }, banner, top.element, notices, error, said, main));
+  el.replaceChildren(h("div", { className: "kpro register" }, page.banner, top.element, noticeBoard(first.notices), error, said, main));
 
   /** What a filter leaves is seen, also where the filter stands further down. */
   function showList() {
     const { top: edge } = list.element.getBoundingClientRect();
     if (edge < 0 || edge > innerHeight / 2) list.element.scrollIntoView();
-  }
-
-  function tell(place, sentence) {
-    place.hidden = !sentence;
-    setText(place, sentence ?? "");
   }
 
   function draw(chosenHere = false) {
@@ -100,7 +84,7 @@ export function render({ model, el }) {
     [counts, crossed].forEach((part) => part.mark(view.filters));
     remarks.mark(view.levels);
     tell(error, view.error);
-    root.dataset.revision = String(++revision);
+    page.drawn();
   }
 
   function receive(message) {
@@ -109,24 +93,15 @@ export function render({ model, el }) {
       view = message;
       setText(said, "");
       draw(typeof asked?.patch?.selected === "number");
-      if (served) history.replaceState(null, "", location.pathname + (view.query ? `?${view.query}` : "") + location.hash);
+      page.keepAddress(view.query);
     } else if (message.type === "bug") {
-      tell(error, `Der opstod en fejl. Oplys reference ${message.reference}.`);
+      page.bug(message);
     }
   }
 
-  model.on("msg:custom", ({ json }) => receive(JSON.parse(json)));
-  model.on("line", (state) => {
-    tell(banner, BANNERS[state]);
-    root.dataset.ready = String(state === "open");
-    if (state === "open" || state === "lost") main.inert = state === "lost";
-    if (state === "open") sender.resume();
-  });
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && view.selected !== null && event.target.type !== "search") act.select(null);
   });
   draw();
-  main.inert = served; // until the line to the kernel is open
-  if (served) setInterval(() => { if (sender.calm) sender.send({ type: "ping" }); }, PING_MS);
-  else root.dataset.ready = "true";
+  page.listen({ receive, open: sender.resume, ask: () => sender.sendWhenCalm({ type: "ping" }), shut: (on) => { main.inert = on; } });
 }
