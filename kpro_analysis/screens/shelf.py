@@ -32,7 +32,7 @@ class Shelf:
         """Keep what is shown."""
         scenario = scenario_of(session.outcome, name, saved=datetime.now(COPENHAGEN), saved_by=by or None)
         kept = save(self.folder, scenario).scenario
-        return self.listed(f"Scenariet »{kept.name}« er gemt.")
+        return self.listed(f"Scenariet «{kept.name}» er gemt.")
 
     def show(self, session: WhatIf, file: str) -> Iterator[Message]:
         """Set everything as in a scenario, as a step, and say what is different from the day when it was saved."""
@@ -41,7 +41,7 @@ class Shelf:
         changes = changes_since(scenario, session.register)
         session.take(settings)
         yield view_state(session)
-        told = " ".join([f"Scenariet »{scenario.name}« vises.", *notices, *changes])
+        told = " ".join([f"Scenariet «{scenario.name}» vises.", *notices, *changes])
         yield {"type": "opened", "said": told, "stays": bool(notices or changes), "pushed": True}
 
 

@@ -137,7 +137,7 @@ def test_close_reopen_and_take_the_median(visitor, server):
     page.get_by_role("button", name="Åbn mødet igen").click()
     expect(page.get_by_role("button", name="Luk mødet")).to_be_visible()
     page.get_by_role("button", name="Tag medianen over som scenarie").click()
-    expect(page.get_by_text("Scenariet »Medianen fra Beslutning« er gemt.")).to_be_visible()
+    expect(page.get_by_text("Scenariet «Medianen fra Beslutning» er gemt.")).to_be_visible()
     assert [s.scenario.name for s in list_scenarios(scenario_folder(server.folder)).saved] == [
         "Medianen fra Beslutning"
     ]

@@ -144,14 +144,14 @@ def test_a_scenario_is_saved_listed_and_shown_again(visit, folder):
     visit.send(type="change", patch={"weights": {"Tidsbesparelse": 9.0}, "pool": 400_000.0, "must_not": [19]})
     wanted = visit.session.controls.settings
     (saved,) = visit.send(type="scenario", do="save", name="Tid først", by="")
-    assert saved["said"] == "Scenariet »Tid først« er gemt."
+    assert saved["said"] == "Scenariet «Tid først» er gemt."
     visit.send(type="reset")
     (listed,) = visit.send(type="scenarios")
     (one,) = listed["list"]
     assert (one["name"], listed["faults"]) == ("Tid først", ())
     view, opened = visit.send(type="scenario", do="open", file=one["file"])
     assert view["type"] == "view" and visit.session.controls.settings == wanted
-    assert opened["said"] == "Scenariet »Tid først« vises." and not opened["stays"]
+    assert opened["said"] == "Scenariet «Tid først» vises." and not opened["stays"]
     visit.send(type="undo")
     assert visit.session.controls.settings == visit.session.agreed.settings
 
