@@ -48,6 +48,11 @@ def test_a_scenario_is_saved_beside_the_workbook_with_what_was_set(saved, workbo
     assert saved("Borgersikkerhed først")["name"] == "Borgersikkerhed først (2)"
 
 
+def test_a_file_in_place_of_the_folder_is_told(refused, workbook):
+    workbook.with_name("scenarier").write_text("")
+    assert "Mappen scenarier kan ikke læses." in refused("compare", workbook, "aftalt", "Bedst")[1]
+
+
 def test_the_agreed_column_is_the_ranking_worked_out_by_hand(saved, compared):
     saved("Alt på tid", "--weight", "Tidsbesparelse=100")
     result = compared("aftalt", "ALT PÅ TID")
