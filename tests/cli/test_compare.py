@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -49,7 +50,7 @@ def test_a_scenario_is_saved_beside_the_workbook_with_what_was_set(saved, workbo
 
 
 def test_a_file_in_place_of_the_folder_is_told(refused, workbook):
-    workbook.with_name("scenarier").write_text("")
+    Path(workbook).with_name("scenarier").write_text("")
     assert "Mappen scenarier kan ikke læses." in refused("compare", workbook, "aftalt", "Bedst")[1]
 
 

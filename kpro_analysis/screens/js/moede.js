@@ -70,7 +70,8 @@ function meetingPanel(send, say) {
   function draw(view) {
     const { meeting } = view;
     setText(title, meeting ? meeting.title : "Intet møde er valgt");
-    setText(state, meeting ? `${meeting.day} · ${meeting.open ? "åbent for stemmer" : "lukket"}` : "Start et møde, eller vælg et.");
+    const when = view.meetings.find((m) => m.stem === meeting?.stem)?.when ?? meeting?.day;
+    setText(state, meeting ? `${when} · ${meeting.open ? "åbent for stemmer" : "lukket"}` : "Start et møde, eller vælg et.");
     handout.hidden = !meeting?.open;
     if (view.handout) setText(address, new URL(view.handout, location.href).href);
     drawMeetings([view.meetings, meeting?.stem ?? ""]);
@@ -125,7 +126,7 @@ export function render({ model, el }) {
   const { register } = first;
   const top = h("header", { className: "top" }, h("h1", {}, "Møde: hvad mener gruppen?"), tools.element,
     h("p", { className: "fresh" }, "Alle stiller deres egne vægte. Her ses midten, og hvor I er uenige. ", register.saved ? `Data pr. ${register.saved} · ` : "", `${register.requests} ændringsønsker · `,
-      h("a", { href: "vaegtning.ipynb" }, "Vægtning"), " · ", h("a", { href: "scenarier.ipynb" }, "Scenarier og beslutninger"), " · ", h("a", { href: "/" }, "Forside")));
+      h("a", { href: "vaegtning.ipynb" }, "Vægtning"), " · ", h("a", { href: "scenarier.ipynb" }, "Scenarier"), " · ", h("a", { href: "/" }, "Forside")));
   const main = h("main", {}, meeting.element, result.element);
   el.replaceChildren(h("div", { className: "kpro moede" }, banner, top, notices, error, said, main));
   const drawNotices = whenChanged((texts) => notices.replaceChildren(...texts.map((text) => h("p", {}, text))));
