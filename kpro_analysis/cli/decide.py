@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kpro_analysis.weighting.decision import Words
     from kpro_analysis.weighting.scenario import Scenario
 
+FIRST_YEAR = 2000  # of a decision
 ROW_ADDED = "Den har fået en række i beslutningsloggen."
 HELP = "Gem et scenarie som beslutning: en fil til referatet og en række i beslutningsloggen"
 
@@ -73,6 +74,8 @@ def _words(arguments: Namespace, now: "datetime") -> "Words":
     day = now.date() if arguments.date is None else parse_date(arguments.date)
     if day is None:
         raise UsageError("--date skal være en dato, fx 2024-02-07 eller 07-02-2024.")
+    if day.year < FIRST_YEAR:
+        raise UsageError(f"--date ligger før år {FIRST_YEAR}. Skriv den dag, beslutningen er taget.")
     return words_of(arguments.title, day, meeting=arguments.meeting, moved_by=arguments.by, text=arguments.text)
 
 

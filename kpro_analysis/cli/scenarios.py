@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpro_analysis.columns import header_key
-from kpro_analysis.errors import UsageError
+from kpro_analysis.errors import InputError, UsageError
+from kpro_analysis.register.folder import folder_fault
 from kpro_analysis.weighting.compare import AGREED, Contender, agreed, contender
 from kpro_analysis.weighting.scenario_files import SUFFIX, list_scenarios, read_scenario, scenario_folder
 
@@ -25,11 +26,13 @@ def find_scenario(word: str, workbook: Path) -> "Scenario":
     folder, path = scenario_folder(workbook.parent), Path(word)
     if path.suffix.casefold() == SUFFIX:
         return read_scenario(folder / path if (folder / path).is_file() else path).scenario
-    saved = list_scenarios(folder).saved
-    for one in saved:
+    found = list_scenarios(folder)
+    for one in found.saved:
         if header_key(word) in (header_key(one.scenario.name), header_key(Path(one.file).stem)):
             return one.scenario
-    known = ", ".join(f"«{one.scenario.name}»" for one in saved)
+    known = ", ".join(f"«{one.scenario.name}»" for one in found.saved)
+    if not known and (fault := folder_fault(folder)):
+        raise InputError(fault)
     if not known:
         raise UsageError(f"Der er ingen gemte scenarier ved registeret. Gem et, eller skriv {WORDS}.")
     raise UsageError(f"Der er intet scenarie, der hedder «{word}». Vælg blandt: {known} eller aftalt.")

@@ -25,3 +25,14 @@ def find_workbook(folder: Path) -> Path:
         names = ", ".join(mask(p.name) for p in found)
         raise InputError(f"Der er flere registerfiler i mappen: {names}. Behold den, der gælder, og flyt de andre.")
     return found[0]
+
+
+def folder_fault(folder: Path) -> str | None:
+    """A sentence on a folder that can't be read, also when it is a file; None for one that can, or isn't there yet."""
+    try:
+        next(folder.iterdir(), None)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return f"Mappen {mask(folder.name)} kan ikke læses. Se efter, om det er en mappe, og om du har adgang til den."
+    return None

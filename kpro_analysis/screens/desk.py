@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from kpro_analysis.errors import KproError
-from kpro_analysis.screens.ballot import MEETING_KEY, MUNICIPALITY_KEY, NAME_KEY, Ballot, is_participant
+from kpro_analysis.screens.ballot import MEETING_KEY, MUNICIPALITY_KEY, NAME_KEY, NO_NAME, Ballot, is_participant
 from kpro_analysis.screens.certainty import certainty, what_it_takes
 from kpro_analysis.screens.decided_by import decided_by
 from kpro_analysis.screens.shelf import Shelf
@@ -42,6 +42,8 @@ class Desk:
 
     def _asked(self, message: Any) -> Iterator[Message]:
         match message:
+            case {"type": "ping"}:
+                yield {**self._looked(self.ballot), "looked": True} if self.ballot else {"type": "pong"}
             case {"type": "sure"}:
                 self._followed, self._looked_at = -1, None
                 yield {"type": "done"}
@@ -55,13 +57,17 @@ class Desk:
                 yield self.shelf.save(self.session, name, by)
             case {"type": "scenario", "do": "open", "file": str() as file}:
                 yield from self.shelf.show(self.session, file)
-            case {"type": "ballot", "do": "hello" | "send" | "withdraw" as what} if self.ballot:
+            case {"type": "ballot", "do": "hello" | "another" | "join" | "send" | "withdraw" as what} if self.ballot:
                 yield self._vote(self.ballot, what, message)
 
     def _vote(self, ballot: Ballot, what: str, message: Message) -> Message:
         refused = ""
         try:
-            if what == "withdraw":
+            if what == "join":
+                ballot.join(message.get("stem"))
+            if what == "another":
+                ballot.another(message.get("key"))
+            elif what == "withdraw":
                 ballot.withdraw()
             else:
                 ballot.hello(message.get("key"), message.get("name", ""))
@@ -70,6 +76,10 @@ class Desk:
         except KproError as error:
             refused = str(error)
         return {**self.ballot_state(), "refused": refused}
+
+    def _looked(self, ballot: Ballot) -> Message:
+        ballot.look()
+        return self.ballot_state()
 
     def afterwards(self, message: Any) -> Iterator[Message]:
         """What follows from a message that was answered: whether what is shown was sent, and work on what is shown."""
@@ -84,8 +94,8 @@ class Desk:
         """What the page says of the visitor's part in the meeting, and what keeps it in the address."""
         assert self.ballot is not None
         state = self.ballot.state(self.session.outcome.settings.weights)
-        kept = {NAME_KEY: state["name"], MEETING_KEY: state["stem"], MUNICIPALITY_KEY: state["municipality"]}
-        pairs = {key: value for key, value in kept.items() if value or key == NAME_KEY}
+        kept = {NAME_KEY: state["name"] or NO_NAME, MEETING_KEY: state["stem"], MUNICIPALITY_KEY: state["municipality"]}
+        pairs = {key: value for key, value in kept.items() if value}
         return {"type": "ballot", **state, "address": urlencode(pairs)}
 
     def _follow(self) -> None:

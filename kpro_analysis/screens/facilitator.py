@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from kpro_analysis.errors import KproError, UsageError
 from kpro_analysis.register.requests import Register
-from kpro_analysis.screens.ballot import MEETING_KEY, NAME_KEY
+from kpro_analysis.screens.ballot import MEETING_KEY, NAME_KEY, NO_NAME
 from kpro_analysis.screens.controls import Controls, on_page, page_settings
 from kpro_analysis.screens.link import from_query, to_query
 from kpro_analysis.screens.room import Revision, Room
@@ -16,7 +16,7 @@ from kpro_analysis.weighting.meeting_ballots import participants
 from kpro_analysis.weighting.model import Contest, prepare
 from kpro_analysis.weighting.panel import Panel, panel
 from kpro_analysis.weighting.scenario import scenario_of
-from kpro_analysis.weighting.scenario_files import save, scenario_folder
+from kpro_analysis.weighting.scenario_files import SavedScenario, save, scenario_folder
 
 NOBODY = "Ingen deltagere har sendt deres vægte endnu."
 WEIGHTING_PAGE = "vaegtning.ipynb"
@@ -38,6 +38,7 @@ class Facilitator:
         self.room = Room(folder, dict(parse_qsl(query)).get(MEETING_KEY, ""), clock)
         self.panel: Panel | None = None
         self.fault: str | None = None
+        self.taken: SavedScenario | None = None  # the middle weights as they were saved last in this visit
         self._contest = self._prepared()
         self._seen: Revision | None = None  # what `panel` was put together from
         self.look()
@@ -60,7 +61,7 @@ class Facilitator:
         if self.room.meeting is None:
             return None
         named = {} if self.room.is_default else {MEETING_KEY: self.room.stem}
-        return invitation(WEIGHTING_PAGE, {NAME_KEY: "", **named})
+        return invitation(WEIGHTING_PAGE, {NAME_KEY: NO_NAME, **named})
 
     @property
     def median_address(self) -> str | None:
@@ -94,7 +95,8 @@ class Facilitator:
         count = len(self.panel.participants)
         note = f"Medianen af {count} deltager{'' if count == 1 else 'e'}. {self.panel.agreement_words}"
         scenario = scenario_of(self.panel.outcome, f"Medianen fra {meeting.title}", saved=self._clock(), note=note)
-        return save(scenario_folder(self.room.folder), scenario).scenario.name
+        self.taken = save(scenario_folder(self.room.folder), scenario)
+        return self.taken.scenario.name
 
     @property
     def _settings(self) -> str:

@@ -16,6 +16,7 @@ from kpro_analysis.weighting.settings import rule_text
 WEIGHT_PREFIX = "v."
 FILTER_PREFIX = "vis."
 REGISTER_KEY = "register"
+SCENARIO_KEY = "scenarie"  # a file's name; the what-if page opens it and takes it out of the address
 NO_VALUE = "(tom)"  # a blank in a list of values
 HASH_LENGTH = 8
 _FORM_NUMBER = re.compile(r"[0-9]{1,6}")
@@ -129,7 +130,7 @@ def from_query(query: str, agreed: Controls, register: Register) -> tuple[Contro
                     "Valgene i adressen er lavet på en anden udgave af registeret. Tallene kan derfor være andre."
                 )
             continue
-        if key in BALLOT_KEYS:
+        if key in (*BALLOT_KEYS, SCENARIO_KEY):
             continue
         patch = _patch(key, text)
         if patch is None:

@@ -64,5 +64,5 @@ def act(session: Facilitator, message: Any) -> str:
             room.reopen()
             return "Mødet er åbnet igen."
         case {"type": "median"}:
-            return f"Scenariet »{session.take_median()}« er gemt. Det kan vises på vægtningssiden."
+            return f"Scenariet «{session.take_median()}» er gemt. Tryk Sammenlign og beslut for at gå videre."
     return ""

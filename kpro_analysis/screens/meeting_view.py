@@ -1,7 +1,9 @@
 """What the facilitator's page draws, as JSON: once what never changes, then all of it when something did."""
 
 import hashlib
+from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 
@@ -9,12 +11,15 @@ from kpro_analysis.charts.palette import criterion_colors
 from kpro_analysis.danish import format_long_date
 from kpro_analysis.screens.facilitator import Facilitator
 from kpro_analysis.screens.folder import saved_day
+from kpro_analysis.screens.scenarios import AGREED_KEY, CHOSEN_KEY
 from kpro_analysis.screens.what_if_view import DECIMALS, conditions
 from kpro_analysis.weighting.meeting_files import DENMARK, Meeting
 from kpro_analysis.weighting.panel import Panel
 from kpro_analysis.weighting.panel_tables import MOST_DISPUTED
 from kpro_analysis.weighting.panel_words import NO_MUNICIPALITY
+from kpro_analysis.weighting.scenario_files import SavedScenario
 
+SCENARIOS_PAGE = "scenarier.ipynb"
 NAMELESS = "uden navn"
 
 
@@ -44,11 +49,12 @@ def view_state(session: Facilitator, *, said: str = "", error: str | None = None
     return {
         "type": "view",
         "seen": seen(session),
-        "meetings": [_meeting(m) for m in room.meetings.meetings],
+        "meetings": _meetings(room.meetings.meetings),
         "faults": room.meetings.faults,
         "meeting": _meeting(room.meeting) if room.meeting else None,
         "handout": session.participants_address,
         "medianAddress": session.median_address,
+        "taken": _taken(session.taken) if session.taken else None,
         "query": session.query,
         "people": [
             {
@@ -68,6 +74,28 @@ def view_state(session: Facilitator, *, said: str = "", error: str | None = None
 def _meeting(meeting: Meeting) -> dict[str, Any]:
     day = format_long_date(meeting.created.astimezone(DENMARK))
     return {"stem": meeting.stem, "title": meeting.title, "day": day, "open": meeting.is_open}
+
+
+def _meetings(meetings: tuple[Meeting, ...]) -> list[dict[str, Any]]:
+    """Each meeting; those of one title on one day also with the time, to the second where they were started in one."""
+    lines = [{**_meeting(m), "when": _when(m, "")} for m in meetings]
+    for form in (" kl. %H.%M", " kl. %H.%M.%S"):
+        seen = Counter((line["title"], line["when"]) for line in lines)
+        for line, meeting in zip(lines, meetings, strict=True):
+            if seen[line["title"], line["when"]] > 1:
+                line["when"] = _when(meeting, form)
+    return lines
+
+
+def _when(meeting: Meeting, form: str) -> str:
+    created = meeting.created.astimezone(DENMARK)
+    return format_long_date(created) + created.strftime(form)
+
+
+def _taken(saved: SavedScenario) -> dict[str, Any]:
+    """The scenario that was just made, and where it stands beside what is agreed."""
+    query = urlencode({CHOSEN_KEY: f"{AGREED_KEY}~{saved.file}"})
+    return {"name": saved.scenario.name, "href": f"{SCENARIOS_PAGE}?{query}"}
 
 
 def _panel(panel: Panel, session: Facilitator) -> dict[str, Any]:

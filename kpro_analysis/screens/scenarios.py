@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from kpro_analysis.errors import KproError, UsageError
+from kpro_analysis.register.folder import folder_fault
 from kpro_analysis.register.requests import Register
 from kpro_analysis.weighting import decision_files, scenario_files
 from kpro_analysis.weighting.compare import AGREED, FEWEST, Comparison, Contender, agreed, compare, contender
@@ -17,12 +18,13 @@ from kpro_analysis.weighting.scenario import Scenario, scenario_of
 
 AGREED_KEY = "aftalt"  # no file's name: those end in .json
 CHOSEN_KEY = "vis"
+FIRST_YEAR = 2000  # of a decision; a year typed half is a year long ago
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)
 class Deleted:
-    """What was deleted last and can be brought back: the file's name in the folder of deleted ones."""
+    """What was deleted in this visit and can be brought back: the file's name in the folder of deleted ones."""
 
     file: str
     name: str
@@ -32,7 +34,8 @@ class Scenarios:
     """One visitor's session on one register and the folders beside it.
 
     `listed` and `decisions` are what the folders held when they were last looked at; `chosen` are the keys of what is
-    compared (a file's name, or `AGREED_KEY`), `comparison` the last good result, None when fewer than two are chosen.
+    compared (a file's name, or `AGREED_KEY`), `comparison` the last good result, None when fewer than two are chosen;
+    `deleted` what was deleted in this visit, the last one last.
     """
 
     def __init__(self, folder: Path, register: Register, clock: Clock, query: str = "") -> None:
@@ -42,13 +45,19 @@ class Scenarios:
         self.decision_folder = decision_files.decision_folder(folder)
         self.chosen: tuple[str, ...] = ()
         self.comparison: Comparison | None = None
-        self.deleted: Deleted | None = None
+        self.deleted: list[Deleted] = []
         self.replayed: tuple[str, Replay] | None = None
         self.error: str | None = None
         self._contenders: dict[str, Contender] = {}
         self.look()
         asked = [key for name, keys in parse_qsl(query) if name == CHOSEN_KEY for key in keys.split("~")]
         self._first_choice([key for key in asked if self._known(key)])
+
+    @property
+    def decision_faults(self) -> tuple[str, ...]:
+        """A sentence for each decision, or their folder, that can't be used."""
+        unreadable = folder_fault(self.decision_folder)
+        return (*([unreadable] if unreadable else []), *self.decisions.faults)
 
     @property
     def query(self) -> str:
@@ -88,14 +97,20 @@ class Scenarios:
         """Delete a scenario; `restore` brings it back."""
         name = self._saved(file).scenario.name
         deleted = scenario_files.delete(self.scenario_folder, file, expected=sha256, day=self.clock().date())
-        self.deleted = Deleted(deleted, name)
+        self.deleted.append(Deleted(deleted, name))
 
     def restore(self) -> str:
-        """Bring back what was deleted last; returns the name that it got."""
-        if self.deleted is None:
+        """Bring back what was deleted last of what is still deleted; returns the name that it got."""
+        if not self.deleted:
             raise UsageError("Der er ikke slettet noget, der kan hentes tilbage.")
-        name = scenario_files.restore(self.scenario_folder, self.deleted.file).scenario.name
-        self.deleted = None
+        last = self.deleted[-1]
+        try:
+            name = scenario_files.restore(self.scenario_folder, last.file).scenario.name
+        except KproError:
+            if not (self.scenario_folder / scenario_files.DELETED / last.file).exists():
+                self.deleted.pop()  # somebody brought it back, or deleted it for good; the others still can be
+            raise
+        self.deleted.pop()
         return name
 
     def decide(self, key: str, title: str, day: str, said: tuple[str, str, str]) -> tuple[str, str | None]:
@@ -107,6 +122,8 @@ class Scenarios:
             when = date.fromisoformat(day)
         except ValueError:
             raise UsageError("Datoen kan ikke læses. Skriv den som dag, måned og år.") from None
+        if when.year < FIRST_YEAR:
+            raise UsageError(f"Datoen ligger før år {FIRST_YEAR}. Skriv den dag, beslutningen er taget.")
         meeting, moved_by, text = said
         words = words_of(title, when, meeting=meeting, moved_by=moved_by, text=text)
         return decision_files.keep(self.decision_folder, decide(self.register, self._scenario(key), words))

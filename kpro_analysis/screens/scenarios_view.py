@@ -1,15 +1,15 @@
 """What the page of scenarios and decisions draws, as JSON. Computes nothing."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from kpro_analysis.charts.slope import slope_svg
 from kpro_analysis.danish import format_date, format_long_date, format_money
-from kpro_analysis.register.requests import Register, form_id
-from kpro_analysis.screens.controls import Controls, on_page, page_settings
+from kpro_analysis.register.requests import form_id
 from kpro_analysis.screens.folder import saved_day
-from kpro_analysis.screens.link import to_query
+from kpro_analysis.screens.link import SCENARIO_KEY
 from kpro_analysis.screens.scenarios import AGREED_KEY, Scenarios
-from kpro_analysis.weighting.compare import AGREED, Comparison, Contender
+from kpro_analysis.weighting.compare import AGREED, Comparison
 from kpro_analysis.weighting.compare_words import agreement_rows, money_rows, request_rows, summary
 from kpro_analysis.weighting.decision_files import KeptDecision
 from kpro_analysis.weighting.meeting_files import DENMARK
@@ -19,6 +19,7 @@ from kpro_analysis.weighting.setting_words import SettingRow
 from kpro_analysis.weighting.wording import rule_label
 
 WEIGHTING_PAGE = "vaegtning.ipynb"
+REGISTER_CHANGED, FILE_CHANGED = "Registeret er ændret siden", "Filen er rettet siden"
 
 
 def first_state(session: Scenarios) -> dict[str, Any]:
@@ -40,9 +41,10 @@ def view_state(session: Scenarios, said: str = "", kept: bool = False) -> dict[s
         "said": said,
         "kept": kept,
         "scenarios": [_agreed(session), *(_saved(session, saved) for saved in session.listed.saved)],
-        "faults": [*session.listed.faults, *session.decisions.faults],
+        "faults": session.listed.faults,
+        "logFaults": session.decision_faults,
         "chosen": session.chosen,
-        "deleted": session.deleted.name if session.deleted else None,
+        "deleted": [one.name for one in session.deleted],
         "comparison": _comparison(session.comparison) if session.comparison else None,
         "decisions": [_decision(kept) for kept in session.decisions.kept],
         "replay": _replay(session),
@@ -70,14 +72,10 @@ def _saved(session: Scenarios, saved: SavedScenario) -> dict[str, Any]:
             f"{rule_label(scenario.settings)}"
         ),
         "note": scenario.note,
+        "changed": FILE_CHANGED if scenario.snapshot.sha256 == session.register.sha256 else REGISTER_CHANGED,
         "remarks": list(found.remarks),
-        "href": _href(found, session.register),
+        "href": f"{WEIGHTING_PAGE}?{urlencode({SCENARIO_KEY: saved.file})}",
     }
-
-
-def _href(found: Contender, register: Register) -> str:
-    query = to_query(Controls(on_page(found.settings)), Controls(page_settings(register)), register)
-    return f"{WEIGHTING_PAGE}?{query}" if query else WEIGHTING_PAGE
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:

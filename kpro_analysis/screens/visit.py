@@ -38,8 +38,8 @@ def without_token(query: str) -> str:
 def invitation(page: str, pairs: dict[str, str]) -> str:
     """The address of a page to hand out: whole and with the token where the server lets in other machines.
 
-    >>> invitation("vaegtning.ipynb", {"deltager": ""})
-    'vaegtning.ipynb?deltager='
+    >>> invitation("vaegtning.ipynb", {"deltager": "1"})
+    'vaegtning.ipynb?deltager=1'
     """
     start, token = os.environ.get("KPRO_INVITATION"), os.environ.get("KPRO_TOKEN")
     if not start or not token:

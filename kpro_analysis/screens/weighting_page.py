@@ -23,6 +23,7 @@ MODULES = (
     *("dom", "fault", "weights", "options", "ranking", "detail", "summary", "certainty"),
     *("actions", "scenario_menu", "decided_by", "ballot", "header", "vaegtning"),
 )
+STYLES = ("page", "vaegtning")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -33,12 +34,13 @@ def open_page(data: str = "") -> Page:
         folder = data_folder(data)
         session = WhatIf(read_register(find_workbook(folder)), query)
         desk = Desk(session, folder, query)
+        session.notices += desk.shelf.asked_for(session, query)
         first = {**first_state(session), "ballot": desk.ballot_state() if desk.ballot else None}
     except KproError as error:
-        return Page(MODULES, {"fault": str(error)}, lambda _: ())
+        return Page(MODULES, {"fault": str(error)}, lambda _: (), STYLES)
     except Exception:
-        return Page(MODULES, {"fault": f"Der opstod en fejl. Oplys reference {bug_reference()}."}, lambda _: ())
-    page = Page(MODULES, first, lambda message: answer(desk, message))
+        return Page(MODULES, {"fault": f"Der opstod en fejl. Oplys reference {bug_reference()}."}, lambda _: (), STYLES)
+    page = Page(MODULES, first, lambda message: answer(desk, message), STYLES)
     desk.worker.tell = page.push
     return page
 
@@ -69,9 +71,6 @@ def step(session: WhatIf, message: Any) -> Iterator[dict[str, Any]]:
             session.reset()
         case {"type": "download", "what": "xlsx" | "svg" as what}:
             yield download(session, what)
-            return
-        case {"type": "ping"}:
-            yield {"type": "pong"}
             return
         case _:
             return

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from kpro_analysis.errors import KproError, UsageError
 from kpro_analysis.register.requests import Register
+from kpro_analysis.weighting.compare_weights import weight_differences
 from kpro_analysis.weighting.model import evaluate
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.scenario import Scenario
 from kpro_analysis.weighting.scenario_changes import applied, changes_since
-from kpro_analysis.weighting.setting_words import SettingRow, differences
+from kpro_analysis.weighting.setting_words import SettingRow, choice_rows
 from kpro_analysis.weighting.settings import Settings, agreed_settings
 
 AGREED = "Aftalt"  # what the workbook agrees on
@@ -50,7 +51,9 @@ class Comparison:
     @cached_property
     def differences(self) -> tuple[SettingRow, ...]:
         """What is set differently, in words."""
-        return differences([contender.settings for contender in self.contenders])
+        chosen = [contender.settings for contender in self.contenders]
+        weights = weight_differences([settings.weights for settings in chosen])
+        return (*weights, *(row for row in choice_rows(chosen) if row.differs))
 
     @property
     def in_all(self) -> tuple[int, ...]:

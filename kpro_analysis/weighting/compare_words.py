@@ -14,6 +14,7 @@ from kpro_analysis.weighting.compare import Comparison
 from kpro_analysis.weighting.setting_words import NONE, SettingRow
 
 IN, OUT, NOT_COMPETING = "med", "ikke med", "konkurrerer ikke"
+MINUS = "−"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,10 @@ def agreement_rows(comparison: Comparison) -> Iterator[str]:
         names = f"{comparison.contenders[a].name} og {comparison.contenders[b].name}"
         yield f"{names}: {_agreement(float(comparison.agreement[a, b]))}."
     if any(comparison.agreement[pair] < 1 for pair in pairs):
-        yield "Kendalls tau siger, hvor ens rækkefølgen er: 1 er helt ens, 0 er uden sammenhæng, -1 er omvendt."
+        yield "Kendalls tau siger, hvor ens rækkefølgen er: 1 er helt ens, 0 er uden sammenhæng, −1 er omvendt."
 
 
 def _agreement(tau: float) -> str:
     if math.isnan(tau):
         return "ranglisterne kan ikke sammenlignes, for mindst én af dem skelner ikke mellem ønskerne"
-    return "ranglisterne er ens" if tau == 1 else f"Kendalls tau {format_number(tau, 2)}"
+    return "ranglisterne er ens" if tau == 1 else f"Kendalls tau {format_number(tau, 2).replace('-', MINUS)}"

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.privacy import mask
+from kpro_analysis.register.folder import folder_fault
 from kpro_analysis.weighting.ballots import clean_text
 from kpro_analysis.weighting.meeting_schema import connected, make_file, written
 
@@ -85,7 +86,8 @@ def open_meeting(path: Path) -> Meeting:
 
 def list_meetings(data: Path) -> Meetings:
     """All meetings of a folder, newest first; a file that can't be used becomes a sentence and hides no other."""
-    meetings, faults = [], []
+    unreadable = folder_fault(data / FOLDER)
+    meetings, faults = [], [unreadable] if unreadable else []
     for path in sorted((data / FOLDER).glob(f"*{SUFFIX}")):
         try:
             meetings.append(open_meeting(path))

@@ -11,11 +11,13 @@ from kpro_analysis.register.requests import Register, form_id
 from kpro_analysis.weighting.bundles import ids
 from kpro_analysis.weighting.model import evaluate
 from kpro_analysis.weighting.scenario import Scale, Scenario, Snapshot, Standing, snapshot_of
-from kpro_analysis.weighting.settings import Settings, Weights
+from kpro_analysis.weighting.settings import Rule, Settings, Weights
 
 MOST_NAMED = 12  # form numbers in one sentence
 NOTHING = "Registeret er ændret, men intet af det, der betyder noget for scenariet."
 SAME_SET = "De samme ønsker er inden for puljen som før."
+EDITED = "Filen er rettet i hånden: resultatet i den passer ikke med de vægte og valg, der står i den."
+SCORE_DECIMALS = 6
 
 
 def applied(scenario: Scenario, register: Register) -> tuple[Settings, tuple[str, ...]]:
@@ -42,18 +44,29 @@ def applied(scenario: Scenario, register: Register) -> tuple[Settings, tuple[str
 
 
 def changes_since(scenario: Scenario, register: Register) -> tuple[str, ...]:
-    """Danish sentences on what is different in the register since the scenario was saved; none for the same one."""
-    if scenario.snapshot.sha256 == register.sha256:
-        return ()
+    """Danish sentences on what is different in the register since the scenario was saved.
+
+    On the same register there are none, unless the file doesn't agree with itself: then somebody has edited it.
+    """
     settings, _ = applied(scenario, register)
+    same_register = scenario.snapshot.sha256 == register.sha256
+    quick = same_register and settings.rule is Rule.SAFE  # which takes seconds; the scores are enough to tell
     try:
-        now = snapshot_of(evaluate(register, settings))
+        now = snapshot_of(evaluate(register, replace(settings, rule=Rule.RANK) if quick else settings))
     except KproError as error:
         return (f"Scenariet kan ikke beregnes på registeret, som det er nu: {error}",)
+    if same_register:
+        return () if _results(scenario.snapshot, quick) == _results(now, quick) else (EDITED,)
     found, effects = causes(scenario.snapshot, now), pool_effects(scenario.snapshot, now)
     if not found and not effects:
         return (NOTHING,)
     return (*found, *(effects or (SAME_SET,)))
+
+
+def _results(snapshot: Snapshot, scores_only: bool) -> list[tuple[int, int, float, bool]]:
+    return [
+        (s.number, s.rank, round(s.score, SCORE_DECIMALS), s.funded and not scores_only) for s in snapshot.standings
+    ]
 
 
 def causes(then: Snapshot, now: Snapshot) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from kpro_analysis import atomic
 from kpro_analysis.columns import header_key
 from kpro_analysis.danish import sort_key
 from kpro_analysis.errors import InputError, UsageError
+from kpro_analysis.register.folder import folder_fault
 from kpro_analysis.register.package import shown_name
 from kpro_analysis.weighting.compare import AGREED
 from kpro_analysis.weighting.scenario import Scenario, named
@@ -36,7 +37,7 @@ class SavedScenario:
 
 @dataclass(frozen=True)
 class ScenarioList:
-    """What a folder holds: `saved` by name in Danish order, and a sentence for each file that can't be used."""
+    """What a folder holds: `saved` by name in Danish order, and a sentence for each file, or the folder, that can't be used."""
 
     saved: tuple[SavedScenario, ...]
     faults: tuple[str, ...]
@@ -49,7 +50,8 @@ def scenario_folder(data: Path) -> Path:
 
 def list_scenarios(folder: Path) -> ScenarioList:
     """The scenarios of a folder; one that isn't there holds none."""
-    saved, faults = [], []
+    unreadable = folder_fault(folder)
+    saved, faults = [], [unreadable] if unreadable else []
     for path in _files(folder):
         try:
             saved.append(read_scenario(path))

@@ -11,6 +11,7 @@ from kpro_analysis.weighting.wording import COST_LABELS, guard_words, rule_label
 
 WEIGHT_DECIMALS = 2
 NONE = "ingen"
+MISSING = "findes ikke"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,12 @@ class SettingRow:
 
 def setting_rows(settings: Sequence[Settings]) -> tuple[SettingRow, ...]:
     """Everything that can be set, in each of some settings; weights first, by share with the number that was set."""
-    return (*_weight_rows(settings), *(_row(name, settings) for name in WORDS))
+    return (*_weight_rows(settings), *choice_rows(settings))
 
 
-def differences(settings: Sequence[Settings]) -> tuple[SettingRow, ...]:
-    """What isn't the same in all of them; weights are compared by share, since only that matters."""
-    return tuple(row for row in setting_rows(settings) if row.differs)
+def choice_rows(settings: Sequence[Settings]) -> tuple[SettingRow, ...]:
+    """Everything but the weights, in each of some settings."""
+    return tuple(_row(name, settings) for name in WORDS)
 
 
 def unworded() -> set[str]:
@@ -46,7 +47,7 @@ def _weight_rows(settings: Sequence[Settings]) -> Iterator[SettingRow]:
     names = dict.fromkeys(name for chosen in settings for name in chosen.weights.values)
     shares = [chosen.weights.shares for chosen in settings]
     for name in names:
-        values = [f"{format_percent(share[name], 1)}" if name in share else "findes ikke" for share in shares]
+        values = [f"{format_percent(share[name], 1)}" if name in share else MISSING for share in shares]
         yield SettingRow(f"Vægt på {name}", tuple(values))
 
 

@@ -12,14 +12,14 @@ from playwright.sync_api import expect
 from kpro_analysis.register.workbook import read_register
 from kpro_analysis.weighting.ballots import Sent
 from kpro_analysis.weighting.meeting_ballots import current_ballots, participants, send
-from kpro_analysis.weighting.meeting_files import create_meeting, find_meeting, latest_open
+from kpro_analysis.weighting.meeting_files import close_meeting, create_meeting, find_meeting, latest_open
 from kpro_analysis.weighting.model import prepare
 from kpro_analysis.weighting.panel import panel
 from kpro_analysis.weighting.scenario_files import list_scenarios, scenario_folder
 from kpro_analysis.weighting.settings import Weights, agreed_settings
 
 from .asking import revision, rows
-from .conftest import EXAMPLE, start_server
+from .conftest import EXAMPLE, PAGE, start_server
 
 pytestmark = pytest.mark.browser
 MEETING_PAGE = "/voila/render/moede.ipynb"
@@ -93,13 +93,55 @@ def test_from_an_empty_page_to_a_sent_ballot(visitor, server):
     leader.get_by_label("Mødets titel").fill("Møde i browseren")
     leader.keyboard.press("Enter")
     expect(leader.get_by_text("Ingen har sendt deres vægte endnu")).to_be_visible()
-    participant = visitor(leader.locator("code.address").inner_text() + "Signe")
+    address = leader.locator("code.address").inner_text()
+    assert address.endswith("?deltager=1")
+    participant = visitor(address)
+    name = participant.get_by_label("Navn (kan udelades)")
+    expect(name).to_have_value("")
+    name.fill("Signe")
+    name.press("Tab")
     participant.get_by_role("button", name="Send mine vægte").click()
     expect(leader.get_by_text("1 har sendt")).to_be_visible(timeout=10_000)
     expect(leader.locator(".people")).to_contain_text("Signe")
     expect(leader.get_by_text("Enigheden kan ikke måles")).to_be_visible()
     (ballot,) = current_ballots(latest_open(server.folder))
     assert ballot.weights.shares == pytest.approx(agreed_settings(REGISTER).weights.shares)
+
+
+def test_two_at_one_computer_each_have_a_vote(visitor, server):
+    meeting = create_meeting(server.folder, "Samme computer", at=datetime.now(UTC))
+    page = visitor(f"{PAGE}?deltager=Anna&til={meeting.stem}")
+    name, bar = page.get_by_label("Navn (kan udelades)"), page.locator(".ballot")
+    page.get_by_role("button", name="Send mine vægte").click()
+    expect(bar).to_contain_text("Sendt kl.")
+    other_tab = page.context.new_page()
+    other_tab.goto(f"{server.address}{PAGE}?deltager=Bo&til={meeting.stem}")
+    expect(other_tab.locator(".ballot")).to_contain_text("Denne browser har sendt som Anna", timeout=20_000)
+    page.get_by_role("button", name="Jeg er en anden").click()
+    expect(bar).to_contain_text("Ikke sendt endnu")
+    expect(name).to_have_value("")
+    page.keyboard.type("Bo")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Send mine vægte").click()
+    expect(bar).to_contain_text("Sendt kl.")
+    assert [ballot.name for ballot in current_ballots(meeting)] == ["Anna", "Bo"]
+    name.fill("anna")
+    name.press("Tab")
+    page.get_by_role("button", name="Træk tilbage").click()
+    expect(bar).to_contain_text("Trukket tilbage")
+    assert [ballot.name for ballot in current_ballots(meeting)] == ["Bo"]
+
+
+def test_a_participant_is_told_that_the_meeting_is_closed_and_offered_the_next(visitor, server):
+    meeting = create_meeting(server.folder, "Det første", at=datetime.now(UTC))
+    page = visitor(f"{PAGE}?deltager=Anna&til={meeting.stem}")
+    expect(page.locator(".ballot")).to_contain_text("Ikke sendt endnu")
+    close_meeting(meeting, at=datetime.now(UTC))
+    create_meeting(server.folder, "Det næste", at=datetime.now(UTC))
+    expect(page.locator(".ballot")).to_contain_text("Mødet er lukket.", timeout=45_000)  # the page asks each half minute
+    page.get_by_role("button", name="Deltag i «Det næste»").click()
+    expect(page.locator(".ballot strong")).to_have_text("Det næste")
+    expect(page.get_by_role("button", name="Send mine vægte")).to_be_enabled()
 
 
 def test_the_page_shows_what_the_panel_says_and_names_as_text(visitor, server):
@@ -137,10 +179,14 @@ def test_close_reopen_and_take_the_median(visitor, server):
     page.get_by_role("button", name="Åbn mødet igen").click()
     expect(page.get_by_role("button", name="Luk mødet")).to_be_visible()
     page.get_by_role("button", name="Tag medianen over som scenarie").click()
-    expect(page.get_by_text("Scenariet »Medianen fra Beslutning« er gemt.")).to_be_visible()
+    expect(page.get_by_text("Scenariet «Medianen fra Beslutning» er gemt.")).to_be_visible()
     assert [s.scenario.name for s in list_scenarios(scenario_folder(server.folder)).saved] == [
         "Medianen fra Beslutning"
     ]
+    page.get_by_role("link", name="Sammenlign og beslut").click()
+    page.wait_for_url("**/scenarier.ipynb?*")
+    expect(page.get_by_role("checkbox", name="Medianen fra Beslutning")).to_be_checked(timeout=20_000)
+    page = visitor(f"{MEETING_PAGE}?til={meeting.stem}")
     opened = visitor(page.get_by_role("link", name="Åbn medianen på vægtningssiden").evaluate("e => e.href"))
     outcome = expected_panel(meeting).outcome
     assert [row[0] for row in rows(opened)] == [f"#{n:03d}" for n in outcome.number.tolist()]

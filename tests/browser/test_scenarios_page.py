@@ -151,6 +151,12 @@ def test_rename_by_keyboard(open_page, folder):
 
 def test_delete_and_undo(open_page, folder):
     page = open_page()
+    for name in ("Gule med", FIRST):
+        done(page, lambda name=name: page.get_by_role("button", name=f"Slet {name}").click())
+    expect(page.get_by_text("2 slettede kan hentes tilbage, den seneste først.")).to_be_visible()
+    for name in (FIRST, "Gule med"):
+        done(page, lambda name=name: page.get_by_role("button", name=f"Fortryd sletning af «{name}»").click())
+        expect(page.get_by_role("checkbox", name=name, exact=True)).to_be_visible()
     done(page, lambda: page.get_by_role("button", name="Slet Lille pulje").click())
     expect(page.get_by_role("checkbox", name="Lille pulje")).to_have_count(0)
     done(page, lambda: page.get_by_role("button", name="Fortryd sletning af «Lille pulje»").click())
@@ -164,6 +170,36 @@ def test_open_goes_to_the_what_if_page_with_the_scenarios_settings(open_page, fo
     page.wait_for_url("**/vaegtning.ipynb?*")
     page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
     expect(page.get_by_role("slider", name="Borgersikkerhed", exact=True)).to_have_value("9")
+    page.wait_for_function("location.search.includes('v.Borgersikkerhed=9') && !location.search.includes('scenarie')")
+    expect(page.locator(".notices")).to_be_empty()
+
+
+def test_open_on_a_changed_register_says_what_changed(open_page, folder):
+    path = scenario_folder(folder) / "lille-pulje.json"
+    changed = path.read_text("utf-8").replace(read_register(EXAMPLE).sha256, "0" * 64)
+    path.write_text(changed.replace('"pool": 500000,', '"pool": 1,'), "utf-8")
+    page = open_page()
+    page.get_by_role("link", name="Åbn Lille pulje på vægtningssiden").click()
+    page.wait_for_url("**/vaegtning.ipynb?*")
+    page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+    expect(page.locator(".notices")).to_contain_text("Scenariet «Lille pulje» vises. Puljen i registeret er ændret fra 1 kr.")
+
+
+def test_a_file_edited_by_hand_is_told_on_its_card(open_page, folder):
+    path = scenario_folder(folder) / "borgersikkerhed-foerst.json"
+    path.write_text(path.read_text("utf-8").replace('"Borgersikkerhed": 9', '"Borgersikkerhed": 2', 1), "utf-8")
+    card = open_page().locator("[data-scenario='borgersikkerhed-foerst.json']")
+    card.get_by_text("Filen er rettet siden").click()
+    expect(card).to_contain_text("Filen er rettet i hånden")
+
+
+def test_a_file_in_place_of_the_folder_is_told_beside_the_list(open_page, folder):
+    shutil.rmtree(folder / "scenarier")
+    (folder / "scenarier").write_text("")
+    page = open_page()
+    expect(page.get_by_text("Mappen scenarier kan ikke læses.")).to_be_visible()
+    expect(page.get_by_text("Der er ingen gemte scenarier endnu")).to_be_hidden()
+    (folder / "scenarier").unlink()
 
 
 def test_decide_and_compute_again(open_page, folder):
@@ -175,7 +211,11 @@ def test_decide_and_compute_again(open_page, folder):
     page.get_by_label("Dato").fill("2024-02-07")
     page.get_by_label("Stillet af").fill("Vejle")
     page.get_by_label("Beslutningens tekst").fill("Vi vælger borgersikkerhed.")
-    done(page, lambda: page.get_by_role("button", name="Gem beslutningen").click())
+    before = revision(page)
+    button = page.get_by_role("button", name="Gem beslutningen")
+    assert button.evaluate("button => { button.click(); return button.textContent; }") == "Regner og gemmer …"
+    redrawn(page, before)
+    expect(button).to_be_enabled()
     (kept,) = list_decisions(folder / "beslutninger").kept
     expect(page.locator(".said")).to_contain_text(f"Beslutningen er gemt i filen beslutninger/{kept.file}")
     assert (kept.decision.words.title, kept.decision.scenario.name) == (NASTY, FIRST)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -48,13 +49,18 @@ def test_a_scenario_is_saved_beside_the_workbook_with_what_was_set(saved, workbo
     assert saved("Borgersikkerhed først")["name"] == "Borgersikkerhed først (2)"
 
 
+def test_a_file_in_place_of_the_folder_is_told(refused, workbook):
+    Path(workbook).with_name("scenarier").write_text("")
+    assert "Mappen scenarier kan ikke læses." in refused("compare", workbook, "aftalt", "Bedst")[1]
+
+
 def test_the_agreed_column_is_the_ranking_worked_out_by_hand(saved, compared):
     saved("Alt på tid", "--weight", "Tidsbesparelse=100")
     result = compared("aftalt", "ALT PÅ TID")
     assert [s["name"] for s in result["scenarios"]] == ["Aftalt", "Alt på tid"]
     assert result["scenarios"][0]["funded"] == sorted(example().funded)
     assert {r["id"]: r["ranks"][0] for r in result["requests"]} == example().rank
-    assert result["differences"][0]["what"] == "Vægt på Borgersikkerhed"
+    assert [row["what"] for row in result["differences"]] == ["Vægt på Tidsbesparelse"]
     assert result["agreement"][0][1] == result["agreement"][1][0] < 1
 
 

@@ -85,8 +85,9 @@ def test_a_taken_name_is_refused_until_another_is_given(tmp_path, meeting):
 
 def test_a_browser_that_has_sent_under_another_name_says_so(tmp_path, meeting):
     visit(tmp_path).send(WEIGHTS)
-    other = visit(tmp_path, "deltager=Bo")
-    assert "har sendt som Anna; sender du igen, står det under Bo." in other.state()["status"]
+    state = visit(tmp_path, "deltager=Bo").state(WEIGHTS)
+    assert state["status"].startswith("Denne browser har sendt som Anna kl. 10.32. Sender du nu, står det under Bo i")
+    assert not (state["sent"] or state["canWithdraw"]) and state["canSend"]
     assert "har sendt som" not in visit(tmp_path, "deltager=ANNA").state()["status"]
 
 
@@ -109,6 +110,36 @@ def test_a_meeting_that_is_closed_stays_chosen(tmp_path, meeting):
         ballot.send(WEIGHTS)
     reopen_meeting(meeting, at=AT)
     ballot.send(WEIGHTS)
+
+
+def test_somebody_else_at_the_same_computer_has_a_vote_of_their_own(tmp_path, meeting):
+    ballot = visit(tmp_path)
+    ballot.send(WEIGHTS)
+    ballot.another(BO)
+    assert (ballot.state()["name"], ballot.state()["sent"]) == ("", False)
+    ballot.hello(BO, "Bo")
+    ballot.send(Weights({"Nytte": 1, "Hast": 1}))
+    assert [(b.name, b.weights.values["Nytte"]) for b in current_ballots(meeting)] == [("Anna", 3), ("Bo", 1)]
+
+
+def test_another_meeting_that_is_open_is_offered_and_can_be_joined(tmp_path, meeting):
+    ballot = visit(tmp_path)
+    assert ballot.state()["other"] is None
+    close_meeting(meeting, at=AT)
+    other = create_meeting(tmp_path, "Et senere", at=AT + timedelta(hours=1))
+    ballot.look()
+    state = ballot.state()
+    assert state["status"] == "Ikke sendt endnu. Mødet er lukket."
+    assert state["other"] == {"stem": other.stem, "title": "Et senere", "started": "7. februar 2024 kl. 11.32"}
+    for stem in ("../x", None):
+        with pytest.raises(UsageError, match="findes ikke"):
+            ballot.join(stem)
+    ballot.join(other.stem)
+    assert (ballot.state()["meeting"], ballot.state()["other"]) == ("Et senere", None)
+
+
+def test_the_1_of_an_address_without_a_name_is_no_name(tmp_path, meeting):
+    assert visit(tmp_path, "deltager=1").state()["name"] == ""
 
 
 def test_a_ballot_of_another_day_and_another_register_says_so(tmp_path, meeting):

@@ -8,7 +8,8 @@ import pytest
 
 from kpro_analysis.register.workbook import read_register
 from kpro_analysis.screens.desk import Desk
-from kpro_analysis.screens.weighting_page import answer
+from kpro_analysis.screens.shelf import Shelf
+from kpro_analysis.screens.weighting_page import answer, open_page
 from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.weighting.draws import Around, Draws
 from kpro_analysis.weighting.infer import infer
@@ -20,6 +21,7 @@ from kpro_analysis.weighting.plain_or_best import plain_or_best
 from kpro_analysis.weighting.prices import prices
 from kpro_analysis.weighting.reach import reach
 from kpro_analysis.weighting.robustness import robustness
+from kpro_analysis.weighting.scenario_changes import NOTHING
 from kpro_analysis.weighting.settings import Weights
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "aendringsoensker.xlsx"
@@ -144,14 +146,14 @@ def test_a_scenario_is_saved_listed_and_shown_again(visit, folder):
     visit.send(type="change", patch={"weights": {"Tidsbesparelse": 9.0}, "pool": 400_000.0, "must_not": [19]})
     wanted = visit.session.controls.settings
     (saved,) = visit.send(type="scenario", do="save", name="Tid først", by="")
-    assert saved["said"] == "Scenariet »Tid først« er gemt."
+    assert saved["said"] == "Scenariet «Tid først» er gemt."
     visit.send(type="reset")
     (listed,) = visit.send(type="scenarios")
     (one,) = listed["list"]
     assert (one["name"], listed["faults"]) == ("Tid først", ())
     view, opened = visit.send(type="scenario", do="open", file=one["file"])
     assert view["type"] == "view" and visit.session.controls.settings == wanted
-    assert opened["said"] == "Scenariet »Tid først« vises." and not opened["stays"]
+    assert opened["said"] == "Scenariet «Tid først» vises." and not opened["stays"]
     visit.send(type="undo")
     assert visit.session.controls.settings == visit.session.agreed.settings
 
@@ -161,6 +163,58 @@ def test_a_scenario_that_isnt_there_is_one_sentence(visit, file):
     (refused,) = visit.send(type="scenario", do="open", file=file)
     assert refused["type"] == "refused" and refused["sentence"].endswith(".")
     assert visit.session.controls.settings == visit.session.agreed.settings
+
+
+def test_a_scenario_in_the_address_says_what_changed_and_one_that_isnt_there_says_so(visit, folder):
+    visit.send(type="change", patch={"pool": 400_000.0})
+    visit.send(type="scenario", do="save", name="Mindre", by="")
+    path = folder / "scenarier" / "mindre.json"
+    path.write_text(path.read_text("utf-8").replace(REGISTER.sha256, "0" * 64), "utf-8")
+    first = open_page(str(folder)).first
+    assert first["notices"] == ()
+    session = WhatIf(REGISTER, "scenarie=mindre.json")
+    (notice,) = Shelf(folder).asked_for(session, "scenarie=mindre.json")
+    assert notice == f"Scenariet «Mindre» vises. {NOTHING}"
+    assert session.controls.settings.pool == 400_000
+
+
+@pytest.mark.parametrize("file", ["findes-ikke.json", "../aendringsoensker.xlsx", "/etc/passwd", "..", "%00", "%E2%80%AE"])
+def test_a_scenario_in_the_address_that_isnt_there_is_one_sentence(folder, monkeypatch, file):
+    (folder / "scenarier").mkdir()
+    monkeypatch.setenv("QUERY_STRING", f"scenarie={file}")
+    page = open_page(str(folder))
+    assert page.first["notices"] == (
+        "Fra adressen: Scenariet findes ikke. Det kan være slettet eller omdøbt; vælg et under Scenarier. "
+        "De aftalte valg er brugt i stedet.",
+    )
+
+
+def test_a_ping_reads_the_meeting_anew(folder):
+    meeting = create_meeting(folder, "Brugergruppen", at=AT)
+    visit = Visit(folder, "deltager=Anna")
+    visit.send(type="ballot", do="hello", key=KEY, name="Anna")
+    close_meeting(meeting, at=AT)
+    other = create_meeting(folder, "Et andet", at=AT)
+    (state,) = visit.send(type="ping")
+    assert (state["type"], state["looked"], state["open"], state["other"]["stem"]) == ("ballot", True, False, other.stem)
+    (state,) = visit.send(type="ballot", do="join", key=KEY, name="Anna", stem=other.stem)
+    assert (state["meeting"], state["canSend"], state["other"]) == ("Et andet", True, None)
+    assert other.stem in state["address"]
+
+
+def test_without_a_meeting_a_ping_is_only_answered(visit):
+    assert visit.send(type="ping") == [{"type": "pong"}]
+
+
+def test_two_at_one_computer_have_a_vote_each(folder):
+    meeting = create_meeting(folder, "Brugergruppen", at=AT)
+    visit = Visit(folder, "deltager=Anna")
+    visit.send(type="ballot", do="send", key=KEY, name="Anna")
+    (state,) = visit.send(type="ballot", do="another", key=KEY[::-1], name="")
+    assert (state["name"], state["sent"], state["refused"]) == ("", False, "")
+    assert state["address"].startswith("deltager=1&")
+    visit.send(type="ballot", do="send", key=KEY[::-1], name="Bo")
+    assert [b.name for b in current_ballots(meeting)] == ["Anna", "Bo"]
 
 
 def test_a_blank_name_is_refused(visit, folder):

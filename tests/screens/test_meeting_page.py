@@ -1,7 +1,7 @@
 """The facilitator's page without a browser: what is sent shows up, and what is pressed happens."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -54,7 +54,7 @@ def test_an_empty_folder_offers_to_start_a_meeting(tmp_path):
     state = ask(session, type="start", title=" Nyt  møde ")
     assert (state["meeting"]["title"], state["meeting"]["open"]) == ("Nyt møde", True)
     assert state["meeting"]["day"] == "7. februar 2024"
-    assert state["handout"] == "vaegtning.ipynb?deltager="
+    assert state["handout"] == "vaegtning.ipynb?deltager=1"
     assert state["query"] == "til=2024-02-07-nyt-moede"
     assert "startet" in state["said"]
 
@@ -108,7 +108,7 @@ def test_close_and_reopen(tmp_path, meeting):
     session = visit(tmp_path)
     state = ask(session, type="close")
     assert not state["meeting"]["open"] and state["panel"]["count"] == 3
-    assert state["handout"] == f"vaegtning.ipynb?deltager=&til={meeting.stem}"
+    assert state["handout"] == f"vaegtning.ipynb?deltager=1&til={meeting.stem}"
     assert ask(session, type="reopen")["meeting"]["open"]
 
 
@@ -122,9 +122,32 @@ def test_choose_among_meetings(tmp_path, meeting):
     assert "findes ikke" in view_state(visit(tmp_path, "til=findes-ikke"))["fault"]
 
 
+def test_meetings_of_one_title_on_one_day_are_told_apart(tmp_path, meeting):
+    for at in (AT + timedelta(hours=1), AT + timedelta(hours=1, seconds=5)):
+        create_meeting(tmp_path, meeting.title, at=at)
+    create_meeting(tmp_path, "Et andet", at=AT - timedelta(days=1))
+    assert [m["when"] for m in view_state(visit(tmp_path))["meetings"]] == [
+        "7. februar 2024 kl. 11.32.05",
+        "7. februar 2024 kl. 11.32.00",
+        "7. februar 2024 kl. 10.32",
+        "6. februar 2024",
+    ]
+
+
+def test_a_file_in_place_of_the_folder_is_told(tmp_path):
+    (tmp_path / "moeder").write_text("")
+    assert view_state(visit(tmp_path))["faults"] == (
+        "Mappen moeder kan ikke læses. Se efter, om det er en mappe, og om du har adgang til den.",
+    )
+
+
 def test_the_median_becomes_a_scenario(tmp_path, meeting):
     session = visit(tmp_path)
-    assert ask(session, type="median")["said"].startswith("Scenariet »Medianen fra Brugergruppemøde« er gemt.")
+    assert ask(session, type="median")["said"].startswith("Scenariet «Medianen fra Brugergruppemøde» er gemt.")
+    assert view_state(session)["taken"] == {
+        "name": "Medianen fra Brugergruppemøde",
+        "href": "scenarier.ipynb?vis=aftalt~medianen-fra-brugergruppemoede.json",
+    }
     (kept,) = list_scenarios(scenario_folder(tmp_path)).saved
     assert kept.scenario.settings == session.panel.outcome.settings
     assert kept.scenario.note.startswith("Medianen af 3 deltagere. Kendalls W er ")

@@ -11,16 +11,17 @@ import pytest
 
 from kpro_analysis.charts.slope import slope_svg
 from kpro_analysis.register.workbook import read_register
-from kpro_analysis.screens.controls import Controls, page_settings
-from kpro_analysis.screens.link import from_query
 from kpro_analysis.screens.scenarios import AGREED_KEY, Scenarios
 from kpro_analysis.screens.scenarios_page import answer, open_page
 from kpro_analysis.screens.scenarios_view import first_state, view_state
+from kpro_analysis.screens.shelf import Shelf
+from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.weighting.compare import compare
 from kpro_analysis.weighting.decision_files import list_decisions
 from kpro_analysis.weighting.meeting_files import DENMARK
 from kpro_analysis.weighting.model import evaluate
 from kpro_analysis.weighting.scenario import scenario_of
+from kpro_analysis.weighting.scenario_changes import EDITED
 from kpro_analysis.weighting.scenario_files import SavedScenario, list_scenarios, save, scenario_folder
 from tests.by_hand import EXAMPLE
 from tests.weighting.builders import settings
@@ -77,9 +78,11 @@ def test_the_latest_is_shown_beside_the_agreed(folder: Path) -> None:
 def test_the_link_opens_the_what_if_page_with_the_scenario(folder: Path) -> None:
     saved = kept(folder, "Mindre pulje", pool=300_000.0, must=frozenset({3}))
     href = view_state(session(folder))["scenarios"][1]["href"]
-    page, _, query = href.partition("?")
-    controls, notices = from_query(query, Controls(page_settings(REGISTER)), REGISTER)
-    assert (page, controls.settings, notices) == ("vaegtning.ipynb", saved.scenario.settings, ())
+    assert href == f"vaegtning.ipynb?scenarie={saved.file}"
+    opened = WhatIf(REGISTER, href.partition("?")[2])
+    assert opened.notices == Shelf(folder).asked_for(opened, href.partition("?")[2]) == ()
+    assert opened.controls.settings == saved.scenario.settings
+    assert opened.query.startswith("register=") and "scenarie" not in opened.query
 
 
 def test_the_address_brings_the_comparison_back(folder: Path) -> None:
@@ -112,11 +115,33 @@ def test_rename_delete_and_bring_back(folder: Path) -> None:
     assert view["chosen"] == (AGREED_KEY, "ny.json")
     one = visit.listed.saved[0]
     view = tell(visit, type="delete", key=one.file, sha=one.sha256)
-    assert (view["deleted"], len(view["scenarios"]), view["comparison"]) == ("Ny", 1, None)
+    assert (view["deleted"], len(view["scenarios"]), view["comparison"]) == (["Ny"], 1, None)
     view = tell(visit, type="restore")
-    assert (view["deleted"], view["said"]) == (None, "Scenariet «Ny» er hentet tilbage.")
+    assert (view["deleted"], view["said"]) == ([], "Scenariet «Ny» er hentet tilbage.")
     assert view["scenarios"][1]["key"] == "ny.json"
     assert tell(visit, type="restore")["error"] == "Der er ikke slettet noget, der kan hentes tilbage."
+
+
+def test_every_deletion_of_the_visit_can_be_brought_back_the_last_first(folder: Path) -> None:
+    visit = session(folder)
+    for name in ("En", "To", "Tre"):
+        saved = kept(folder, name)
+        visit.look()
+        view = tell(visit, type="delete", key=saved.file, sha=saved.sha256)
+    assert view["deleted"] == ["En", "To", "Tre"]
+    assert [tell(visit, type="restore")["deleted"] for _ in range(3)] == [["En", "To"], ["En"], []]
+
+
+def test_a_deletion_that_is_gone_does_not_stand_in_the_way(folder: Path) -> None:
+    visit = session(folder)
+    for name in ("En", "To"):
+        saved = kept(folder, name)
+        visit.look()
+        tell(visit, type="delete", key=saved.file, sha=saved.sha256)
+    (scenario_folder(folder) / "slettet" / visit.deleted[-1].file).unlink()
+    view = tell(visit, type="restore")
+    assert view["error"].startswith("Scenariet findes ikke mere") and view["deleted"] == ["En"]
+    assert tell(visit, type="restore")["said"] == "Scenariet «En» er hentet tilbage."
 
 
 def test_what_another_changed_meanwhile_is_not_overwritten(folder: Path) -> None:
@@ -153,6 +178,7 @@ def test_a_decision_is_kept_and_stands_first_in_the_log(folder: Path) -> None:
     [
         ({"title": " "}, "Beslutningen mangler en titel"),
         ({"date": "i går"}, "Datoen kan ikke læses"),
+        ({"date": "0001-01-01"}, "Datoen ligger før år 2000"),
         ({"title": "x" * 200}, "Titlen er på 200 tegn"),
         ({"key": "væk.json"}, "Scenariet findes ikke mere"),
     ],
@@ -178,8 +204,29 @@ def test_files_that_cannot_be_read_are_named(folder: Path) -> None:
     (scenario_folder(folder) / "halv.json").write_text('{"kind"')
     (folder / "beslutninger").mkdir()
     (folder / "beslutninger" / "referat.md").write_text("# Referat")
-    faults = view_state(session(folder))["faults"]
-    assert [fault.split(" ")[0] for fault in faults] == ["halv.json", "referat.md"]
+    view = view_state(session(folder))
+    assert [fault.split(" ")[0] for fault in (*view["faults"], *view["logFaults"])] == ["halv.json", "referat.md"]
+
+
+def test_files_in_place_of_the_folders_are_told(folder: Path) -> None:
+    for name in ("scenarier", "beslutninger"):
+        (folder / name).write_text("")
+    view = view_state(session(folder))
+    assert [fault.partition(".")[0] for fault in (*view["faults"], *view["logFaults"])] == [
+        "Mappen scenarier kan ikke læses",
+        "Mappen beslutninger kan ikke læses",
+    ]
+
+
+def test_a_file_edited_by_hand_is_told(folder: Path) -> None:
+    saved = kept(folder, "Rettet")
+    path = scenario_folder(folder) / saved.file
+    text = path.read_text("utf-8")
+    assert view_state(session(folder))["scenarios"][1]["remarks"] == []
+    path.write_text(text.replace('"Borgersikkerhed": 3', '"Borgersikkerhed": 9', 1), "utf-8")
+    assert path.read_text("utf-8") != text
+    one = view_state(session(folder))["scenarios"][1]
+    assert (one["changed"], one["remarks"]) == ("Filen er rettet siden", [EDITED])
 
 
 def test_the_register_changed_since(folder: Path) -> None:

@@ -58,8 +58,8 @@ def test_the_same_in_words() -> None:
         ("#002", ("nr. 2, med", "nr. 2, med")),
     ]
     assert list(agreement_rows(found)) == [
-        "Nyttigst og Mest haster: Kendalls tau -1,00.",
-        "Kendalls tau siger, hvor ens rækkefølgen er: 1 er helt ens, 0 er uden sammenhæng, -1 er omvendt.",
+        "Nyttigst og Mest haster: Kendalls tau −1,00.",
+        "Kendalls tau siger, hvor ens rækkefølgen er: 1 er helt ens, 0 er uden sammenhæng, −1 er omvendt.",
     ]
 
 

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
 from kpro_analysis.register.requests import Criterion, Register, Request
 from kpro_analysis.weighting.model import evaluate
 from kpro_analysis.weighting.scenario import Scenario, scenario_of
-from kpro_analysis.weighting.scenario_changes import NOTHING, SAME_SET, applied, changes_since, some
-from kpro_analysis.weighting.settings import Weights
+from kpro_analysis.weighting.scenario_changes import EDITED, NOTHING, SAME_SET, applied, changes_since, some
+from kpro_analysis.weighting.settings import Rule, Weights
 from tests.weighting.builders import ask, register, settings
 from tests.weighting.test_properties import registers
 from tests.weighting.test_scenario import NOON
@@ -30,6 +31,20 @@ def now(*asks: Request, **changes: Any) -> Register:
 
 def test_nothing_is_said_of_the_same_workbook() -> None:
     assert changes_since(then(), now(sha256="0" * 64)) == ()
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_a_file_that_somebody_edited_does_not_agree_with_itself(rule: Rule) -> None:
+    saved, today = then(rule=rule), now(sha256="0" * 64)
+    assert changes_since(saved, today) == ()
+    other = replace(saved.settings, weights=Weights({"Nytte": 1, "Haste": 3}))
+    assert changes_since(replace(saved, settings=other), today) == (EDITED,)
+
+
+def test_a_pool_that_somebody_edited_in_the_file() -> None:
+    saved = then()
+    other = replace(saved, settings=replace(saved.settings, pool=70.0))
+    assert changes_since(other, now(sha256="0" * 64)) == (EDITED,)
 
 
 def test_a_workbook_that_was_only_saved_again() -> None:

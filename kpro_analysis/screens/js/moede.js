@@ -19,12 +19,15 @@ function toolbar(send) {
   const reopen = h("button", { type: "button", onclick: () => send({ type: "reopen" }) }, "Åbn mødet igen");
   const open = h("a", { className: "button", target: "_blank" }, "Åbn medianen på vægtningssiden");
   const take = h("button", { type: "button", className: "primary", onclick: () => send({ type: "median" }) }, "Tag medianen over som scenarie");
-  const element = h("div", { className: "toolbar", role: "toolbar", "aria-label": "Handlinger" }, close, reopen, open, take);
+  const taken = h("a", { className: "button" }, "Sammenlign og beslut");
+  const element = h("div", { className: "toolbar", role: "toolbar", "aria-label": "Handlinger" }, close, reopen, open, take, taken);
   function draw(view) {
     close.hidden = !view.meeting?.open;
     reopen.hidden = !view.meeting || view.meeting.open;
     take.hidden = open.hidden = !view.panel;
+    taken.hidden = !view.taken;
     if (view.medianAddress) open.href = view.medianAddress;
+    if (view.taken) taken.href = view.taken.href;
   }
   return { element, draw };
 }
@@ -56,7 +59,7 @@ function meetingPanel(send, say) {
   }
 
   const drawMeetings = whenChanged(([meetings, chosen]) => {
-    const options = meetings.map((m) => h("option", { value: m.stem, selected: m.stem === chosen }, `${m.title}, ${m.day}${m.open ? "" : " (lukket)"}`));
+    const options = meetings.map((m) => h("option", { value: m.stem, selected: m.stem === chosen }, `${m.title}, ${m.when}${m.open ? "" : " (lukket)"}`));
     if (!chosen) options.unshift(h("option", { value: "", disabled: true, selected: true }, "Vælg …"));
     select.replaceChildren(...options);
     choose.hidden = meetings.length < 2 && Boolean(chosen || !meetings.length);
@@ -67,7 +70,8 @@ function meetingPanel(send, say) {
   function draw(view) {
     const { meeting } = view;
     setText(title, meeting ? meeting.title : "Intet møde er valgt");
-    setText(state, meeting ? `${meeting.day} · ${meeting.open ? "åbent for stemmer" : "lukket"}` : "Start et møde, eller vælg et.");
+    const when = view.meetings.find((m) => m.stem === meeting?.stem)?.when ?? meeting?.day;
+    setText(state, meeting ? `${when} · ${meeting.open ? "åbent for stemmer" : "lukket"}` : "Start et møde, eller vælg et.");
     handout.hidden = !meeting?.open;
     if (view.handout) setText(address, new URL(view.handout, location.href).href);
     drawMeetings([view.meetings, meeting?.stem ?? ""]);
@@ -121,7 +125,8 @@ export function render({ model, el }) {
   const tools = toolbar(sender.send), meeting = meetingPanel(sender.send, say), result = resultPanel(first);
   const { register } = first;
   const top = h("header", { className: "top" }, h("h1", {}, "Møde: hvad mener gruppen?"), tools.element,
-    h("p", { className: "fresh" }, "Alle stiller deres egne vægte. Her ses midten, og hvor I er uenige. ", register.saved ? `Data pr. ${register.saved} · ` : "", `${register.requests} ændringsønsker · `, h("a", { href: "/" }, "Forside")));
+    h("p", { className: "fresh" }, "Alle stiller deres egne vægte. Her ses midten, og hvor I er uenige. ", register.saved ? `Data pr. ${register.saved} · ` : "", `${register.requests} ændringsønsker · `,
+      h("a", { href: "vaegtning.ipynb" }, "Vægtning"), " · ", h("a", { href: "scenarier.ipynb" }, "Scenarier"), " · ", h("a", { href: "/" }, "Forside")));
   const main = h("main", {}, meeting.element, result.element);
   el.replaceChildren(h("div", { className: "kpro moede" }, banner, top, notices, error, said, main));
   const drawNotices = whenChanged((texts) => notices.replaceChildren(...texts.map((text) => h("p", {}, text))));

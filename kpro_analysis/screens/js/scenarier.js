@@ -34,7 +34,7 @@ export function render({ model, el }) {
   const [list, ...results] = parts.map((part) => part.element);
   const top = h("header", { className: "top" }, h("h1", {}, "Scenarier og beslutninger"),
     h("p", { className: "fresh" }, "Sammenlign de gemte scenarier, og gem det, I beslutter. ", register.saved ? `Data pr. ${register.saved} · ` : "", `${register.requests} ændringsønsker · `,
-      h("a", { href: "vaegtning.ipynb" }, "Vægtning"), " · ", h("a", { href: "/" }, "Forside"), " · På siden: ",
+      h("a", { href: "vaegtning.ipynb" }, "Vægtning"), " · ", h("a", { href: "moede.ipynb" }, "Møde"), " · ", h("a", { href: "/" }, "Forside"), " · På siden: ",
       h("a", { href: "#beslut" }, "Beslut"), " og ", h("a", { href: "#log" }, "Beslutningslog")));
   const main = h("main", {}, list, h("div", { className: "result" }, ...results));
   el.replaceChildren(h("div", { className: "kpro scenarier" }, banner, top, error, said, main));
@@ -58,6 +58,8 @@ export function render({ model, el }) {
       draw();
       if (served) history.replaceState(null, "", location.pathname + (view.query ? `?${view.query}` : ""));
     } else if (message.type === "bug") {
+      view = { ...view, said: "", kept: false };
+      draw();
       tell(error, `Der opstod en fejl. Oplys reference ${message.reference}.`);
     }
   }

@@ -13,10 +13,11 @@ function grid(name, head, rows) {
 /** The saved scenarios, to tick, open, rename and delete. @param {(message: any) => void} send */
 export function scenarioList(send) {
   const list = h("ul", { className: "list" }), hint = h("p", { className: "muted", role: "status" });
-  const undo = h("button", { type: "button", onclick: () => send({ type: "restore" }) });
+  const undo = h("button", { type: "button", onclick: () => send({ type: "restore" }) }), undone = h("p", { className: "muted" });
+  const faults = h("ul", { className: "faults" });
   const empty = h("div", { className: "empty-list" }, h("p", {}, "Der er ingen gemte scenarier endnu."),
     h("p", {}, "Gem et scenarie på siden ", h("a", { href: "vaegtning.ipynb" }, "Vægtning"), ": Stil vægtene, åbn menuen «Scenarier», og tryk «Gem scenarie». Så kan det sammenlignes og besluttes her."));
-  const element = h("section", { className: "controls", "aria-label": "Scenarier" }, h("h2", {}, "Scenarier"), hint, undo, empty, list);
+  const element = h("section", { className: "controls", "aria-label": "Scenarier" }, h("h2", {}, "Scenarier"), hint, undo, undone, faults, empty, list);
   let chosen = [];
 
   function tick(key, on) {
@@ -42,9 +43,9 @@ export function scenarioList(send) {
     name.select();
   }
 
-  function changes(remarks) {
+  function changes({ changed, remarks }) {
     if (!remarks.length) return null;
-    return h("details", {}, h("summary", {}, "Registeret er ændret siden"), h("ul", { className: "remarks" }, ...remarks.map((text) => h("li", {}, text))));
+    return h("details", {}, h("summary", {}, changed), h("ul", { className: "remarks" }, ...remarks.map((text) => h("li", {}, text))));
   }
 
   function card(one) {
@@ -54,7 +55,7 @@ export function scenarioList(send) {
       h("button", { type: "button", className: "small", "aria-label": `Slet ${one.name}`, onclick: () => send({ type: "delete", key: one.key, sha: one.sha }) }, "Slet")] : [];
     const element_ = h("li", { className: "scenario", "data-scenario": one.key },
       h("label", { className: "tick" }, box, h("strong", {}, one.name)),
-      one.when ? h("p", { className: "muted" }, one.when) : null, h("p", {}, one.about), one.note ? h("p", { className: "note" }, one.note) : null, changes(one.remarks),
+      one.when ? h("p", { className: "muted" }, one.when) : null, h("p", {}, one.about), one.note ? h("p", { className: "note" }, one.note) : null, changes(one),
       h("div", { className: "buttons" }, h("a", { className: "button", href: one.href, "aria-label": `Åbn ${one.name} på vægtningssiden` }, "Åbn"), ...buttons));
     return element_;
   }
@@ -69,11 +70,14 @@ export function scenarioList(send) {
     chosen = view.chosen;
     drawList(view.scenarios);
     list.querySelectorAll("input[type=checkbox]").forEach((box) => { box.checked = chosen.includes(box.dataset.key); });
-    empty.hidden = view.scenarios.length > 1;
+    empty.hidden = view.scenarios.length > 1 || view.faults.length > 0;
+    faults.replaceChildren(...view.faults.map((text) => h("li", {}, text)));
     hint.hidden = view.scenarios.length < 2;
     setText(hint, chosen.length < FEWEST ? "Sæt flueben ved to til fire scenarier for at sammenligne dem." : `${chosen.length} af højst ${MOST} er valgt.`);
-    undo.hidden = !view.deleted;
-    setText(undo, `↶ Fortryd sletning af «${view.deleted}»`);
+    undo.hidden = !view.deleted.length;
+    undone.hidden = view.deleted.length < 2;
+    setText(undo, `↶ Fortryd sletning af «${view.deleted.at(-1)}»`);
+    setText(undone, `${view.deleted.length} slettede kan hentes tilbage, den seneste først.`);
   }
   return { element, draw };
 }
@@ -108,9 +112,9 @@ export function comparisonPanel() {
 /** The form that makes a decision of a scenario. @param {string} today @param {(message: any) => void} send */
 export function decisionForm(today, send) {
   const scenario = h("select", { required: true }), title = h("input", { type: "text", maxLength: 120, required: true, placeholder: "fx Ni ønsker til næste udgave" });
-  const meeting = h("input", { type: "text", maxLength: 120, placeholder: "fx Brugergruppen, møde 70" }), day = h("input", { type: "date", value: today, required: true });
+  const meeting = h("input", { type: "text", maxLength: 120, placeholder: "fx Brugergruppen, møde 70" }), day = h("input", { type: "date", value: today, min: "2000-01-01", required: true });
   const by = h("input", { type: "text", maxLength: 120 }), text = h("textarea", { rows: 3, maxLength: 5000 });
-  const button = h("button", { type: "submit", className: "primary" }, "Gem beslutningen");
+  const button = h("button", { type: "submit", className: "primary" });
   const field = (label, input, name = "") => h("label", { className: `field ${name}` }, h("span", {}, label), input);
   const form = h("form", { className: "deciding" }, field("Scenarie", scenario), field("Titel", title, "wide"), field("Møde", meeting), field("Dato", day), field("Stillet af", by), field("Beslutningens tekst (kan udelades)", text, "wide"), button);
   const element = h("section", { className: "part decide", "aria-label": "Beslut" }, h("h2", { id: "beslut" }, "Beslut"),
@@ -118,6 +122,7 @@ export function decisionForm(today, send) {
   form.onsubmit = (event) => {
     event.preventDefault();
     button.disabled = true;
+    setText(button, "Regner og gemmer …");
     send({ type: "decide", key: scenario.value, title: title.value, date: day.value, meeting: meeting.value, by: by.value, text: text.value });
   };
   const drawChoices = whenChanged((scenarios) => {
@@ -128,6 +133,7 @@ export function decisionForm(today, send) {
   function draw(view) {
     drawChoices(view.scenarios);
     button.disabled = false;
+    setText(button, "Gem beslutningen");
     if (view.kept) title.value = text.value = "";
   }
   return { element, draw };
@@ -156,9 +162,9 @@ export function decisionLog(send) {
   });
 
   function draw(view) {
-    none.hidden = view.decisions.length > 0;
+    none.hidden = view.decisions.length + view.logFaults.length > 0;
     drawLog([view.decisions, view.replay]);
-    faults.replaceChildren(...view.faults.map((text) => h("li", {}, text)));
+    faults.replaceChildren(...view.logFaults.map((text) => h("li", {}, text)));
   }
   return { element, draw };
 }

@@ -30,10 +30,12 @@ export function scenarioMenu(act, inferWeights) {
   }
 
   function receive(message) {
-    none.hidden = message.list.length > 0;
+    none.hidden = message.list.length + message.faults.length > 0;
     list.replaceChildren(...message.list.map((one) => h("li", {},
       h("button", { type: "button", className: "link", onclick: () => open(one.file) }, one.name), h("span", { className: "muted" }, ` ${one.words}`))));
     faults.replaceChildren(...message.faults.map((sentence) => h("li", {}, sentence)));
   }
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("scenarie") && !asked.has("deltager")) act.keepAddress(""); // it is shown: from here on the address says what is set
   return { element, receive };
 }
