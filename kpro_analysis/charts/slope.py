@@ -15,7 +15,11 @@ LINE = 20  # px from one line of a text to the next
 LEFT, RIGHT = {2: 360, 3: 330, 4: 250}, 146  # where the first (by how many there are) and the last column stand
 LETTER, BOLD_LETTER = 9, 10.5  # px; widths of text are guesses, since fonts differ
 NAME_LINES, TITLE_LINES = 3, 2
-BESIDE, MARK, AIR = 12, 10, 15  # px from the middle of a point to its words, to the end of its mark, and after the words
+BESIDE, MARK, AIR = (
+    12,
+    10,
+    15,
+)  # px from the middle of a point to its words, to the end of its mark, and after the words
 INK, MUTED, IN_COLOR, OUT_COLOR = "#1b1f24", "#57606a", "#0b4f9e", "#9a4a00"
 
 

@@ -8,29 +8,26 @@ from kpro_analysis.errors import KproError
 from kpro_analysis.register.folder import find_workbook
 from kpro_analysis.register.workbook import read_register
 from kpro_analysis.screens.facilitator import Facilitator
-from kpro_analysis.screens.faults import bug_reference
 from kpro_analysis.screens.folder import data_folder
 from kpro_analysis.screens.meeting_view import first_state, seen, view_state
-from kpro_analysis.screens.page import Page
+from kpro_analysis.screens.page import Answer, Page, page_of
 from kpro_analysis.screens.visit import query_string
 from kpro_analysis.weighting.meeting_files import DENMARK
 
-MODULES = ("dom", "fault", "actions", "moede_dele", "moede")
+MODULES = ("dom", "fault", "frame", "actions", "moede_dele", "moede")
 STYLES = ("page", "moede")
 
 
 def open_page(data: str = "") -> Page:
     """The page on the folder `data`, with the meeting that the visitor's address names."""
     query = query_string()
-    try:
+
+    def make() -> tuple[dict[str, Any], Answer]:
         folder = data_folder(data)
         session = Facilitator(folder, read_register(find_workbook(folder)), query, lambda: datetime.now(DENMARK))
-        first = first_state(session)
-    except KproError as error:
-        return Page(MODULES, {"fault": str(error)}, lambda _: (), STYLES)
-    except Exception:
-        return Page(MODULES, {"fault": f"Der opstod en fejl. Oplys reference {bug_reference()}."}, lambda _: (), STYLES)
-    return Page(MODULES, first, lambda message: answer(session, message), STYLES)
+        return first_state(session), lambda message: answer(session, message)
+
+    return page_of(MODULES, STYLES, make)
 
 
 def answer(session: Facilitator, message: Any) -> Iterator[dict[str, Any]]:

@@ -7,30 +7,27 @@ from typing import Any
 from kpro_analysis.errors import KproError
 from kpro_analysis.register.folder import find_workbook
 from kpro_analysis.register.workbook import read_register
-from kpro_analysis.screens.faults import bug_reference
 from kpro_analysis.screens.folder import data_folder
-from kpro_analysis.screens.page import Page
+from kpro_analysis.screens.page import Answer, Page, page_of
 from kpro_analysis.screens.scenarios import Scenarios
 from kpro_analysis.screens.scenarios_view import first_state, view_state
 from kpro_analysis.screens.visit import query_string
 from kpro_analysis.weighting.meeting_files import DENMARK
 
-MODULES = ("dom", "actions", "scenarier_dele", "scenarier")
+MODULES = ("dom", "fault", "frame", "actions", "scenarier_dele", "scenarier")
 STYLES = ("page", "scenarier")
 
 
 def open_page(data: str = "") -> Page:
     """The page on the folder `data`, with the comparison that the visitor's address asks for."""
     query = query_string()
-    try:
+
+    def make() -> tuple[dict[str, Any], Answer]:
         folder = data_folder(data)
         session = Scenarios(folder, read_register(find_workbook(folder)), lambda: datetime.now(DENMARK), query)
-        first = first_state(session)
-    except KproError as error:
-        return Page(MODULES, {"fault": str(error)}, lambda _: (), STYLES)
-    except Exception:
-        return Page(MODULES, {"fault": f"Der opstod en fejl. Oplys reference {bug_reference()}."}, lambda _: (), STYLES)
-    return Page(MODULES, first, lambda message: answer(session, message), STYLES)
+        return first_state(session), lambda message: answer(session, message)
+
+    return page_of(MODULES, STYLES, make)
 
 
 def answer(session: Scenarios, message: Any) -> Iterator[dict[str, Any]]:

@@ -7,20 +7,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kpro_analysis.charts.ranking import ranking_svg
-from kpro_analysis.errors import KproError
 from kpro_analysis.register.folder import find_workbook
 from kpro_analysis.register.workbook import read_register
 from kpro_analysis.screens.desk import Desk
-from kpro_analysis.screens.faults import bug_reference
 from kpro_analysis.screens.folder import data_folder
-from kpro_analysis.screens.page import Page
+from kpro_analysis.screens.page import Answer, Page, page_of
 from kpro_analysis.screens.visit import query_string
 from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.screens.what_if_view import dragged_state, first_state, view_state
 from kpro_analysis.weighting.export import workbook_bytes
 
 MODULES = (
-    *("dom", "fault", "weights", "options", "ranking", "detail", "summary", "certainty"),
+    *("dom", "fault", "frame", "weights", "options", "ranking", "detail", "summary", "certainty"),
     *("actions", "scenario_menu", "decided_by", "ballot", "header", "vaegtning"),
 )
 STYLES = ("page", "vaegtning")
@@ -30,18 +28,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def open_page(data: str = "") -> Page:
     """The page on the register in the folder `data`, with the state that the visitor's address asks for."""
     query = query_string()
-    try:
+    desks: list[Desk] = []  # none where there is only a fault to show
+
+    def make() -> tuple[dict[str, Any], Answer]:
         folder = data_folder(data)
         session = WhatIf(read_register(find_workbook(folder)), query)
         desk = Desk(session, folder, query)
         session.notices += desk.shelf.asked_for(session, query)
         first = {**first_state(session), "ballot": desk.ballot_state() if desk.ballot else None}
-    except KproError as error:
-        return Page(MODULES, {"fault": str(error)}, lambda _: (), STYLES)
-    except Exception:
-        return Page(MODULES, {"fault": f"Der opstod en fejl. Oplys reference {bug_reference()}."}, lambda _: (), STYLES)
-    page = Page(MODULES, first, lambda message: answer(desk, message), STYLES)
-    desk.worker.tell = page.push
+        desks.append(desk)
+        return first, lambda message: answer(desk, message)
+
+    page = page_of(MODULES, STYLES, make)
+    for desk in desks:
+        desk.worker.tell = page.push
     return page
 
 

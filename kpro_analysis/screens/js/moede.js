@@ -2,16 +2,12 @@
 
 import { makeSender } from "./actions.js";
 import { h, setText, whenChanged } from "./dom.js";
-import { renderFault } from "./fault.js";
+import { makePage, tell } from "./frame.js";
 import { agreement, disputes, fairness, peopleList, rankingByMedian, weightStrips } from "./moede_dele.js";
 
 const LOOK_MS = 2000;
 const SAID_MS = 10000;
-const BANNERS = {
-  retry: "Forbindelsen er afbrudt – prøver igen …",
-  lost: "Forbindelsen er afbrudt – genindlæs siden. Alt, hvad der er sendt, er gemt.",
-  silent: "Siden svarer ikke. Vent lidt, eller genindlæs siden. Alt, hvad der er sendt, er gemt.",
-};
+const KEPT = "Alt, hvad der er sendt, er gemt.";
 
 /** What the facilitator can do with the meeting and its median. @param {(message: any) => void} send */
 function toolbar(send) {
@@ -110,16 +106,11 @@ function resultPanel(first) {
 
 /** The page as anywidget calls it. @param {{model: any, el: HTMLElement}} context */
 export function render({ model, el }) {
-  const first = model.get("first");
-  const served = Boolean(document.documentElement.dataset.kernel);
-  const root = served ? document.documentElement : el;
-  if (first.fault) {
-    renderFault(el, first.fault);
-    return;
-  }
-  let view = first.view, revision = 0, saidUntil = 0;
+  const page = makePage({ model, el }, KEPT);
+  if (!page) return;
+  const { first, error } = page;
+  let view = first.view, saidUntil = 0;
   const sender = makeSender(model);
-  const banner = h("div", { className: "banner", role: "alert", hidden: true }), error = h("div", { className: "error", role: "alert", hidden: true });
   const said = h("div", { className: "said", role: "status" });
   const notices = h("div", { className: "notices", role: "status" });
   const tools = toolbar(sender.send), meeting = meetingPanel(sender.send, say), result = resultPanel(first);
@@ -128,7 +119,7 @@ export function render({ model, el }) {
     h("p", { className: "fresh" }, "Alle stiller deres egne vægte. Her ses midten, og hvor I er uenige. ", register.saved ? `Data pr. ${register.saved} · ` : "", `${register.requests} ændringsønsker · `,
       h("a", { href: "vaegtning.ipynb" }, "Vægtning"), " · ", h("a", { href: "scenarier.ipynb" }, "Scenarier"), " · ", h("a", { href: "/" }, "Forside")));
   const main = h("main", {}, meeting.element, result.element);
-  el.replaceChildren(h("div", { className: "kpro moede" }, banner, top, notices, error, said, main));
+  el.replaceChildren(h("div", { className: "kpro moede" }, page.banner, top, notices, error, said, main));
   const drawNotices = whenChanged((texts) => notices.replaceChildren(...texts.map((text) => h("p", {}, text))));
 
   function say(text) {
@@ -140,10 +131,9 @@ export function render({ model, el }) {
   function draw() {
     [tools, meeting, result].forEach((part) => part.draw(view));
     drawNotices([...first.notices, ...view.faults, ...(view.panel && view.fault ? [view.fault] : [])]);
-    error.hidden = !view.error;
-    setText(error, view.error ?? "");
+    tell(error, view.error);
     if (view.said) say(view.said);
-    root.dataset.revision = String(++revision);
+    page.drawn();
   }
 
   function receive(message) {
@@ -151,22 +141,15 @@ export function render({ model, el }) {
     if (message.type === "view") {
       view = message;
       draw();
-      if (served) history.replaceState(null, "", location.pathname + (view.query ? `?${view.query}` : ""));
+      page.keepAddress(view.query);
     } else if (message.type === "bug") {
-      error.hidden = false;
-      setText(error, `Der opstod en fejl. Oplys reference ${message.reference}.`);
+      page.bug(message);
     }
   }
 
-  model.on("msg:custom", ({ json }) => receive(JSON.parse(json)));
-  model.on("line", (state) => {
-    banner.hidden = !BANNERS[state];
-    setText(banner, BANNERS[state] ?? "");
-    root.dataset.ready = String(state === "open");
-    if (state === "open" || state === "lost") main.inert = tools.element.inert = state === "lost";
-    if (state === "open") sender.resume();
-  });
   draw();
-  if (served) setInterval(() => { if (sender.calm) sender.send({ type: "look", seen: view.seen }); }, LOOK_MS);
-  else root.dataset.ready = "true";
+  page.listen({
+    receive, open: sender.resume, ask: () => sender.sendWhenCalm({ type: "look", seen: view.seen }), askMs: LOOK_MS,
+    shut: (on) => { main.inert = tools.element.inert = on; },
+  });
 }

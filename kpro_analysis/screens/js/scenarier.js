@@ -2,33 +2,18 @@
 
 import { makeSender } from "./actions.js";
 import { h, setText } from "./dom.js";
+import { makePage, tell } from "./frame.js";
 import { comparisonPanel, decisionForm, decisionLog, scenarioList } from "./scenarier_dele.js";
 
-const PING_MS = 30000;
-const BANNERS = {
-  retry: "Forbindelsen er afbrudt – prøver igen …",
-  lost: "Forbindelsen er afbrudt – genindlæs siden. Alt, hvad der er gemt, er gemt.",
-  silent: "Siden svarer ikke. Vent lidt, eller genindlæs siden. Alt, hvad der er gemt, er gemt.",
-};
-
-/** The page when there is nothing to show. @param {HTMLElement} el @param {string} sentence */
-function renderFault(el, sentence) {
-  el.replaceChildren(h("main", { className: "fault", role: "alert" }, h("h1", {}, "Siden kan ikke vises"), h("p", {}, sentence),
-    h("button", { type: "button", onclick: () => location.reload() }, "Prøv igen"), " ", h("a", { href: "/" }, "Til forsiden")));
-}
+const KEPT = "Alt, hvad der er gemt, er gemt.";
 
 /** The page as anywidget calls it. @param {{model: any, el: HTMLElement}} context */
 export function render({ model, el }) {
-  const first = model.get("first");
-  const served = Boolean(document.documentElement.dataset.kernel);
-  const root = served ? document.documentElement : el;
-  if (first.fault) {
-    renderFault(el, first.fault);
-    return;
-  }
-  let view = first.view, revision = 0;
+  const page = makePage({ model, el }, KEPT);
+  if (!page) return;
+  const { first, error } = page;
+  let view = first.view;
   const sender = makeSender(model), { register } = first;
-  const banner = h("div", { className: "banner", role: "alert", hidden: true }), error = h("div", { className: "error", role: "alert", hidden: true });
   const said = h("div", { className: "said", role: "status" });
   const parts = [scenarioList(sender.send), comparisonPanel(), decisionForm(first.today, sender.send), decisionLog(sender.send)];
   const [list, ...results] = parts.map((part) => part.element);
@@ -37,18 +22,13 @@ export function render({ model, el }) {
       h("a", { href: "vaegtning.ipynb" }, "Vægtning"), " · ", h("a", { href: "moede.ipynb" }, "Møde"), " · ", h("a", { href: "/" }, "Forside"), " · På siden: ",
       h("a", { href: "#beslut" }, "Beslut"), " og ", h("a", { href: "#log" }, "Beslutningslog")));
   const main = h("main", {}, list, h("div", { className: "result" }, ...results));
-  el.replaceChildren(h("div", { className: "kpro scenarier" }, banner, top, error, said, main));
-
-  function tell(place, sentence) {
-    place.hidden = !sentence;
-    setText(place, sentence ?? "");
-  }
+  el.replaceChildren(h("div", { className: "kpro scenarier" }, page.banner, top, error, said, main));
 
   function draw() {
     parts.forEach((part) => part.draw(view));
     tell(error, view.error);
     setText(said, view.said);
-    root.dataset.revision = String(++revision);
+    page.drawn();
   }
 
   function receive(message) {
@@ -56,27 +36,19 @@ export function render({ model, el }) {
     if (message.type === "view") {
       view = asked?.type === "look" ? { ...message, said: view.said } : message;
       draw();
-      if (served) history.replaceState(null, "", location.pathname + (view.query ? `?${view.query}` : ""));
+      page.keepAddress(view.query);
     } else if (message.type === "bug") {
       view = { ...view, said: "", kept: false };
       draw();
-      tell(error, `Der opstod en fejl. Oplys reference ${message.reference}.`);
+      page.bug(message);
     }
   }
 
-  model.on("msg:custom", ({ json }) => receive(JSON.parse(json)));
-  model.on("line", (state) => {
-    tell(banner, BANNERS[state]);
-    root.dataset.ready = String(state === "open");
-    if (state === "open" || state === "lost") main.inert = state === "lost";
-    if (state === "open") sender.resume();
-  });
-  draw();
-  main.inert = served; // until the line to the kernel is open
-  if (served) {
-    setInterval(() => { if (sender.calm) sender.send({ type: "ping" }); }, PING_MS);
-    addEventListener("visibilitychange", () => { if (!document.hidden && sender.calm) sender.send({ type: "look" }); });
-  } else {
-    root.dataset.ready = "true";
+  /** What others did meanwhile is seen when the visitor comes back to the page. */
+  function lookAgain() {
+    if (!document.hidden) sender.sendWhenCalm({ type: "look" });
   }
+  draw();
+  page.listen({ receive, open: sender.resume, ask: () => sender.sendWhenCalm({ type: "ping" }), shut: (on) => { main.inert = on; } });
+  if (page.served) addEventListener("visibilitychange", lookAgain);
 }

@@ -6,7 +6,7 @@ import { pricesPanel, talkList } from "./certainty.js";
 import { decidedBy } from "./decided_by.js";
 import { detailPanel } from "./detail.js";
 import { h, setText } from "./dom.js";
-import { renderFault } from "./fault.js";
+import { makePage, noticeBoard, tell } from "./frame.js";
 import { header, keyboard, toolbar } from "./header.js";
 import { filterBar, optionsPanel } from "./options.js";
 import { rankingTable } from "./ranking.js";
@@ -14,15 +14,10 @@ import { scenarioMenu } from "./scenario_menu.js";
 import { changeLine, conditionsLine, drownedList, figures, findingsDialog } from "./summary.js";
 import { weightsPanel } from "./weights.js";
 
-const PING_MS = 30000;
 const ADDRESS_MS = 100; // browsers refuse more than some hundred changes of the address in half a minute
 const SAID_MS = 10000;
 const WAYS_BACK = { undo: true, redo: true, agreed: true, reset: true };
-const BANNERS = {
-  retry: "Forbindelsen er afbrudt – prøver igen …",
-  lost: "Forbindelsen er afbrudt – genindlæs siden. Det viste ligger i adressen og går ikke tabt; hvad du har ændret siden, skal sættes igen.",
-  silent: "Siden svarer ikke. Vent lidt, eller genindlæs siden. Det viste ligger i adressen og går ikke tabt; hvad du har ændret siden, skal sættes igen.",
-};
+const KEPT = "Det viste ligger i adressen og går ikke tabt; hvad du har ændret siden, skal sættes igen.";
 const STALE = "Resultatet nedenfor er det seneste, der kunne beregnes.";
 
 /** Put the parts of the page in place. Each part draws itself from a view. */
@@ -49,13 +44,12 @@ function layOut(el, first, act, messages) {
   };
 }
 
-/** Where the page speaks to the visitor. @param {string[]} notices */
-function makeMessages(notices) {
+/** Where the page speaks to the visitor. */
+function makeMessages({ banner, error, first }) {
   return {
-    banner: h("div", { className: "banner", role: "alert", hidden: true }),
-    error: h("div", { className: "error", role: "alert", hidden: true }),
+    banner, error,
     said: h("div", { className: "said", role: "status" }),
-    notices: h("div", { className: "notices", role: "status" }, ...notices.map((text) => h("p", {}, text))),
+    notices: noticeBoard(first.notices),
     opened: h("p", { className: "opened", role: "status", hidden: true }),
   };
 }
@@ -70,23 +64,13 @@ function newer(sure, { key, rows, talk, accuracy, drawn, complete, bands, choice
   };
 }
 
-/** Show a sentence, or nothing. @param {HTMLElement} place @param {string} sentence */
-function tell(place, sentence) {
-  place.hidden = !sentence;
-  setText(place, sentence);
-}
-
 /** The page as anywidget calls it. @param {{model: any, el: HTMLElement}} context */
 export function render({ model, el }) {
-  const first = model.get("first");
-  const served = Boolean(document.documentElement.dataset.kernel);
-  const root = served ? document.documentElement : el;
-  if (first.fault) {
-    renderFault(el, first.fault);
-    return;
-  }
-  let view = { ...first.view, sure: {}, reach: null }, revision = 0, addressLater = 0, saidUntil = 0;
-  const sender = makeSender(model), messages = makeMessages(first.notices);
+  const frame = makePage({ model, el }, KEPT);
+  if (!frame) return;
+  const { first, root, served, error } = frame;
+  let view = { ...first.view, sure: {}, reach: null }, addressLater = 0, saidUntil = 0;
+  const sender = makeSender(model), messages = makeMessages(frame);
   const address = (...queries) => [location.pathname, queries.filter(Boolean).join("&")].filter(Boolean).join("?");
   let visitor = ""; // what keeps a participant in the address, but not in a link to others
   function keepAddress() {
@@ -107,9 +91,9 @@ export function render({ model, el }) {
 
   function draw() {
     page.draw(view, sender.calm);
-    tell(messages.error, view.error ? `${view.error} ${STALE}` : "");
+    tell(error, view.error ? `${view.error} ${STALE}` : "");
     el.firstChild.classList.toggle("meeting", view.controls.meeting);
-    root.dataset.revision = String(++revision);
+    frame.drawn();
   }
 
   /** What was worked out beside the steps; what belongs to an earlier result is too late. */
@@ -145,8 +129,8 @@ export function render({ model, el }) {
     const handlers = {
       view: () => receiveView(message, asked),
       file: () => act.receiveFile(message, asked.as),
-      bug: () => tell(messages.error, `Der opstod en fejl. ${STALE} Oplys reference ${message.reference}.`),
-      refused: () => (message.kind === "infer" ? page.receive({ ...message, type: "inferred" }) : tell(messages.error, message.sentence)),
+      bug: () => tell(error, `Der opstod en fejl. ${STALE} Oplys reference ${message.reference}.`),
+      refused: () => (message.kind === "infer" ? page.receive({ ...message, type: "inferred" }) : tell(error, message.sentence)),
       sure: () => receiveWork(message),
       reach: () => receiveWork(message),
       opened: () => tell(messages.opened, message.stays ? message.said : ""),
@@ -157,15 +141,6 @@ export function render({ model, el }) {
     if (message.said && !message.stays) say(message.said);
   }
 
-  model.on("msg:custom", ({ json }) => receive(JSON.parse(json)));
-  model.on("line", (state) => {
-    tell(messages.banner, BANNERS[state] ?? "");
-    root.dataset.ready = String(state === "open");
-    if (state === "open" || state === "lost") page.readOnly = state === "lost";
-    if (state !== "open") return;
-    sender.resume();
-    askAnew();
-  });
   /** What the kernel works out or keeps beside the steps. */
   function askAnew() {
     sender.send({ type: "sure" });
@@ -174,10 +149,11 @@ export function render({ model, el }) {
   }
   keyboard(act, () => view.controls.selected !== null);
   draw();
-  page.readOnly = served; // until the line to the kernel is open
-  if (served) setInterval(() => { if (sender.calm) sender.send({ type: "ping" }); }, PING_MS);
-  else {
-    root.dataset.ready = "true";
-    askAnew();
-  }
+  frame.listen({
+    receive, ask: () => sender.sendWhenCalm({ type: "ping" }), shut: (on) => { page.readOnly = on; },
+    open() {
+      sender.resume();
+      askAnew();
+    },
+  });
 }
