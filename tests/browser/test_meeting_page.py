@@ -138,7 +138,9 @@ def test_a_participant_is_told_that_the_meeting_is_closed_and_offered_the_next(v
     expect(page.locator(".ballot")).to_contain_text("Ikke sendt endnu")
     close_meeting(meeting, at=datetime.now(UTC))
     create_meeting(server.folder, "Det næste", at=datetime.now(UTC))
-    expect(page.locator(".ballot")).to_contain_text("Mødet er lukket.", timeout=45_000)  # the page asks each half minute
+    expect(page.locator(".ballot")).to_contain_text(
+        "Mødet er lukket.", timeout=45_000
+    )  # the page asks each half minute
     page.get_by_role("button", name="Deltag i «Det næste»").click()
     expect(page.locator(".ballot strong")).to_have_text("Det næste")
     expect(page.get_by_role("button", name="Send mine vægte")).to_be_enabled()

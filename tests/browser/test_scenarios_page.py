@@ -182,7 +182,9 @@ def test_open_on_a_changed_register_says_what_changed(open_page, folder):
     page.get_by_role("link", name="Åbn Lille pulje på vægtningssiden").click()
     page.wait_for_url("**/vaegtning.ipynb?*")
     page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
-    expect(page.locator(".notices")).to_contain_text("Scenariet «Lille pulje» vises. Puljen i registeret er ændret fra 1 kr.")
+    expect(page.locator(".notices")).to_contain_text(
+        "Scenariet «Lille pulje» vises. Puljen i registeret er ændret fra 1 kr."
+    )
 
 
 def test_a_file_edited_by_hand_is_told_on_its_card(open_page, folder):

@@ -103,7 +103,9 @@ def test_what_is_refused(refused, workbook, tmp_path):
     )
     assert "mangler en titel" in refused("decide", workbook, "aftalt", "--title", " ")[1]
     assert "--date skal være en dato" in refused("decide", workbook, "aftalt", "--title", "x", "--date", "i går")[1]
-    assert "--date ligger før år 2000" in refused("decide", workbook, "aftalt", "--title", "x", "--date", "01-01-1950")[1]
+    assert (
+        "--date ligger før år 2000" in refused("decide", workbook, "aftalt", "--title", "x", "--date", "01-01-1950")[1]
+    )
     assert "ingen gemte scenarier" in refused("decide", workbook, "væk", "--title", "x")[1]
     (tmp_path / "fil").write_text("")
     assert "kan ikke gemmes" in refused("decide", workbook, "aftalt", "--title", "x", "-o", tmp_path / "fil")[1]

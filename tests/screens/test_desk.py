@@ -178,7 +178,9 @@ def test_a_scenario_in_the_address_says_what_changed_and_one_that_isnt_there_say
     assert session.controls.settings.pool == 400_000
 
 
-@pytest.mark.parametrize("file", ["findes-ikke.json", "../aendringsoensker.xlsx", "/etc/passwd", "..", "%00", "%E2%80%AE"])
+@pytest.mark.parametrize(
+    "file", ["findes-ikke.json", "../aendringsoensker.xlsx", "/etc/passwd", "..", "%00", "%E2%80%AE"]
+)
 def test_a_scenario_in_the_address_that_isnt_there_is_one_sentence(folder, monkeypatch, file):
     (folder / "scenarier").mkdir()
     monkeypatch.setenv("QUERY_STRING", f"scenarie={file}")
@@ -196,7 +198,12 @@ def test_a_ping_reads_the_meeting_anew(folder):
     close_meeting(meeting, at=AT)
     other = create_meeting(folder, "Et andet", at=AT)
     (state,) = visit.send(type="ping")
-    assert (state["type"], state["looked"], state["open"], state["other"]["stem"]) == ("ballot", True, False, other.stem)
+    assert (state["type"], state["looked"], state["open"], state["other"]["stem"]) == (
+        "ballot",
+        True,
+        False,
+        other.stem,
+    )
     (state,) = visit.send(type="ballot", do="join", key=KEY, name="Anna", stem=other.stem)
     assert (state["meeting"], state["canSend"], state["other"]) == ("Et andet", True, None)
     assert other.stem in state["address"]
