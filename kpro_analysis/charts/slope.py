@@ -15,11 +15,8 @@ LINE = 20  # px from one line of a text to the next
 LEFT, RIGHT = {2: 360, 3: 330, 4: 250}, 146  # where the first (by how many there are) and the last column stand
 LETTER, BOLD_LETTER = 9, 10.5  # px; widths of text are guesses, since fonts differ
 NAME_LINES, TITLE_LINES = 3, 2
-BESIDE, MARK, AIR = (
-    12,
-    10,
-    15,
-)  # px from the middle of a point to its words, to the end of its mark, and after the words
+BESIDE, MARK = 12, 10  # px from the middle of a point to its words, and to the end of its mark
+AIR = 15  # px after the words
 INK, MUTED, IN_COLOR, OUT_COLOR = "#1b1f24", "#57606a", "#0b4f9e", "#9a4a00"
 
 
@@ -46,7 +43,7 @@ def slope_svg(comparison: Comparison) -> str:
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
         *(_lines(x[i], 22, lines, anchor="middle", weight=700) for i, lines in enumerate(names)),
     ]
-    words = BESIDE + AIR + BOLD_LETTER * max(len(f"{r:.0f} med") for r in np.nan_to_num(rank).ravel().tolist())
+    words = BESIDE + AIR + BOLD_LETTER * len(f"{np.nanmax(rank, initial=0):.0f} med")
     for row in range(len(number)):
         ends = pairwise(zip(x, y[row].tolist(), strict=True))
         parts += [_line(*pair, funded[row, i : i + 2].tolist(), words) for i, pair in enumerate(ends)]

@@ -7,7 +7,7 @@ from kpro_analysis.weighting.setting_words import MISSING, SettingRow
 from kpro_analysis.weighting.settings import Weights
 
 SAME = 1e-9  # weights that differ by less of the largest are the same
-FINEST = 6  # decimals
+FINEST = 9  # decimals
 LARGEST_WRITTEN = 1e12  # above it only the size is told
 IN_PROPORTION = "(i samme forhold)"
 
@@ -15,9 +15,9 @@ IN_PROPORTION = "(i samme forhold)"
 def weight_differences(chosen: Sequence[Weights]) -> tuple[SettingRow, ...]:
     """A row for each criterion whose weight isn't the same in all of them, as it was set where that says it best.
 
-    Each is scaled so that it differs from the first in as few criteria as can be; not at all where scaling doesn't help.
-    The weights are told as set, in the first one's scale where some had to be scaled, and as shares where hardly any
-    would be the same. Criteria in the order of the first, then those that only others have.
+    Each is scaled so that it differs from the first in as few criteria as can be, and isn't where scaling doesn't
+    help. The weights are told as set, in the first one's scale where some had to be scaled, and as shares where hardly
+    any would be the same. Criteria in the order of the first, then those that only others have.
 
     >>> weight_differences([Weights({"Nytte": 3, "Hast": 2}), Weights({"Nytte": 5, "Hast": 2})])
     (SettingRow(what='Vægt på Nytte', values=('3', '5')),)

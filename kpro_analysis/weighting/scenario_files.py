@@ -37,7 +37,10 @@ class SavedScenario:
 
 @dataclass(frozen=True)
 class ScenarioList:
-    """What a folder holds: `saved` by name in Danish order, and a sentence for each file, or the folder, that can't be used."""
+    """What a folder holds: `saved` by name in Danish order, and a sentence for each file that can't be used.
+
+    A folder that can't be read is a sentence too.
+    """
 
     saved: tuple[SavedScenario, ...]
     faults: tuple[str, ...]

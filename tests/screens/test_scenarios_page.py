@@ -292,6 +292,21 @@ def test_a_chart_with_one_that_does_not_compete_everywhere(folder: Path) -> None
     assert svg.count("<path") == int((found.funded.any(axis=1) & (found.rank != found.rank).any(axis=1)).sum())
 
 
+def test_a_chart_of_nothing(folder: Path) -> None:
+    nothing = kept(folder, "Intet", pool=0.0)
+    visit = session(folder)
+    found = compare(REGISTER, [visit.contender(nothing.file)] * 2)
+    assert not found.funded.any()
+    assert "<circle" not in slope_svg(found)
+
+
+def test_a_name_that_is_longer_than_a_line_is_cut_with_a_hyphen(folder: Path) -> None:
+    long = kept(folder, "Borgersikkerhedsforbedringsforslag først", pool=300_000.0)
+    visit = session(folder)
+    svg = slope_svg(compare(REGISTER, [visit.contender(key) for key in (AGREED_KEY, long.file, AGREED_KEY, long.file)]))
+    assert ">Borgersikkerhe-<" in svg
+
+
 def test_the_page_opens_on_a_folder_and_says_when_it_can_not(folder: Path) -> None:
     kept(folder, "En")
     page = open_page(str(folder))
