@@ -86,8 +86,8 @@ def _zero_point(case: Case, j: int) -> Iterator[Remark]:
         "nulpunkt",
         Level.WARNING,
         f"Ingen har fået under {_points(lowest)} point i «{criterion.name}», men skalaen begynder ved "
-        f"{_points(criterion.low)}. {all_of_them} får {format_percent(for_free)} af kriteriet på forhånd, så det skiller "
-        "mindre, end vægten viser.",
+        f"{_points(criterion.low)}. {all_of_them} får {format_percent(for_free)} af kriteriet på forhånd, så det "
+        "skiller mindre, end vægten viser.",
         "Brug hele skalaen, når I giver point, eller ret Min i arket Pointsystem til det laveste, I giver.",
         (criterion.name,),
     )
