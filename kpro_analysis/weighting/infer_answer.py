@@ -47,7 +47,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Found:
-    """The best of what was tried. `bound`: no weights have a larger margin; `impossible`: nor do any give the set."""
+    """The best of what was tried. `impossible`: no weights give the set; else none have a margin above `bound`."""
 
     trial: Trial
     bound: float
@@ -64,7 +64,7 @@ def answer(contest: Contest, units: frozenset[int]) -> Answer:
     tries += [] if whole else [(as_if(contest, units), False)]
     impossible = True
     for judged, as_it_is in tries:
-        found = _best(judged, units | free)
+        found = _best(judged, units | free, nearest=judged is tries[-1][0])
         impossible = impossible and found.impossible
         whole = as_it_is
         if found.trial.gives:
@@ -82,13 +82,13 @@ def as_if(contest: Contest, units: frozenset[int]) -> Contest:
     return replace(contest, settings=settings, bids=bids_for(settings, requests, bids.ties))
 
 
-def _best(contest: Contest, chosen: frozenset[int]) -> _Found:
-    """The best over all that the guard's walk can fund of the chosen units."""
+def _best(contest: Contest, chosen: frozenset[int], *, nearest: bool) -> _Found:
+    """The best over all that the guard's walk can fund of the chosen units; `nearest` as in `Rivalry`."""
     walks, complete = first_walks(contest.bids, chosen)
     told = walks[:MOST_FIRST]
     by_walk, sums = contest.settings.rule is Rule.RANK, sums_with_riders(contest)
     found = [
-        _search(Rivalry(contest, plan(contest.bids, chosen, reserved, by_walk), chosen, sums), most)
+        _search(Rivalry(contest, plan(contest.bids, chosen, reserved, by_walk), chosen, sums, nearest), most)
         for reserved, most in ((one, MOST_PROGRAMMES // len(told)) for one in told)
     ]
     best = max((one.trial for one in found), key=lambda trial: trial.worth)
@@ -102,10 +102,12 @@ def _search(rivalry: Rivalry, most: int) -> _Found:
     by_walk = rivalry.contest.settings.rule is Rule.RANK
     wanted = demand(rivalry.contest.points, rivalry.plan.duels)
     solved, _ = _widest(rivalry, wanted, most, by_ties=False)
+    impossible = bool(rivalry.plan.unavoidable)
     bound = np.inf if solved.margin is None or not solved.proven else solved.margin
     trials = [tried(rivalry, solved.shares)]
-    impossible = bool(rivalry.plan.unavoidable)
-    if not trials[0].gives and not impossible:
+    if not trials[0].gives and bound < -TOLERANCE:
+        impossible = True
+    elif not trials[0].gives and not impossible:
         tied, met = _widest(rivalry, wanted, most, by_ties=True)
         impossible = tied.proven and tied.margin is not None and tied.margin <= EQUAL
         if not impossible:
@@ -113,7 +115,7 @@ def _search(rivalry: Rivalry, most: int) -> _Found:
     if by_walk and solved.kept.any() and not any(trial.gives for trial in trials):
         nearest = [least_wrong(wanted, solved), *corners(wanted, solved, by_ties=False)]
         trials += [tried(rivalry, shares) for shares in nearest]
-    return _Found(max(trials, key=lambda trial: trial.worth), bound, impossible)
+    return _Found(max(trials, key=lambda trial: trial.worth), -np.inf if impossible else bound, impossible)
 
 
 def _widest(rivalry: Rivalry, wanted: Demand, most: int, *, by_ties: bool) -> tuple[Solved, Demand]:

@@ -231,7 +231,7 @@ def least_wrong(wanted: Demand, solved: Solved) -> Floats:
 
     rows = wanted.rows[solved.kept]
     k, m = rows.shape
-    worst = max(0.0, -(solved.margin or 0.0)) + EQUAL
+    worst = max(0.0, -(solved.margin or 0.0)) + EQUAL / 100
     result = linprog(
         np.concatenate([np.zeros(m), np.ones(k)]),
         A_ub=np.hstack([-rows, -np.eye(k)]),

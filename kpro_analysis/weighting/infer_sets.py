@@ -19,12 +19,16 @@ TOLERANCE = 1e-6  # score points
 
 @dataclass(frozen=True)
 class Rivalry:
-    """The chosen units against all other sets that fit; places as in `Bids`; `sums` (n, criteria) as below."""
+    """The chosen units against all other sets that fit; places as in `Bids`; `sums` (n, criteria) as below.
+
+    `nearest`: whether the weights that come nearest are asked for where none give the chosen.
+    """
 
     contest: Contest
     plan: Plan
     chosen: frozenset[int]
     sums: Floats
+    nearest: bool
 
     def rivals(self, shares: Floats) -> list[frozenset[int]]:
         """The best set, and for each chosen unit that can be left out the best without it: one is the best other.
@@ -120,4 +124,6 @@ def widest_over_sets(rivalry: Rivalry, wanted: Demand, most: int, by_ties: bool 
         ties = np.append(wanted.wins_ties, [tied for _, tied in fresh])
         wanted = replace(wanted, cuts=cuts, wins_ties=ties)
         solved = widest(wanted, most, by_ties)
+        if not rivalry.nearest and solved.margin is not None and solved.margin < -TOLERANCE:
+            break
     return solved, wanted
