@@ -34,11 +34,11 @@ class Inference:
     consistent; None when nothing has to be outdone. `conflicts`: who is in the way, the worst first. `free`: form
     numbers of what costs nothing beside the chosen, and so comes along whatever the weights: then none give just the
     set, and the rest is said of the chosen and these together.
-    `pool`, in DKK: the one that was judged by. `whole_pool`: False where something else would fit into what is left
-    and the weights can't keep it out: then the pool is what the chosen cost, with what is committed, and what the guard
-    reserves is a share of that; `kpro rank --pool` with it gives the same.
-    `proven`: that no weights have a larger margin and, when not consistent, that none give the set; False when the
-    search was cut short, or a tie that weights nearby give might still be settled in the set's favour.
+    `pool`, in DKK: the one that was judged by. `whole_pool`: False where something else, not free, would fit into what
+    is left and the weights can't keep it out: then the pool is what the chosen cost, with what is committed, and what
+    the guard reserves is a share of that; `kpro rank --pool` with it gives the same.
+    `proven`: when consistent, that no weights have a larger margin; else that none give the set. False when the search
+    was cut short, or a tie might still be settled in the set's favour by weights that weren't tried.
     """
 
     chosen: tuple[int, ...]

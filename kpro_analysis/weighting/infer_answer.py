@@ -59,7 +59,7 @@ def answer(contest: Contest, units: frozenset[int]) -> Answer:
     prices = prices_of_others(contest.bids, units)
     free = frozenset(u for u, price in prices.items() if not price)
     left = contest.bids.available - cost_of(contest.bids, units)
-    whole = all(price > left for price in prices.values())
+    whole = all(price > left for price in prices.values() if price)
     tries = [(contest, True)] if whole or contest.settings.rule is Rule.OPTIMAL else []
     tries += [] if whole else [(as_if(contest, units), False)]
     impossible = True

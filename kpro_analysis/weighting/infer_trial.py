@@ -30,8 +30,8 @@ class Trial:
 
     `gives`: just the chosen set. `margin` in score points, None when nothing has to be outdone; at most 0 where they
     don't give it. `pairs`: (chosen, other) of which the other comes before, though it mustn't, with the points between
-    them. `swap`: by `optimal` what is better, or as good and funded instead. `twin`: another set has the very points of
-    the chosen. `left_out`: the chosen that aren't funded.
+    them. `swap`: by `optimal` what is better, or as good and funded instead. `twin`: somebody kept out has the very
+    points, on every criterion, of who keeps it out; by `optimal`, another set those of the chosen.
     """
 
     shares: Floats
@@ -40,7 +40,6 @@ class Trial:
     pairs: dict[tuple[int, int], float]
     swap: Swap | None
     twin: bool
-    left_out: tuple[int, ...]
 
     @property
     def worth(self) -> tuple[bool, float, float, int]:
@@ -58,11 +57,11 @@ def tried(rivalry: Rivalry, shares: Floats) -> Trial:
     leads: list[float] = []
     pairs: dict[tuple[int, int], float] = {}
     for duel in here.plan.duels:
-        lead, wrong = _fought(duel, keys, contest.points)
-        leads += [lead]
+        needed, wrong = _fought(duel, keys, contest.points)
+        leads += needed
         pairs |= wrong
     pairs = {(f, b): 0.0 for b in funded.intersection(here.plan.unavoidable) for f in chosen - funded} | pairs
-    swap, twin = None, False
+    swap, twin = None, np.inf in leads
     if not by_walk:
         rivals = here.rivals(shares)
         twin = any(map(here.is_twin, rivals))
@@ -75,7 +74,6 @@ def tried(rivalry: Rivalry, shares: Floats) -> Trial:
         swap = _swap(chosen, funded, 0.0)
     margin = min(leads, default=np.inf)
     told = max(margin, 0.0) if funded == chosen else min(margin, 0.0)
-    assert funded == chosen or pairs or swap
     return Trial(
         shares=shares,
         gives=funded == chosen,
@@ -83,7 +81,6 @@ def tried(rivalry: Rivalry, shares: Floats) -> Trial:
         pairs=pairs,
         swap=swap,
         twin=twin,
-        left_out=tuple(sorted(chosen - funded)),
     )
 
 
@@ -97,8 +94,8 @@ def _swap(chosen: frozenset[int], other: frozenset[int], points: float) -> Swap:
     return Swap(tuple(sorted(chosen - other)), tuple(sorted(other - chosen)), points)
 
 
-def _fought(duel: Duel, keys: Ints, points: Floats) -> tuple[float, dict[tuple[int, int], float]]:
-    """By how many points the rival is kept out, infinite where it always is; and the pairs that let it in.
+def _fought(duel: Duel, keys: Ints, points: Floats) -> tuple[list[float], dict[tuple[int, int], float]]:
+    """The points by which those needed are ahead of the rival, infinite where they always are; and the pairs behind it.
 
     Those of the chosen that are furthest behind may come after it, as long as they cost no more than the budget
     together; the others have to be ahead.
@@ -116,4 +113,4 @@ def _fought(duel: Duel, keys: Ints, points: Floats) -> tuple[float, dict[tuple[i
         else:
             needed.append(first[unit])
     wrong = {(t, duel.rival): -leads[t][0] + 0.0 for t in needed if (leads[t][0], duel.rival - t) < (0, 0)}
-    return min((leads[t][0] for t in needed), default=np.inf), wrong
+    return [leads[t][0] for t in needed], wrong

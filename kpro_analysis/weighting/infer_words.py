@@ -38,12 +38,13 @@ def _free_words(named: str, count: int, gives: bool) -> str:
 
 def _consistent_words(trial: Trial, by_total: bool) -> str:
     there_are = "Der er vægte, der giver netop dette valg."
-    if trial.twin:
+    if by_total and trial.twin:
         return (
             f"{there_are} Et andet valg har de samme point på alle kriterier; prisen eller blanketnummeret skiller dem."
         )
     if trial.margin is None:
-        return "Alle vægte giver dette valg: intet andet kunne komme i stedet."
+        why = "blanketnummeret skiller dem med de samme point" if trial.twin else "intet andet kunne komme i stedet"
+        return f"Alle vægte giver dette valg: {why}."
     if trial.margin == 0 and by_total:
         return f"{there_are} Et andet valg giver lige så mange point; prisen eller blanketnummeret skiller dem."
     if trial.margin == 0:
@@ -51,7 +52,8 @@ def _consistent_words(trial: Trial, by_total: bool) -> str:
     points = _points(trial.margin)
     if by_total:
         return f"{there_are} Det næstbedste valg er {points} lavere."
-    return f"{there_are} Hvert valgt ønske ligger mindst {points} over dem, det skal gå forud for."
+    but = ", medmindre de har de samme point, og blanketnummeret skiller dem" if trial.twin else ""
+    return f"{there_are} Hvert valgt ønske ligger mindst {points} over dem, det skal gå forud for{but}."
 
 
 def _obstacles(trial: Trial, number: list[int]) -> str:

@@ -251,7 +251,9 @@ def test_a_rider_means_its_head() -> None:
 
 def test_equal_points_are_settled_by_the_form_number() -> None:
     made = register(ask(1, (5, 0), 60), ask(2, (5, 0), 60), criteria=TWO)
-    assert infer(contest(made), frozenset({1})).consistent
+    given = infer(contest(made), frozenset({1}))
+    assert (given.consistent, given.margin) == (True, None)
+    assert given.sentence == "Alle vægte giver dette valg: blanketnummeret skiller dem med de samme point."
     found = infer(contest(made), frozenset({2}))
     assert not found.consistent
     assert found.conflicts == (Conflict(2, 1, 0.0),)
