@@ -213,7 +213,7 @@ def corners(wanted: Demand, solved: Solved, by_ties: bool) -> list[Floats]:
     Ties are settled by more than the demand knows: some of these weights may do when others don't.
     """
     margin = min(solved.margin or 0.0, 1.0)
-    least = margin / 2 if margin > 0 else margin - EQUAL
+    least = margin / 2 if margin > -EQUAL else margin
     ends = [solved.shares]
     for aim in np.vstack([np.eye(len(solved.shares)), -np.eye(len(solved.shares))]):
         found = _solved(wanted, solved.kept, _by_margin(wanted, by_ties), (np.append(aim, 0.0), least))

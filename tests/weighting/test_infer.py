@@ -183,9 +183,9 @@ def test_what_costs_nothing_comes_along_whatever_the_weights(rule: Rule) -> None
 
 
 def test_all_that_take_the_money_by_the_weights_named_are_in_conflict() -> None:
-    """#1 and #4 have the same points, and #1 is listed first: nothing but that is in the way of #3 and #4.
+    """#1 and #4 have the same points, and with all weight on Nytte #2 and #3 tie: the first of each is listed first.
 
-    With all weight on Nytte #2 and #3 would tie too, and #2 be listed first.
+    By these weights #1 takes the money; #2 would, were it not for #1.
     """
     made = register(
         ask(1, (5, 5), 50), ask(2, (0, 2), 40), ask(3, (0, 1), 20), ask(4, (5, 5), 20), pool=60, criteria=TWO
@@ -193,7 +193,8 @@ def test_all_that_take_the_money_by_the_weights_named_are_in_conflict() -> None:
     asked = contest(made)
     found = infer(asked, frozenset({3, 4}))
     assert (found.consistent, found.proven, found.margin) == (False, True, 0)
-    assert funded(asked, found.weights) - {3, 4} <= {c.other for c in found.conflicts}
+    assert funded(asked, found.weights) - {3, 4} == {1}
+    assert {(c.chosen, c.other, c.points) for c in found.conflicts} == {(3, 2, 0), (4, 1, 0)}
 
 
 def test_a_tie_that_the_form_number_settles_gives_the_set() -> None:
