@@ -21,8 +21,9 @@ class CriteriaReport:
 
     `share` of the weights, 0-1. `lowest` and `highest`: the fewest and most points given, in points, NaN where none
     were; `low_given` and `high_given` (bool): whether anyone was given the scale's own lowest and highest. `blank`: the
-    share of requests without a point, 0-1, NaN when nobody competes. `constant` (bool): at least two were given points
-    and all the same, or nobody was given any: it tells nothing. `correlation` (criteria, criteria): Spearman's over
+    share of requests without a point, 0-1, NaN when nobody competes. `constant` (bool): it tells nothing, for all count
+    the same: at least two were given points and all the same, and nobody is left blank beside them unless it is the
+    lowest, as which a blank counts; or nobody was given any. `correlation` (criteria, criteria): Spearman's over
     the requests with points on both, NaN where that isn't defined; `pairs` (criteria, criteria) int says how many.
     `nearest` (int): the criterion with the correlation furthest from 0, -1 where none is defined. `without`: what
     enters and leaves the pool when the criterion is left out and the others keep their proportions; None where it is
@@ -58,6 +59,7 @@ def criteria_report(contest: Contest, weights: Weights | None = None) -> Criteri
     highest = np.fmax.reduce(given, axis=0, initial=np.nan)
     correlation, pairs = rank_correlations(given)
     counted = (~contest.missing).sum(axis=0)
+    same = (lowest == highest) & ((lowest == low) | ~contest.missing.any(axis=0))
     return CriteriaReport(
         criteria=criteria,
         share=np.array([shares[c.name] for c in criteria]),
@@ -66,7 +68,7 @@ def criteria_report(contest: Contest, weights: Weights | None = None) -> Criteri
         low_given=lowest == low,
         high_given=highest == high,
         blank=contest.missing.mean(axis=0) if len(given) else np.full(len(criteria), np.nan),
-        constant=(counted == 0) | ((counted > 1) & (lowest == highest)),
+        constant=(counted == 0) | ((counted > 1) & same),
         correlation=correlation,
         pairs=pairs,
         nearest=_nearest(correlation),

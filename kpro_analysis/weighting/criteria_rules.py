@@ -50,7 +50,7 @@ def criteria_remarks(case: Case) -> Iterator[Remark]:
             yield _tells_nothing(case, j)
         else:
             yield from _zero_point(case, j)
-            yield from _blank(case, j)
+        yield from _blank(case, j)
     yield from _decides_nothing(case)
     yield from _alike(case)
     yield from _cost(case)
@@ -59,12 +59,18 @@ def criteria_remarks(case: Case) -> Iterator[Remark]:
 
 def _tells_nothing(case: Case, j: int) -> Remark:
     name, given = case.name(j), case.report.lowest[j]
-    what = "Ingen" if math.isnan(given) else "Alle"
-    same = "har fået point" if math.isnan(given) else f"har fået det samme, {_points(given)} point,"
+    if math.isnan(given):
+        said = f"Ingen har fået point i «{name}»"
+    elif case.report.blank[j]:
+        said = (
+            f"Alle, der har fået point i «{name}», har fået det laveste, {_points(given)}, som en blank også tæller som"
+        )
+    else:
+        said = f"Alle har fået det samme, {_points(given)} point, i «{name}»"
     return Remark(
         "uden-oplysning",
         Level.WARNING,
-        f"{what} {same} i «{name}». Kriteriet skiller ikke ønskerne, og dets vægt ændrer intet i rækkefølgen.",
+        f"{said}. Kriteriet skiller ikke ønskerne, og dets vægt ændrer intet i rækkefølgen.",
         "Giv point på ny, så de viser forskellene, eller giv kriteriet vægten 0.",
         (name,),
     )
@@ -74,13 +80,14 @@ def _zero_point(case: Case, j: int) -> Iterator[Remark]:
     criterion, lowest = case.report.criteria[j], float(case.report.lowest[j])
     if math.isnan(lowest) or lowest <= criterion.low:
         return
+    all_of_them = "Alle, der har point," if case.report.blank[j] else "Alle"
     for_free = (lowest - criterion.low) / (criterion.high - criterion.low)
     yield Remark(
         "nulpunkt",
         Level.WARNING,
         f"Ingen har fået under {_points(lowest)} point i «{criterion.name}», men skalaen begynder ved "
-        f"{_points(criterion.low)}. Alle får {format_percent(for_free)} af kriteriet på forhånd, så det skiller "
-        "mindre, end vægten viser.",
+        f"{_points(criterion.low)}. {all_of_them} får {format_percent(for_free)} af kriteriet på forhånd, så det "
+        "skiller mindre, end vægten viser.",
         "Brug hele skalaen, når I giver point, eller ret Min i arket Pointsystem til det laveste, I giver.",
         (criterion.name,),
     )
@@ -88,14 +95,16 @@ def _zero_point(case: Case, j: int) -> Iterator[Remark]:
 
 def _blank(case: Case, j: int) -> Iterator[Remark]:
     share, name = float(case.report.blank[j]), case.name(j)
-    if share <= MOST_BLANK:
+    same = case.report.lowest[j] == case.report.highest[j] and not case.report.constant[j]
+    if not MOST_BLANK < share < 1 and not (same and share):
         return
+    only = " Resten har fået det samme, så kriteriet skiller kun dem fra de blanke." if same else ""
     blank = case.contest.missing[:, j]
     yield Remark(
         "mange-blanke",
         Level.WARNING,
         f"{int(blank.sum())} af {len(blank)} ønsker ({format_percent(share)}) mangler point i «{name}». En blank "
-        "tæller som det laveste og trækker ønsket ned.",
+        f"tæller som det laveste og trækker ønsket ned.{only}",
         "Giv de manglende point, før I ser på rækkefølgen. Er det laveste ment, så skriv det.",
         (name,),
         tuple(case.contest.bids.number[blank].tolist()),

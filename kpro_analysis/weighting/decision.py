@@ -69,7 +69,7 @@ class Decision:
 def words_of(
     title: str, day: date, *, meeting: str | None = None, moved_by: str | None = None, text: str | None = None
 ) -> Words:
-    """What people typed, as it is kept: masked and in line; refuses (UsageError) a blank title and what is too long."""
+    """What people typed, as `typed` keeps it; refuses (UsageError) what that refuses, and a blank title."""
     kept = typed(title, "Titlen", LONGEST_LINE)
     if kept is None:
         raise UsageError("Beslutningen mangler en titel. Skriv kort, hvad der er besluttet.")

@@ -25,6 +25,8 @@ def to_markdown(decision: Decision) -> str:
 def from_markdown(text: str, file: str) -> tuple[Decision, str]:
     """The decision that a file's block holds, and the readable part before it as it stands in the file.
 
+    What somebody has added after the block is taken as the end of the readable part.
+
     Raises InputError when there is no block, or it can't be used.
     """
     lines = text.replace("\r\n", "\n").split("\n")
@@ -35,7 +37,8 @@ def from_markdown(text: str, file: str) -> tuple[Decision, str]:
     if not ends or ends[-1] < starts[-1]:
         raise InputError(f"{file} er skåret over midt i. Brug en hel kopi af filen.")
     block = "\n".join(lines[starts[-1] + 1 : ends[-1]])
-    return decision_from(block, file), "\n".join(lines[: starts[-1]])
+    added = lines[ends[-1] + 1 :]
+    return decision_from(block, file), "\n".join(lines[: starts[-1]] + (added if any(map(str.strip, added)) else []))
 
 
 def readable(decision: Decision) -> str:

@@ -4,21 +4,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpro_analysis.register.requests import form_id
-from kpro_analysis.weighting.infer_answer import Answer, answer
+from kpro_analysis.weighting.infer_answer import answer
 from kpro_analysis.weighting.infer_chosen import chosen_units
-from kpro_analysis.weighting.infer_duels import cost_of
-from kpro_analysis.weighting.infer_words import consistent_words, inconsistent_words, part_words
+from kpro_analysis.weighting.infer_trial import Trial
+from kpro_analysis.weighting.infer_words import answer_words
 from kpro_analysis.weighting.model import Contest
-from kpro_analysis.weighting.pool import PER_KRONE
-from kpro_analysis.weighting.settings import Rule
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One that was chosen, and one that wasn't and by these weights should come before it; by so many points, 0-100.
+    """One that was chosen, and one that wasn't and by these weights comes before it; by so many points, 0-100.
 
     By `optimal` the points are what the best set scores more than the chosen one, all in all. 0 where they tie and the
-    form number decides, or where the guard takes in the other.
+    price or the form number decides, or where the guard takes in the other.
     """
 
     chosen: int
@@ -28,14 +26,19 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Inference:
-    """The weights that agree best with a chosen set.
+    """The weights that agree best with a chosen set; all that is said of them is by evaluating the rule at them.
 
     `chosen`: form numbers of the heads that were chosen. `consistent`: whether `weights` (share 0-1 per criterion) give
-    just that set, by evaluation. `margin`, in score points: by `rank` the smallest difference between one that is
-    chosen and one that it must outrank, by `optimal` between the total of the chosen set and that of any other; at most
-    0 when not consistent; None when nothing has to be outdone. `conflicts`: who is in the way, the worst first.
-    `whole_pool`: False where something else would fit into what is left: then the chosen set is judged as if the pool
-    were what it costs. `proven`: that no weights have a larger margin; False when the search was cut short.
+    just that set. `margin`, in score points: by `rank` the smallest difference between one that is chosen and one that
+    it must outrank, by `optimal` between the total of the chosen set and that of any other; at most 0 when not
+    consistent; None when nothing has to be outdone. `conflicts`: who is in the way, the worst first. `free`: form
+    numbers of what costs nothing beside the chosen, and so comes along whatever the weights: then none give just the
+    set, and the rest is said of the chosen and these together.
+    `pool`, in DKK: the one that was judged by. `whole_pool`: False where something else, not free, would fit into what
+    is left and the weights can't keep it out: then the pool is what the chosen cost, with what is committed, and what
+    the guard reserves is a share of that; `kpro rank --pool` with it gives the same.
+    `proven`: when consistent, that no weights have a larger margin; else that none give the set. False when the search
+    was cut short, or a tie might still be settled in the set's favour by weights that weren't tried.
     """
 
     chosen: tuple[int, ...]
@@ -43,6 +46,8 @@ class Inference:
     margin: float | None
     weights: dict[str, float]
     conflicts: tuple[Conflict, ...]
+    free: tuple[int, ...]
+    pool: float
     whole_pool: bool
     proven: bool
     sentence: str
@@ -57,6 +62,8 @@ class Inference:
             "conflicts": [
                 {"chosen": form_id(c.chosen), "other": form_id(c.other), "points": c.points} for c in self.conflicts
             ],
+            "free": [form_id(n) for n in self.free],
+            "pool": self.pool,
             "whole_pool": self.whole_pool,
             "proven": self.proven,
             "sentence": self.sentence,
@@ -79,28 +86,28 @@ def infer(contest: Contest, chosen: frozenset[int]) -> Inference:
     """
     units = chosen_units(contest, chosen)
     found = answer(contest, units)
-    number, names = contest.bids.number, [c.name for c in contest.register.criteria]
-    conflicts = [Conflict(int(number[f]), int(number[b]), round(p, 9)) for (f, b), p in found.conflicts.items()]
-    conflicts.sort(key=lambda c: (-c.points, c.chosen, c.other))
+    trial, number = found.trial, contest.bids.number
+    margin = trial.margin if found.consistent or trial.margin is None else min(trial.margin, 0.0)
     return Inference(
         chosen=tuple(sorted(number[sorted(units)].tolist())),
         consistent=found.consistent,
-        margin=found.margin,
-        weights=dict(zip(names, found.shares.tolist(), strict=True)),
-        conflicts=tuple(conflicts),
+        margin=None if margin is None else round(margin, 9) + 0.0,
+        weights={
+            c.name: share + 0.0 for c, share in zip(contest.register.criteria, trial.shares.tolist(), strict=True)
+        },
+        conflicts=_conflicts(contest, trial),
+        free=tuple(sorted(number[sorted(found.free)].tolist())),
+        pool=found.contest.settings.pool,
         whole_pool=found.whole_pool,
         proven=found.proven,
-        sentence=_sentence(contest, units, (found, conflicts)),
+        sentence=answer_words(found),
     )
 
 
-def _sentence(contest: Contest, units: frozenset[int], result: tuple[Answer, list[Conflict]]) -> str:
-    found, conflicts = result
-    by_total = contest.settings.rule is Rule.OPTIMAL
-    if found.consistent:
-        words = consistent_words(found.margin, by_total)
-    else:
-        words = inconsistent_words([(c.chosen, c.other, c.points) for c in conflicts], by_total, found.proven)
-    if found.whole_pool:
-        return words
-    return f"{words} {part_words(cost_of(contest.bids, units) / PER_KRONE, contest.settings.available)}"
+def _conflicts(contest: Contest, trial: Trial) -> tuple[Conflict, ...]:
+    points = dict(trial.pairs)
+    if trial.swap:
+        points = {(f, b): trial.swap.points for f in trial.swap.out for b in trial.swap.into} | points
+    number = contest.bids.number.tolist()
+    found = [Conflict(number[f], number[b], round(p, 9) + 0.0) for (f, b), p in points.items()]
+    return tuple(sorted(found, key=lambda c: (-c.points, c.chosen, c.other)))

@@ -3,99 +3,147 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kpro_analysis.weighting.infer_duels import first_walks, plan
-from kpro_analysis.weighting.infer_program import MOST_PROGRAMMES, Demand, Solved, demand, least_wrong, widest
-from kpro_analysis.weighting.infer_sets import Rivalry, keys_by, sums_with_riders, widest_over_sets
-from kpro_analysis.weighting.model import Contest, ranking
-from kpro_analysis.weighting.pool import PER_POINT, spend
+from kpro_analysis.weighting.infer_duels import cost_of, first_walks, plan, prices_of_others
+from kpro_analysis.weighting.infer_program import (
+    EQUAL,
+    MOST_PROGRAMMES,
+    Demand,
+    Solved,
+    corners,
+    demand,
+    least_wrong,
+    widest,
+)
+from kpro_analysis.weighting.infer_sets import TOLERANCE, Rivalry, sums_with_riders, widest_over_sets
+from kpro_analysis.weighting.infer_trial import Trial, tried
+from kpro_analysis.weighting.model import Contest
+from kpro_analysis.weighting.pool import PER_KRONE, bids_for
 from kpro_analysis.weighting.settings import Rule
 
-Floats = NDArray[np.float64]
 MOST_FIRST = 16  # sets that the guard's walk may fund, of which each is tried
+MOST_CORNERS = 5  # rounds of looking for ties that are settled as they should be
 
 
 @dataclass(frozen=True)
 class Answer:
-    """As `Inference`, but with places: `conflicts` gives score points by (chosen, other)."""
+    """The best weights, tried on `contest`: the pool as it is, or (not `whole_pool`) as if it were what was chosen.
 
-    consistent: bool
-    margin: float | None
-    shares: Floats
-    conflicts: dict[tuple[int, int], float]
+    `free`: places of what wasn't chosen, but costs nothing beside it and always comes along; the trial counts it among
+    the chosen. `proven`: that no weights have a larger margin; where they don't give the set, that none do.
+    """
+
+    contest: Contest
+    trial: Trial
+    free: frozenset[int]
     whole_pool: bool
     proven: bool
 
+    @property
+    def consistent(self) -> bool:
+        """Whether the weights give just the chosen set."""
+        return self.trial.gives and not self.free
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The best of what was tried. `impossible`: no weights give the set; else none have a margin above `bound`."""
+
+    trial: Trial
+    bound: float
+    impossible: bool
+
 
 def answer(contest: Contest, units: frozenset[int]) -> Answer:
-    """The best weights over all that the guard's walk can fund of the chosen units."""
-    walks, complete = first_walks(contest.bids, units)
-    most = MOST_PROGRAMMES // min(len(walks), MOST_FIRST)
-    answers = [_answer(contest, units, (reserved, most)) for reserved in walks[:MOST_FIRST]]
-    best = max(answers, key=lambda a: (a.consistent, np.inf if a.margin is None else a.margin))
-    return replace(best, proven=complete and len(walks) <= MOST_FIRST and all(a.proven for a in answers))
+    """The best weights for the chosen units; by `optimal` on the pool as it is, even where more would fit into it."""
+    prices = prices_of_others(contest.bids, units)
+    free = frozenset(u for u, price in prices.items() if not price)
+    left = contest.bids.available - cost_of(contest.bids, units)
+    whole = all(price > left for price in prices.values() if price)
+    tries = [(contest, True)] if whole or contest.settings.rule is Rule.OPTIMAL else []
+    tries += [] if whole else [(as_if(contest, units), False)]
+    impossible = True
+    for judged, as_it_is in tries:
+        found = _best(judged, units | free, nearest=judged is tries[-1][0])
+        impossible = impossible and found.impossible
+        whole = as_it_is
+        if found.trial.gives:
+            break
+    margin = found.trial.margin
+    proven = bool(free) or (margin is None or margin >= found.bound - TOLERANCE if found.trial.gives else impossible)
+    return Answer(judged, found.trial, free, whole, proven)
 
 
-def _answer(
-    contest: Contest, units: frozenset[int], search: tuple[frozenset[int], int], *, shrink: bool = True
-) -> Answer:
-    """The best weights where the guard's walk funds a given set; `search`: this set, and how many programmes to solve.
-
-    `shrink`: see `plan`; by `optimal` the pool as it is comes first.
-    """
-    reserved, most = search
-    by_walk = contest.settings.rule is Rule.RANK
-    if not by_walk and shrink and not plan(contest.bids, units, reserved, by_walk).whole_pool:
-        found = _answer(contest, units, (reserved, most), shrink=False)
-        if found.consistent:
-            return found
-    target = plan(contest.bids, units, reserved, by_walk, shrink=shrink)
-    wanted = demand(contest.points, target.duels)
-    rivalry = Rivalry(contest, target, units, sums_with_riders(contest))
-
-    def solve(by_ties: bool) -> Solved | None:
-        if by_walk:
-            return widest(wanted, most, by_ties)
-        return widest_over_sets(rivalry, wanted, most, by_ties)
-
-    solved = solve(False)
-    assert solved is not None  # any shares will do, with a margin low enough
-    tries = [solved.shares]
-    if not _gives(rivalry, solved.shares):
-        tied = solve(True)
-        tries = [s.shares for s in (tied,) if s is not None]
-        tries += [least_wrong(wanted, solved)] if by_walk and len(wanted.rows) else [solved.shares]
-    shares = next((s for s in tries if _gives(rivalry, s)), tries[-1])
-    consistent, margin = _gives(rivalry, shares), solved.margin
-    if margin is not None:
-        margin = max(margin, 0.0) if consistent else min(margin, 0.0)
-    conflicts = {} if consistent else _conflicts(rivalry, (wanted, solved), shares)
-    return Answer(consistent, margin, shares, conflicts, target.whole_pool, solved.proven)
+def as_if(contest: Contest, units: frozenset[int]) -> Contest:
+    """The contest with a pool that just pays these units; a share of it that is reserved is of that pool."""
+    bids, old = contest.bids, contest.settings
+    settings = replace(old, pool=old.committed + cost_of(bids, units) / PER_KRONE)
+    requests = (bids.number, contest.costs, bids.red_error)
+    return replace(contest, settings=settings, bids=bids_for(settings, requests, bids.ties))
 
 
-def _funded(rivalry: Rivalry, shares: Floats) -> frozenset[int]:
-    """The units that are funded from the pool that is judged by."""
-    keys, bids = keys_by(rivalry.contest, shares), rivalry.plan.bids
-    funded = spend(bids, ranking(keys)[0], keys, rivalry.contest.settings.rule).funded
-    return frozenset(np.flatnonzero(funded & (bids.ties.unit == np.arange(len(funded)))).tolist())
+def _best(contest: Contest, chosen: frozenset[int], *, nearest: bool) -> _Found:
+    """The best over all that the guard's walk can fund of the chosen units; `nearest` as in `Rivalry`."""
+    walks, complete = first_walks(contest.bids, chosen)
+    told = walks[:MOST_FIRST]
+    by_walk, sums = contest.settings.rule is Rule.RANK, sums_with_riders(contest)
+    found = [
+        _search(Rivalry(contest, plan(contest.bids, chosen, reserved, by_walk), chosen, sums, nearest), most)
+        for reserved, most in ((one, MOST_PROGRAMMES // len(told)) for one in told)
+    ]
+    best = max((one.trial for one in found), key=lambda trial: trial.worth)
+    if not complete or len(told) < len(walks):
+        return _Found(best, np.inf, False)
+    return _Found(best, max(one.bound for one in found), all(one.impossible for one in found))
 
 
-def _gives(rivalry: Rivalry, shares: Floats) -> bool:
-    """Whether the weights fund just the chosen, and, when that isn't the whole pool, what costs nothing."""
-    funded, cost = _funded(rivalry, shares), rivalry.plan.bids.cost
-    return rivalry.chosen <= funded and all(cost[u] == 0 for u in funded - rivalry.chosen)
+def _search(rivalry: Rivalry, most: int) -> _Found:
+    """The best where the guard's walk funds a given set; `most` programmes are solved in each search."""
+    by_walk = rivalry.contest.settings.rule is Rule.RANK
+    wanted = demand(rivalry.contest.points, rivalry.plan.duels)
+    solved, _ = _widest(rivalry, wanted, most, by_ties=False)
+    impossible = bool(rivalry.plan.unavoidable)
+    bound = np.inf if solved.margin is None or not solved.proven else solved.margin
+    trials = [tried(rivalry, solved.shares)]
+    if not trials[0].gives and bound < -TOLERANCE:
+        impossible = True
+    elif not trials[0].gives and not impossible:
+        tied, met = _widest(rivalry, wanted, most, by_ties=True)
+        impossible = tied.proven and tied.margin is not None and tied.margin <= EQUAL
+        if not impossible:
+            trials += _tried_all_over(rivalry, (met, tied), most)
+    if by_walk and solved.kept.any() and not any(trial.gives for trial in trials):
+        nearest = [least_wrong(wanted, solved), *corners(wanted, solved, by_ties=False)]
+        trials += [tried(rivalry, shares) for shares in nearest]
+    return _Found(max(trials, key=lambda trial: trial.worth), -np.inf if impossible else bound, impossible)
 
 
-def _conflicts(rivalry: Rivalry, asked: tuple[Demand, Solved], shares: Floats) -> dict[tuple[int, int], float]:
-    """By `optimal` what the best set holds in place of the chosen; else the pairs kept that these weights violate."""
-    (wanted, solved), target, units = asked, rivalry.plan, rivalry.chosen
-    better = _funded(rivalry, shares)
-    if rivalry.contest.settings.rule is Rule.OPTIMAL and better - units and units - better:
-        gain = max(0.0, -float(rivalry.lead(better) @ shares))
-        return {(f, b): gain for f in sorted(units - better) for b in sorted(better - units)}
-    keys, kept = keys_by(rivalry.contest, shares), wanted.pairs[solved.kept]
-    behind = keys[kept[:, 1]] - keys[kept[:, 0]]
-    wrong = (behind > 0) | ((behind == 0) & (kept[:, 0] > kept[:, 1]))
-    found = {(f, b): float(keys[b] - keys[f]) / PER_POINT for f, b in kept[wrong].tolist()}
-    return found | {(f, b): 0.0 for b in target.unavoidable for f in sorted(units - target.paid)}
+def _widest(rivalry: Rivalry, wanted: Demand, most: int, *, by_ties: bool) -> tuple[Solved, Demand]:
+    if rivalry.contest.settings.rule is Rule.RANK:
+        return widest(wanted, most, by_ties), wanted
+    return widest_over_sets(rivalry, wanted, most, by_ties)
+
+
+def _tried_all_over(rivalry: Rivalry, found: tuple[Demand, Solved], most: int) -> list[Trial]:
+    """Trials where the demand holds by ties, until one gives the set; better sets that are met are added to it."""
+    wanted, solved = found
+    trials: list[Trial] = []
+    for _ in range(MOST_CORNERS):
+        better = []
+        for shares in corners(wanted, solved, by_ties=True):
+            trials.append(tried(rivalry, shares))
+            if trials[-1].gives:
+                return trials
+            swap = trials[-1].swap
+            if swap and swap.points > TOLERANCE:
+                better.append((rivalry.chosen - set(swap.out)) | set(swap.into))
+        if not better:
+            break
+        fresh = list(dict.fromkeys(better))
+        cuts = np.vstack([wanted.cuts, *(rivalry.lead(other)[None, :] for other in fresh)])
+        ties = np.append(wanted.wins_ties, [rivalry.may_win_ties(other) for other in fresh])
+        wanted = replace(wanted, cuts=cuts, wins_ties=ties)
+        solved = widest(wanted, most, by_ties=True)
+        if solved.margin == -np.inf:
+            break
+    return trials

@@ -1,7 +1,10 @@
 """Who must outrank whom for the walks down the ranking to fund exactly a chosen set."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kpro_analysis.weighting.pool import Bids
 
@@ -27,14 +30,11 @@ class Duel:
 class Plan:
     """What has to come out: the duels of all walks, and the units paid for before the rule `optimal` chooses.
 
-    `whole_pool`: False when something outside fits into what is left, so that the pool was taken to be what is chosen.
-    `bids` are those that were judged by. `unavoidable`: outside, but the guard takes them in whatever the weights.
+    `unavoidable`: outside, but the guard takes them in whatever the weights.
     """
 
-    bids: Bids
     duels: tuple[Duel, ...]
     paid: frozenset[int]
-    whole_pool: bool
     unavoidable: tuple[int, ...]
 
 
@@ -48,6 +48,29 @@ def cost_of(bids: Bids, units: frozenset[int]) -> int:
     return int(bids.cost[sorted(units)].sum())
 
 
+def prices_of_others(bids: Bids, chosen: frozenset[int]) -> dict[int, int]:
+    """What each that could be funded and isn't chosen costs beside these, with all that it requires; in millionths."""
+    outside = [u for u in bids.can_be_funded.nonzero()[0].tolist() if u not in chosen]
+    return {u: cost_of(bids, closure(bids, frozenset({u})) - chosen) for u in outside}
+
+
+def walked(bids: Bids, chosen: frozenset[int], keys: NDArray[np.int64]) -> frozenset[int]:
+    """The red errors that the guard's walk funds by these scores, were there only the chosen."""
+    limit, musts = _limit(bids)
+    errors = [u for u in chosen - musts if bids.red_error[u]] if bids.reserve else []
+    taken = frozenset[int]()
+    for unit in sorted(errors, key=lambda u: (-int(keys[u]), u)):
+        if cost_of(bids, closure(bids, taken | {unit}) - musts) <= limit:
+            taken |= {unit}
+    return taken
+
+
+def _limit(bids: Bids) -> tuple[int, frozenset[int]]:
+    """What the guard's walk may spend, and the musts, which are paid before it."""
+    musts = closure(bids, frozenset(bids.ties.must))
+    return min(bids.reserve, bids.available - cost_of(bids, musts)), musts
+
+
 def first_walks(bids: Bids, chosen: frozenset[int]) -> tuple[list[frozenset[int]], bool]:
     """The sets of chosen red errors that the guard's walk can fund: all, or those that no more of them fit beside.
 
@@ -55,8 +78,7 @@ def first_walks(bids: Bids, chosen: frozenset[int]) -> tuple[list[frozenset[int]
     """
     if not bids.reserve:
         return [frozenset()], True
-    musts = closure(bids, frozenset(bids.ties.must))
-    limit = min(bids.reserve, bids.available - cost_of(bids, musts))
+    limit, musts = _limit(bids)
     errors = sorted(u for u in chosen - musts if bids.red_error[u])
 
     def price(units: frozenset[int]) -> int:
@@ -74,33 +96,23 @@ def first_walks(bids: Bids, chosen: frozenset[int]) -> tuple[list[frozenset[int]
     return [s for s in fitting if all(price(s | {e}) > limit for e in errors if e not in s)], True
 
 
-def plan(bids: Bids, chosen: frozenset[int], reserved: frozenset[int], by_walk: bool, *, shrink: bool = True) -> Plan:
-    """The duels when the guard's walk funds `reserved` out of the chosen units; checks nothing.
+def plan(bids: Bids, chosen: frozenset[int], reserved: frozenset[int], by_walk: bool) -> Plan:
+    """The duels when the guard's walk funds `reserved` out of the chosen units, musts among them; checks nothing.
 
-    `by_walk`: whether a walk spends the rest of the pool. Where something outside would fit into what is left, no
-    weights can leave it out: then all is judged as if the pool held just what the chosen cost. What costs nothing comes
-    in whatever the weights, and is nobody's rival. `shrink` False judges by the pool as it is all the same: `optimal`
-    leaves out what scores nothing, even where it fits.
+    `by_walk`: whether a walk spends the rest of the pool. The chosen are all that costs nothing beside them, too.
     """
-    musts = closure(bids, frozenset(bids.ties.must))
+    limit, musts = _limit(bids)
     first = closure(bids, reserved) - musts
-    outside = [u for u in bids.can_be_funded.nonzero()[0].tolist() if u not in chosen | musts]
-    prices = {u: cost_of(bids, closure(bids, frozenset({u})) - chosen - musts) for u in outside}
-    left = bids.available - cost_of(bids, chosen | musts)
-    whole = all(price > left for price in prices.values())
-    if not whole and shrink:
-        bids, left = replace(bids, available=bids.available - left), 0
-    spare = min(bids.reserve, bids.available - cost_of(bids, musts)) - cost_of(bids, first)
-    errors = [u for u in [*outside, *sorted(chosen - musts - first)] if bids.red_error[u]] if bids.reserve else []
+    prices = prices_of_others(bids, chosen)
+    spare = limit - cost_of(bids, first)
+    errors = [u for u in [*prices, *sorted(chosen - musts - first)] if bids.red_error[u]] if bids.reserve else []
     missing = {u: cost_of(bids, closure(bids, frozenset({u})) - first - musts) for u in errors}
     duels = [_duel(bids, u, price - spare, (first, reserved)) for u, price in missing.items() if price > spare]
     if by_walk:
-        rest = chosen - musts - first
-        duels += [_duel(bids, u, price - left, (rest, rest)) for u, price in prices.items() if price]
+        rest, left = chosen - musts - first, bids.available - cost_of(bids, chosen)
+        duels += [_duel(bids, u, price - left, (rest, rest)) for u, price in prices.items()]
     told = tuple(d for d in duels if sum(d.costs.values()) > d.budget)
-    return Plan(
-        bids, told, musts | first, whole or not shrink, tuple(u for u, price in missing.items() if 0 < price <= spare)
-    )
+    return Plan(told, musts | first, tuple(u for u, price in missing.items() if price <= spare))
 
 
 def _duel(bids: Bids, rival: int, need: int, walk: tuple[frozenset[int], frozenset[int]]) -> Duel:

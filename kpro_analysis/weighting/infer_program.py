@@ -45,10 +45,10 @@ class Demand:
 
 @dataclass(frozen=True)
 class Solved:
-    """Shares (criteria,), the margin in score points, and `kept` (k,) bool: the pairs that it is demanded of.
+    """Shares (criteria,), the margin in score points, and `kept` (k,) bool: the pairs that give it.
 
-    A margin below 0 is by how much the worst falls short; None when nothing is demanded. `proven`: that no weights have
-    a larger one.
+    A margin below 0 is by how much the worst falls short; None when nothing is demanded, minus infinity where even what
+    isn't demanded by a margin can't hold. `proven`: that no weights have a larger one.
     """
 
     shares: Floats
@@ -84,11 +84,11 @@ def demand(points: Floats, duels: tuple[Duel, ...]) -> Demand:
     return Demand(places, rows, np.array(forced, dtype=bool), tuple(limits), none, np.zeros(0, dtype=bool))
 
 
-def widest(wanted: Demand, most: int = MOST_PROGRAMMES, by_ties: bool = False) -> Solved | None:
-    """The shares with the largest margin, below 0 where no weights do; None when none hold at all.
+def widest(wanted: Demand, most: int = MOST_PROGRAMMES, by_ties: bool = False) -> Solved:
+    """The shares with the largest margin, below 0 where no weights do.
 
     `most`: programmes that are solved, after which the best found so far is taken. `by_ties`: the margin isn't demanded
-    where a tie is settled as it should be, by the form number or the cost; there it only has to hold.
+    where a tie may be settled as it should be, by the form number or the cost; there it only has to hold.
 
     Method: maximise the smallest difference, a linear programme, with the pairs that are forced; where a limit is then
     overstepped, one of the pairs that come after must be kept: each in turn is tried, the nearest to holding first,
@@ -97,10 +97,13 @@ def widest(wanted: Demand, most: int = MOST_PROGRAMMES, by_ties: bool = False) -
     k, m = wanted.rows.shape
     if not k and not len(wanted.cuts):
         return Solved(np.full(m, 1 / m), None, np.zeros(0, dtype=bool), True)
-    by_margin = (wanted.pairs[:, 0] > wanted.pairs[:, 1]) | (not by_ties)
-    search = _Search(wanted, (by_margin, ~wanted.wins_ties | (not by_ties)), most)
+    search = _Search(wanted, _by_margin(wanted, by_ties), most)
     search.explore(wanted.forced, np.zeros(k, dtype=bool))
     return search.result()
+
+
+def _by_margin(wanted: Demand, by_ties: bool) -> tuple[Mask, Mask]:
+    return (wanted.pairs[:, 0] > wanted.pairs[:, 1]) | (not by_ties), ~wanted.wins_ties | (not by_ties)
 
 
 class _Search:
@@ -111,10 +114,11 @@ class _Search:
         self.best: Solved | None = None
         self.left = most
 
-    def result(self) -> Solved | None:
+    def result(self) -> Solved:
         """The best, and whether all was searched."""
         if self.best is None:
-            return None
+            k, m = self.wanted.rows.shape
+            return Solved(np.full(m, 1 / m), -np.inf, np.zeros(k, dtype=bool), self.left > 0)
         return Solved(self.best.shares, self.best.margin, self.best.kept, self.left > 0)
 
     def explore(self, kept: Mask, out: Mask) -> None:
@@ -127,9 +131,10 @@ class _Search:
             return
         shares, margin = found
         ahead = self.wanted.rows @ shares - np.where(self.by_margin[0], margin, 0)
-        choices = self._overstepped(kept | (~out & (ahead >= -EQUAL)))
+        held = kept | (~out & (ahead >= -EQUAL))
+        choices = self._overstepped(held)
         if choices is None:
-            self.best = Solved(shares, margin, kept, True)
+            self.best = Solved(shares, margin, kept | self._needed(np.where(held, ahead, -np.inf)), True)
             return
         out = out.copy()
         for pair in sorted(choices, key=lambda p: -ahead[p]):
@@ -146,6 +151,19 @@ class _Search:
         assert self.best is not None and self.best.margin is not None
         return self.best.margin
 
+    def _needed(self, ahead: Floats) -> Mask:
+        """Of the pairs that hold, as few as keep every limit, those furthest ahead first."""
+        needed = np.zeros(len(ahead), dtype=bool)
+        for limit in self.wanted.limits:
+            best = [max(pairs, key=lambda p: ahead[p]) for pairs in limit.pairs]
+            room = limit.budget
+            for i in sorted(range(len(best)), key=lambda i: ahead[best[i]]):
+                if limit.costs[i] <= room:
+                    room -= limit.costs[i]
+                else:
+                    needed[best[i]] = True
+        return needed
+
     def _overstepped(self, held: Mask) -> list[int] | None:
         """The pairs of those that come after in the limit that is overstepped the most; None when none is."""
         worst, choices = 0, None
@@ -159,8 +177,17 @@ class _Search:
 
 def _programme(wanted: Demand, kept: Mask, by_margin: tuple[Mask, Mask]) -> tuple[Floats, float] | None:
     """The shares with the largest margin over the kept pairs and the cuts, and that margin; None for none."""
+    m = wanted.rows.shape[1]
+    return _solved(wanted, kept, by_margin, (np.append(np.zeros(m), -1.0), -WIDEST))
+
+
+def _solved(
+    wanted: Demand, kept: Mask, by_margin: tuple[Mask, Mask], aim: tuple[Floats, float]
+) -> tuple[Floats, float] | None:
+    """The shares and margin, at least so large, that make a sum of these, by the coefficients, the smallest."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
+    coefficients, least_margin = aim
     m = wanted.rows.shape[1]
     rows = np.concatenate([wanted.rows[kept], wanted.cuts])
     demanded = np.concatenate([by_margin[0][kept], by_margin[1]])
@@ -169,8 +196,8 @@ def _programme(wanted: Demand, kept: Mask, by_margin: tuple[Mask, Mask]) -> tupl
     table[-1, :m] = 1
     least, highest = np.append(np.zeros(len(rows)), 1), np.append(np.full(len(rows), np.inf), 1)
     result = milp(
-        np.append(np.zeros(m), -1.0),
-        bounds=Bounds(np.append(np.zeros(m), -WIDEST), np.append(np.ones(m), WIDEST)),
+        coefficients,
+        bounds=Bounds(np.append(np.zeros(m), least_margin), np.append(np.ones(m), WIDEST)),
         constraints=LinearConstraint(table, least, highest),
         options={"presolve": False},
     )
@@ -178,6 +205,21 @@ def _programme(wanted: Demand, kept: Mask, by_margin: tuple[Mask, Mask]) -> tupl
         return None
     shares = np.clip(result.x[:m], 0, 1)
     return shares / shares.sum(), float(result.x[m])
+
+
+def corners(wanted: Demand, solved: Solved, by_ties: bool) -> list[Floats]:
+    """Shares all over the region where what `widest` found holds: its ends for each criterion, and points between them.
+
+    Ties are settled by more than the demand knows: some of these weights may do when others don't.
+    """
+    margin = min(solved.margin or 0.0, 1.0)
+    least = margin / 2 if margin > -EQUAL else margin
+    ends = [solved.shares]
+    for aim in np.vstack([np.eye(len(solved.shares)), -np.eye(len(solved.shares))]):
+        found = _solved(wanted, solved.kept, _by_margin(wanted, by_ties), (np.append(aim, 0.0), least))
+        ends += [] if found is None else [found[0]]
+    middle = np.mean(ends, axis=0)
+    return [middle, *ends, *((middle + end) / 2 for end in ends), *((middle + 9 * end) / 10 for end in ends)]
 
 
 def least_wrong(wanted: Demand, solved: Solved) -> Floats:
@@ -189,7 +231,7 @@ def least_wrong(wanted: Demand, solved: Solved) -> Floats:
 
     rows = wanted.rows[solved.kept]
     k, m = rows.shape
-    worst = max(0.0, -(solved.margin or 0.0)) + EQUAL
+    worst = max(0.0, -(solved.margin or 0.0)) + EQUAL / 100
     result = linprog(
         np.concatenate([np.zeros(m), np.ones(k)]),
         A_ub=np.hstack([-rows, -np.eye(k)]),

@@ -1,12 +1,14 @@
 """A decision computed again on a workbook: the same result, or exactly what differs."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import zip_longest
 
 import numpy as np
 
-from kpro_analysis.danish import format_money, format_number, format_percent
+from kpro_analysis.danish import format_money, format_number, format_percent, plain
 from kpro_analysis.errors import KproError
 from kpro_analysis.register.requests import Register, form_id
 from kpro_analysis.weighting.decision import Chosen, Decision, Money, chosen_of, money_of
@@ -17,6 +19,7 @@ from kpro_analysis.weighting.scenario_changes import MOST_NAMED, applied, causes
 
 MOST_LINES = 10  # edited lines that are told of
 LONGEST_LINE = 120  # characters of an edited line that are shown
+CONTEXT = 40  # of these before the first that differs, where that is far out
 STANDARD_ERRORS = 4  # by which a funded share may differ: chance is drawn anew by another version of numpy
 SAME, OTHER = "Samme resultat.", "Ikke samme resultat."
 RESAVED = "Registeret er gemt igen siden; det, der tæller, er det samme."
@@ -122,20 +125,54 @@ def _shares(decision: Decision, now: tuple[Chosen, ...]) -> Iterator[str]:
 
 
 def _edits(shown: str, expected: str) -> Iterator[str]:
-    pairs = list(zip_longest(_lines(shown), _lines(expected), fillvalue=""))
-    edited = [(number, here, there) for number, (here, there) in enumerate(pairs, 1) if here != there]
-    for number, here, there in edited[:MOST_LINES]:
-        yield f"Den læsbare del er rettet i linje {number}: dér står «{_cut(here)}», men blokken siger «{_cut(there)}»."
-    if len(edited) > MOST_LINES:
-        yield f"Den læsbare del er også rettet i {len(edited) - MOST_LINES} andre linjer."
+    told = list(_edited_lines(_lines(shown), _lines(expected)))
+    yield from told[:MOST_LINES]
+    if len(told) > MOST_LINES:
+        yield f"Den læsbare del er også rettet i {len(told) - MOST_LINES} andre linjer."
+
+
+def _edited_lines(shown: list[str], expected: list[str]) -> Iterator[str]:
+    """A sentence on each line that was edited, or added or removed and isn't blank; numbers are those in the file."""
+    for _, start, end, first, last in _changes(shown, expected):
+        for number, (here, there) in enumerate(zip_longest(shown[start:end], expected[first:last]), start + 1):
+            if not here and not there:
+                continue
+            if there is None:
+                where = "nederst" if first == len(expected) else f"i linje {number}"
+                yield f"Den læsbare del er rettet {where}: dér er tilføjet «{_window(here)}»."
+            elif here is None:
+                yield f"Den læsbare del er rettet: efter linje {end} mangler «{_window(there)}», som blokken siger."
+            elif _legible(here) == _legible(there):
+                what = "dér er kun mellemrum eller usynlige tegn anderledes."
+                yield f"Den læsbare del er rettet i linje {number}: {what}"
+            else:
+                at = _first_difference(here, there)
+                said = f"dér står «{_window(here, at)}», men blokken siger «{_window(there, at)}»."
+                yield f"Den læsbare del er rettet i linje {number}: {said}"
+
+
+def _changes(shown: list[str], expected: list[str]) -> list[tuple[str, int, int, int, int]]:
+    found = SequenceMatcher(None, shown, expected, autojunk=False).get_opcodes()
+    return [change for change in found if change[0] != "equal"]
 
 
 def _lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
 
 
-def _cut(line: str) -> str:
-    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1]}…"
+def _legible(line: str) -> str:
+    return plain("".join(c for c in line if unicodedata.category(c)[0] != "C" or c == "\t"))
+
+
+def _first_difference(one: str, other: str) -> int:
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _window(line: str, at: int = 0) -> str:
+    """As much of a line as is shown: so that the place `at` is in it."""
+    start = 0 if at < LONGEST_LINE - CONTEXT else at - CONTEXT
+    end = start + LONGEST_LINE
+    return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"
 
 
 def _equal(one: float, other: float) -> bool:

@@ -11,6 +11,7 @@ from kpro_analysis.weighting.competition import OUTSIDE_SCALE, UNUSABLE
 from kpro_analysis.weighting.model import Contest
 from kpro_analysis.weighting.next_best import next_best
 from kpro_analysis.weighting.outcome import Outcome, Verdict
+from kpro_analysis.weighting.pool import spend
 from kpro_analysis.weighting.remark import Remark, enumerated
 from kpro_analysis.weighting.robustness import Robustness
 from kpro_analysis.weighting.settings import Rule
@@ -31,29 +32,45 @@ def request_remarks(contest: Contest, outcome: Outcome, sampled: Robustness | No
 
 def _ties(contest: Contest, outcome: Outcome) -> Iterator[Remark]:
     if outcome.settings.rule is Rule.RANK:
-        yield from _tied_walk(outcome)
+        yield from _tied_walk(contest, outcome)
     elif outcome.settings.rule is Rule.OPTIMAL:
         yield from _tied_sets(contest, outcome)
 
 
-def _tied_walk(outcome: Outcome) -> Iterator[Remark]:
-    """Where some of those with one score are funded, and another would have been, had it come first."""
-    funded = np.isin(outcome.verdict, WALKED)
-    for rank in np.unique(outcome.rank[funded]).tolist():
+def _tied_walk(contest: Contest, outcome: Outcome) -> Iterator[Remark]:
+    """Where some of those with one score are funded, and another would have been in their place, had it come first."""
+    walked = np.isin(outcome.verdict, WALKED)
+    for rank in np.unique(outcome.rank[walked]).tolist():
         tied = outcome.rank == rank
-        room = outcome.left[tied & funded].max()
+        room = outcome.left[tied & walked].max()
         late = tied & (outcome.verdict == Verdict.TOO_DEAR) & (outcome.cost <= room)
-        if not late.any():
+        inside, outside = set[int](), set[int]()
+        for number in outcome.number[late].tolist():
+            if gone := _displaced(contest, outcome, number) & set(outcome.number[tied & walked].tolist()):
+                outside.add(number)
+                inside |= gone
+        if not outside:
             continue
-        inside, outside = (outcome.number[part].tolist() for part in (tied & funded, late))
         yield Remark(
             "lige-ved-stregen",
             Level.WARNING,
-            f"{ids(inside + outside)} har samme score, men puljen rækker ikke til dem alle. {ids(inside)} er "
+            f"{ids(inside | outside)} har samme score, men puljen rækker ikke til dem alle. {ids(inside)} er "
             f"inden for, kun fordi blanketnummeret er lavere end for {ids(outside)}.",
             "Vælg mellem dem ved at tale om dem, og lås valget med «Skal med». Eller giv point, der skiller dem.",
-            requests=tuple(sorted(inside + outside)),
+            requests=tuple(sorted(inside | outside)),
         )
+
+
+def _displaced(contest: Contest, outcome: Outcome, number: int) -> frozenset[int]:
+    """Those before it by form number that are left out when it comes first of those with its score and is funded."""
+    rated, place = contest.rated(outcome.settings.weights), int(np.flatnonzero(contest.bids.number == number)[0])
+    others = rated.order[rated.order != place]
+    first = int((rated.keys[others] > rated.keys[place]).sum())
+    funded = spend(contest.bids, np.insert(others, first, place), rated.keys, Rule.RANK).funded
+    if not funded[place]:
+        return frozenset()
+    gone = set(outcome.number[outcome.funded].tolist()) - set(contest.bids.number[funded].tolist())
+    return frozenset(n for n in gone if n < number)
 
 
 def _tied_sets(contest: Contest, outcome: Outcome) -> Iterator[Remark]:

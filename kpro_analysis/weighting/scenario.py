@@ -85,7 +85,8 @@ def scenario_of(
 ) -> Scenario:
     """The scenario that a result is of; refuses (UsageError) a blank name and texts that are too long.
 
-    What people type is kept in one line (the note in several), with CPR-like numbers and e-mail addresses hidden.
+    What people type is kept in one line (the note in several). Names that look like a CPR number or an e-mail address
+    are refused too; in the note these are hidden.
     """
     return Scenario(
         name=named(name),
@@ -106,14 +107,20 @@ def named(name: str) -> str:
 
 
 def typed(text: str | None, what: str, longest: int, *, lines: bool = False) -> str | None:
-    """What somebody typed, as it is kept: legible, masked, in one line unless `lines`; None when there is nothing.
+    """What somebody typed, as it is kept: legible, in one line unless `lines`; None when there is nothing.
+
+    CPR-like numbers and e-mail addresses are refused (UsageError); in `lines`, where they stand among much else, they
+    are hidden.
 
     >>> typed(" Møde   70  ", "Mødet", 100)
     'Møde 70'
     """
     kept = "".join(c for c in text or "" if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     rows = kept.split("\n") if lines else [kept]
-    kept = mask("\n".join(plain(row) for row in rows).strip())
+    legible = "\n".join(plain(row) for row in rows).strip()
+    kept = mask(legible)
+    if kept != legible and not lines:
+        raise UsageError(f"{what} ligner et CPR-nummer eller en e-mailadresse, eller har det i sig. Skriv det uden.")
     if len(kept) > longest:
         raise UsageError(f"{what} er på {len(kept)} tegn. Der er plads til {longest}; skriv det kortere.")
     return kept or None

@@ -92,6 +92,12 @@ def test_words_are_checked() -> None:
         words_of(" ", DAY)
     with pytest.raises(UsageError, match="Teksten er på 5001 tegn"):
         words_of("Titel", DAY, text="x" * 5001)
+    for what, typed in (
+        ("Titlen", {"title": "670190-1234"}),
+        ("Feltet «stillet af»", {"moved_by": "a@kommune.example"}),
+    ):
+        with pytest.raises(UsageError, match=f"{what} ligner et CPR-nummer eller en e-mailadresse"):
+            words_of(**{"title": "Titel", "day": DAY, **typed})
 
 
 def test_nothing_can_be_decided_when_nothing_is_in() -> None:
@@ -172,6 +178,38 @@ def test_hand_edits_of_the_readable_part_are_told_line_by_line() -> None:
         "Den læsbare del er rettet i linje 11: dér står «| 2 | #009 | Ønske 2 | 30 kr. | 100 % |», men blokken siger "
         "«| 2 | #002 | Ønske 2 | 30 kr. | 100 % |».",
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (
+            lambda text: text.replace("| 1 | #001 | Ønske 1 | 60 kr. | 100 % |\n", ""),
+            "Den læsbare del er rettet: efter linje 9 mangler «| 1 | #001 | Ønske 1 | 60 kr. | 100 % |», som blokken "
+            "siger.",
+        ),
+        (
+            lambda text: text.replace("## Penge", "Aftalt med\n## Penge"),
+            "Den læsbare del er rettet i linje 15: dér er tilføjet «Aftalt med».",
+        ),
+        (
+            lambda text: text.replace("- Dato: 7", "- Dato:\u00a0 7"),
+            "Den læsbare del er rettet i linje 3: dér er kun mellemrum eller usynlige tegn anderledes.",
+        ),
+        (lambda text: f"{text}\nog 60 kr.\n", "Den læsbare del er rettet nederst: dér er tilføjet «og 60 kr.»."),
+    ],
+    ids=["removed", "added", "blank", "after the block"],
+)
+def test_lines_removed_and_added_are_told_of_once(change: Any, expected: str) -> None:
+    decision, shown = from_markdown(change(to_markdown(decided())), "f.md")
+    assert replay(decision, shown, SOME).differs == (expected,)
+
+
+def test_of_a_long_line_the_part_that_differs_is_shown() -> None:
+    decision, shown = from_markdown(to_markdown(decided()).replace('"seed": 1', '"seed": 2'), "f.md")
+    (sentence,) = replay(decision, shown, SOME).differs
+    assert "inden for puljen (frø 1).», men blokken siger «…" in sentence
+    assert sentence.endswith("inden for puljen (frø 2).».")
 
 
 def test_hand_edits_of_the_block_are_found() -> None:

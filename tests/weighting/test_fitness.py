@@ -56,6 +56,23 @@ def test_no_points_at_all_tell_nothing_either() -> None:
     assert not named("mange-blanke", found)
 
 
+def test_blanks_beside_the_same_points_for_all_are_told_of_for_they_count_as_the_lowest() -> None:
+    """#7 has the 4 points of the rest, #8 none, which counts as 1: the criterion puts it below."""
+    for blanks, share in ((1, "13 %"), (6, "75 %")):
+        found = remarks(*eight((4,) * (8 - blanks) + (NAN,) * blanks))
+        (remark,) = named("mange-blanke", found)
+        assert share in remark.message and remark.criteria == ("Lov",)
+        assert remark.message.endswith("Resten har fået det samme, så kriteriet skiller kun dem fra de blanke.")
+        assert not named("uden-oplysning", found)
+
+
+def test_blanks_beside_the_lowest_for_all_tell_nothing() -> None:
+    found = remarks(*eight((1,) * 6 + (NAN,) * 2))
+    (same,), (blank,) = named("uden-oplysning", found), named("mange-blanke", found)
+    assert same.message.startswith("Alle, der har fået point i «Lov», har fået det laveste, 1, som en blank")
+    assert "Resten" not in blank.message
+
+
 def test_a_scale_whose_lowest_end_is_never_given() -> None:
     """From 3 on the scale 1 to 8: (3 - 1) / (8 - 1) = 29 %."""
     (found,) = named("nulpunkt", remarks(*eight((3, 8, 3, 6, 3, 7, 4, 5))))
@@ -150,6 +167,20 @@ def test_a_tie_at_the_line_is_settled_by_the_form_number() -> None:
 def test_a_tie_that_the_price_settles_is_none_to_talk_about() -> None:
     asks = (ask(1, (8, 1), 70), ask(2, (1, 8), 40), ask(3, (2, 2), 40))
     assert not named("lige-ved-stregen", remarks(*asks, pool=60))
+
+
+def test_a_tie_with_one_whose_package_never_fits_is_none_to_talk_about() -> None:
+    """#2 and #4, which it requires, cost 70 together."""
+    asks = (ask(1, (8, 1), 40), ask(2, (1, 8), 30, requires=(4,)), ask(4, (2, 2), 40))
+    assert not named("lige-ved-stregen", remarks(*asks, pool=60))
+    assert named("lige-ved-stregen", remarks(*asks, pool=70))
+
+
+def test_only_those_listed_before_it_are_inside_for_their_form_number() -> None:
+    """60 and 5 go to #1 and #3; were #2 first, it would take all 65."""
+    asks = (ask(1, (8, 1), 60), ask(2, (1, 8), 65), ask(3, (4, 5), 5))
+    (found,) = named("lige-ved-stregen", remarks(*asks, pool=65))
+    assert found.requests == (1, 2)
 
 
 def test_sets_that_are_as_good() -> None:

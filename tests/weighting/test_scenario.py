@@ -53,17 +53,28 @@ def test_the_text_is_one_line_for_each_request_and_holds_no_title() -> None:
 def test_what_people_type_is_kept_in_line_masked_and_of_bounded_length() -> None:
     scenario = scenario_of(
         evaluate(SMALL, settings(SMALL)),
-        "  Borger \n670190-1234\x00 først ",
+        "  Borger \n\x00 først ",
         saved=NOON,
-        saved_by="navn@kommune.example",
-        note=" to \n linjer ",
+        saved_by="Ida  Holm",
+        note=" to \n linjer om 670190-1234 ",
     )
-    assert scenario.name == "Borger ███ først"
-    assert (scenario.saved_by, scenario.note) == ("███", "to\nlinjer")
+    assert scenario.name == "Borger først"
+    assert (scenario.saved_by, scenario.note) == ("Ida Holm", "to\nlinjer om ███")
     with pytest.raises(UsageError, match="Scenariet mangler et navn"):
         scenario_of(evaluate(SMALL, settings(SMALL)), " \n", saved=NOON)
     with pytest.raises(UsageError, match=r"Navnet er på 101 tegn\. Der er plads til 100"):
         scenario_of(evaluate(SMALL, settings(SMALL)), "x" * 101, saved=NOON)
+
+
+@pytest.mark.parametrize("personal", ["670190-1234", "Borger \n6701901234 først", "navn@kommune.example"])
+def test_a_name_with_something_personal_in_it_is_refused_without_repeating_it(personal: str) -> None:
+    outcome = evaluate(SMALL, settings(SMALL))
+    for what, typed in (("Navnet", {"name": personal}), ("Feltet «gemt af»", {"name": "N", "saved_by": personal})):
+        with pytest.raises(UsageError) as refusal:
+            scenario_of(outcome, saved=NOON, **typed)
+        assert str(refusal.value) == (
+            f"{what} ligner et CPR-nummer eller en e-mailadresse, eller har det i sig. Skriv det uden."
+        )
 
 
 MONEY = st.floats(0, 1e9)
