@@ -15,8 +15,8 @@ SUBSTITUTE_DAY = 60  # added to the day in the substitute numbers that hospitals
 _INVISIBLE_LETTER = "[\u00ad\u200b-\u200f\u2060\ufeff]"
 _INVISIBLE = f"{_INVISIBLE_LETTER}*"
 _PAIR = rf"\d{_INVISIBLE}\d{_INVISIBLE}"
-_DASH = rf"[/\-\u2010-\u2015\u2212]{_INVISIBLE}"
-_BETWEEN = rf"[\s./\-\u2010-\u2015\u2212]{_INVISIBLE}"
+_DASH = rf"[/_\-\u2010-\u2015\u2212]{_INVISIBLE}"
+_BETWEEN = rf"[\s./_\-\u2010-\u2015\u2212]{_INVISIBLE}"
 _DATE = rf"{_PAIR}(?:{_BETWEEN})?{_PAIR}(?:{_BETWEEN})?{_PAIR}"
 _LAST_PAIR = rf"\d{_INVISIBLE}\d(?!\d)"
 _DIGITS_LAST = rf"(?:(?:{_BETWEEN}){{0,3}}{_PAIR}|{_BETWEEN}{_PAIR}\s{_INVISIBLE}){_LAST_PAIR}"
@@ -32,9 +32,11 @@ _EMAIL = re.compile(rf"(?<![\w.+%'-])[\w.+%'-]++@{_DOMAIN}")
 _EMAIL_IN_WORDS = re.compile(
     r"(?<![\w.+%'-])[\w.+%'-]++\s{0,3}[(\[{]\s?(?:at|@|snabel-?a)\s?[)\]}]\s{0,3}" + _DOMAIN, re.IGNORECASE
 )
+_EMAIL_SPELLED = re.compile(rf"(?<![\w.+%'-])[\w.+%'-]++\s{{1,3}}snabel-?a\s{{1,3}}{_DOMAIN}", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?<![\w.+%'-])[\w.+%'-]++@[\w-]++(?:\.[\w-]++)*"
 )  # also without a dot, as on a network of one's own
+_ADDRESSES = (_ADDRESS, _EMAIL_IN_WORDS, _EMAIL_SPELLED)
 _CANT_BE_SEEN = re.compile(_INVISIBLE_LETTER)
 
 
@@ -88,7 +90,7 @@ def find_leaks(text: str, known: Known) -> tuple[Leak, ...]:
     spans: list[tuple[Kind, Iterable[Span]]] = [
         (Kind.CPR, _cpr_spans(seen)),
         (Kind.PHONE, find_phones(seen, known.phones)),
-        (Kind.EMAIL, (match.span() for pattern in (_ADDRESS, _EMAIL_IN_WORDS) for match in pattern.finditer(seen))),
+        (Kind.EMAIL, (match.span() for pattern in _ADDRESSES for match in pattern.finditer(seen))),
         (Kind.NAME, find_names(seen, known.names)),
     ]
     found = {(start, end, kind) for kind, found in spans for start, end in found}

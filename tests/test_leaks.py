@@ -146,6 +146,7 @@ def test_other_numbers_are_no_phones(text: str) -> None:
         ("navn@kommune.example", Kind.EMAIL),
         ("navn@kommune", Kind.EMAIL),
         ("navn (snabel-a) kommune.example", Kind.EMAIL),
+        ("navn snabel-a kommune.example", Kind.EMAIL),
     ],
 )
 def test_what_is_masked_as_it_is_read_is_a_leak_too(text: str, kind: Kind) -> None:

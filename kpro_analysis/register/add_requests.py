@@ -4,9 +4,11 @@ import math
 from collections.abc import Mapping
 from xml.parsers import expat
 
+from kpro_analysis.errors import InputError
 from kpro_analysis.privacy import mask
 from kpro_analysis.register.layout import NUMBER
 from kpro_analysis.register.new_rows import SOURCE, STATUS, WRITTEN, RowMaker
+from kpro_analysis.register.package import Package
 from kpro_analysis.register.parts import UnsoundXmlError
 from kpro_analysis.register.requests import Register, Request
 from kpro_analysis.register.row_places import SAVE_AGAIN, free_rows, refuse, refuse_package, refuse_sheet, refuse_tables
@@ -26,11 +28,11 @@ def add_requests(reading: Reading, forms: Mapping[int, Submission]) -> Reading:
     """
     refuse_package(reading.package)
     try:
-        changed = reading.package.changed(_with_rows(reading, forms))
-        after = read_package(changed)
+        changed = _with_rows(reading, forms)
     except (UnsoundXmlError, UnusualZipError, expat.ExpatError, ValueError, KeyError):
         refuse(reading.package, f"er bygget på en usædvanlig måde, og der kan ikke skrives sikkert i den. {SAVE_AGAIN}")
-    if not _proved(reading.register, after.register, forms):
+    after = _read_again(reading.package, changed)
+    if after is None or not _proved(reading.register, after.register, forms):
         refuse(reading.package, f"ville ikke kunne læses rigtigt med de nye rækker. {SAVE_AGAIN}")
     return after
 
@@ -56,6 +58,14 @@ def _with_rows(reading: Reading, forms: Mapping[int, Submission]) -> bytes:
     header = table.header_cell(NUMBER)
     parts |= {t.part: new for t in tables if overlap(t.ranges, header) and (new := t.stretched(stretch)) != t.xml}
     return with_parts(package.data, parts)
+
+
+def _read_again(package: Package, changed: bytes) -> Reading | None:
+    """The changed workbook as it reads; None when it can't be read: what its reader says then isn't about the old one."""
+    try:
+        return read_package(package.changed(changed))
+    except InputError:
+        return None
 
 
 def _proved(before: Register, after: Register, forms: Mapping[int, Submission]) -> bool:

@@ -38,7 +38,7 @@ class AnswerMaker:
         The same form always gives the same bytes, so that an answer that is there is known again.
         """
         message = EmailMessage(policy=SMTP)
-        message["To"] = Address(display_name=form.name, addr_spec=form.email)
+        message["To"] = Address(display_name=mask(form.name), addr_spec=form.email)
         message["Subject"] = f"Dit ændringsønske er modtaget: {form_id(number)}"
         message["X-Unsent"] = "1"
         message.set_content(_text(number, form), headers=["Content-Language: da"])

@@ -143,9 +143,9 @@ class _Mapper:
         above = self.open[-1] if self.open else ""
         if name == "row" and above == "sheetData":
             row = self.map.rows[-1]
-            row.closed, row.end = self._closing(place)
+            row.closed, row.end = self._closing(tag, place)
         elif name == "c" and above == "row":
-            self.map.rows[-1].cells[-1].end = self._closing(place)[1]
+            self.map.rows[-1].cells[-1].end = self._closing(tag, place)[1]
         elif name == "sheetData":
             self.map.rows_end = place
         elif name == "sqref" and self.text_from:
@@ -153,9 +153,9 @@ class _Mapper:
             self.map.references.append(Reference(above, ranges, self.text_from, place))
             self.text_from = 0
 
-    def _closing(self, place: int) -> tuple[int | None, int]:
-        """Where an end tag begins (None: the start tag closed itself) and ends."""
-        if self.xml.startswith(b"</", place):
+    def _closing(self, tag: str, place: int) -> tuple[int | None, int]:
+        """Where an end tag begins (None: the start tag closed itself, and `place` is behind it) and ends."""
+        if self.xml.startswith(f"</{tag}".encode(), place):
             return place, self._tag_end(place)
         return None, place
 

@@ -72,13 +72,14 @@ def test_the_backup_is_the_register_as_it_was_and_readable_by_the_same(office: D
 
 
 def test_the_answer_says_what_happens_next(office: Desk) -> None:
-    office.put(form(1, titel="Hvor er 670190-1234?", navn="Ægir\nBcc: x@kommune.example"))
+    office.put(form(1, titel="Hvor er 670190-1234?", navn="Ægir 670190-1234\nBcc: x@kommune.example"))
     office.take_in()
     content = (office.inbox / "svar" / "aendringsoenske-003.eml").read_bytes()
     answer = email.message_from_bytes(content, policy=email.policy.default)
     assert answer["Subject"] == "Dit ændringsønske er modtaget: #003"
     assert (answer["X-Unsent"], answer["Bcc"]) == ("1", None)
     assert [a.addr_spec for a in answer["To"].addresses] == ["indmelder1@kommune.example"]
+    assert "1234" not in answer["To"]
     text, pdf = answer.iter_parts()
     assert "Det har fået blanketnummer #003" in text.get_content()
     assert "Hvad sker der nu?" in text.get_content()

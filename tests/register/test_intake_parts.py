@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -159,6 +160,23 @@ def test_rows_that_wait_with_formats_and_formulas_are_filled(tmp_path: Path) -> 
     assert [sheet.cell(row, 20).value for row in (3, 4, 5)] == ["=SUM(R3:S3)", "=SUM(R4:S4)", "=SUM(R5:S5)"]
     assert [sheet.row_dimensions[row].hidden for row in (3, 4)] == [False, False]
     assert sheet.row_dimensions[4].height == 30
+
+
+def test_rows_that_wait_with_nothing_but_formats_are_filled(tmp_path: Path) -> None:
+    def wait(book: Any, sheet: Any) -> None:
+        grey = book.add_format({"bg_color": "#EEEEEE"})
+        for column in range(23):  # also right of what is written: the row's last cell holds nothing
+            sheet.write_blank(2, column, None, grey)
+        sheet.set_row(3, 30)  # a row without cells, and the sheet's last
+
+    desk = office(tmp_path, lambda path: Workbook(change=wait).write(path))
+    before = values(desk.workbook.read_bytes())[:2]
+    desk.put(form(1), form(2), form(3))
+    assert [r.row for r in desk.take_in().new] == [3, 4, 5]
+    sheet = loaded(desk.workbook.read_bytes())
+    assert [sheet.cell(3, column).fill.fgColor.rgb for column in (22, 23)] == ["FFEEEEEE"] * 2
+    assert sheet.row_dimensions[4].height == 30
+    assert values(desk.workbook.read_bytes())[:2] == before
 
 
 def test_rows_go_under_the_last_one_in_use(tmp_path: Path) -> None:
