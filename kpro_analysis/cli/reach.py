@@ -50,7 +50,10 @@ def _text(result: "Reach", title: str) -> str:
         lines.append(f"De nærmeste{'' if result.smallest else ' fundne'} vægte, der får det med:")
         decimals = next((d for d in range(1, MOST_DECIMALS) if _exact(result.weights, d)), MOST_DECIMALS)
         width = max(map(len, result.weights))
-        lines += [f"  {name:<{width}}  {format_percent(share, decimals):>{decimals + 6}}" for name, share in result.weights.items()]
+        lines += [
+            f"  {name:<{width}}  {format_percent(share, decimals):>{decimals + 6}}"
+            for name, share in result.weights.items()
+        ]
     return "\n".join(lines) + "\n"
 
 

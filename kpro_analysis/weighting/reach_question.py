@@ -59,6 +59,11 @@ class Question:
             return ONE_BY_ONE if sums is None else max(FEWEST, min(MOST, SUMMED // max(1, sums)))
         return SCANT
 
+    @property
+    def more_tries(self) -> int:
+        """How many more where none fund it."""
+        return 3 * self.tries if self.contest.settings.rule is Rule.RANK else self.tries
+
 
 def distance(shares: Floats, today: Floats) -> Floats:
     """L1 distance, in shares, of each row from today's weights; 2 is the greatest there is."""

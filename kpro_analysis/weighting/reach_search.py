@@ -69,7 +69,7 @@ def nearest_by_trying(question: Question, single: Single | None) -> Floats | Non
     few = a_few_moved(today, tries // 2, generator)
     kept.consider(np.concatenate([towards(today, ends[::2], generator), ends[1::4], few]))
     if not kept.nearest:
-        kept.consider(all_over(tries, m, generator))
+        kept.consider(all_over(question.more_tries, m, generator))
     if not kept.nearest:
         return None
     kept.consider(np.concatenate([today + (1 - BACK)[:, None] * (row - today) for row in kept.best(STARTS)]))

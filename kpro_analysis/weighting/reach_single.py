@@ -88,7 +88,7 @@ def single_by_best_set(question: Question) -> Single | None:
     for _ in range(MOST_LEVELS):
         limit = min((s.target_away(question.target) for s in (*closed, *open_spans)), default=np.inf)
         closed += [s for s in open_spans if (s.at_low == s.at_high).all()]
-        rest = [s for s in open_spans if not (s.at_low == s.at_high).all() and s.away() < limit]
+        rest = [s for s in open_spans if not (s.at_low == s.at_high).all() and s.away() <= limit]
         if not rest:
             break
         settled, open_spans = _halved(question, rest)
@@ -132,7 +132,7 @@ def _halved(question: Question, spans: list[Span]) -> tuple[list[Span], list[Spa
     cuts, totals = [], []
     for span in spans:
         scores = points @ span.ray.shares(np.array([span.low, span.high])).T
-        lead = (span.at_low.astype(float) - span.at_high) @ scores  # of the low end's set, >= 0 there and <= 0 at the other
+        lead = (span.at_low.astype(float) - span.at_high) @ scores  # of the low end's set: not below 0 there
         part = lead[0] / (lead[0] - lead[1]) if lead[0] > 0 > lead[1] else 0.5
         cuts.append(float(np.clip(span.low + part * (span.high - span.low), span.low, span.high)))
         totals.append(float(span.at_low @ scores @ np.array([1 - part, part])))
@@ -142,7 +142,10 @@ def _halved(question: Question, spans: list[Span]) -> tuple[list[Span], list[Spa
     for span, cut, total, best, row in zip(spans, cuts, totals, funded, rows, strict=True):
         done = best @ (points @ row) <= total + EQUAL * len(points) or span.high - span.low < 4 * BESIDE
         middle = (span.at_low, span.at_high) if done else (best, best)
-        halves = [Span(span.ray, span.low, cut, span.at_low, middle[0]), Span(span.ray, cut, span.high, middle[1], span.at_high)]
+        halves = [
+            Span(span.ray, span.low, cut, span.at_low, middle[0]),
+            Span(span.ray, cut, span.high, middle[1], span.at_high),
+        ]
         (settled if done else further).extend(halves)
     return settled, further
 
