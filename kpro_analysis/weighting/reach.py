@@ -34,9 +34,10 @@ class Reach:
     where none were, `proven` says whether it is certain that there are none. `weights`: a share per criterion, with
     few decimals and the sum 1, which together fund it, and `distance` their L1 distance in shares from today's: 0 when
     funded; None, and no weights, when not reachable. `smallest`: whether it is certain that no weights are nearer, but
-    for the rounding; else they are the nearest found. `single`: the nearest change of one criterion alone that is enough, None when none is or none is
-    needed. `points_short`: see there, None when it can't be forced in. `entry_cost`: the highest estimate in whole
-    kroner with which it would be funded by today's weights, None when none would do. `sentence`: all this in Danish.
+    for the rounding; else they are the nearest found. `single`: the nearest change of one criterion alone that is
+    enough, None when none is or none is needed. `points_short`: see there, None when it can't be forced in.
+    `entry_cost`: the highest estimate in whole kroner with which it would be funded by today's weights, None when none
+    would do. `sentence`: all this in Danish; the weights in it fund it too, and may be rounder.
     """
 
     number: int
@@ -74,10 +75,10 @@ class Reach:
 def reach(contest: Contest, number: int, weights: Weights | None = None) -> Reach:
     """What it would take to fund a competing request by the contest's rule; today's weights: these, or the settings'.
 
-    The weights returned fund it for sure, rounded as they are. They are the nearest found: by `rank` and `optimal` exact
-    for one criterion alone, and so for two criteria; else the search may miss nearer ones (see `reach_search`). The
-    same question always gets the same answer: what is tried is drawn from a fixed seed. Refuses (UsageError) a form number that
-    isn't in the register or doesn't compete, and what `Contest.evaluate` refuses.
+    The weights returned fund it for sure, rounded as they are. They are the nearest found: by `rank` and `optimal`
+    exact for one criterion alone, and so for two criteria; else the search may miss nearer ones (see `reach_search`).
+    The same question always gets the same answer: what is tried is drawn from a fixed seed. Refuses (UsageError) a form
+    number that isn't in the register or doesn't compete, and what `Contest.evaluate` refuses.
     """
     place = _place(contest, number)
     if weights is not None:

@@ -68,7 +68,7 @@ def rounded(question: Question, shares: Floats) -> Floats | None:
         rows = round_about(shares, decimals)
         rows = rows[np.argsort(distance(rows, question.today), kind="stable")]
         hits = rows[question.funds(rows)][:MOST_CHECKED]
-        nearest = next((row for row in hits if question.applied(row)), None)
+        nearest: Floats | None = next((row for row in hits if question.applied(row)), None)
         if nearest is not None and distance(nearest, question.today) <= away + DEARER:
             return nearest
         others += [] if nearest is None else [nearest]
@@ -78,7 +78,7 @@ def rounded(question: Question, shares: Floats) -> Floats | None:
 
 
 def round_about(shares: Floats, decimals: int) -> Floats:
-    """Shares (rows, criteria) with so many decimals and the sum 1, close to these; what is 0 stays so in half of them."""
+    """Shares (rows, criteria) with so many decimals, sum 1, close to these; what is 0 stays so in half of them."""
     scale, m, generator = 10**decimals, len(shares), chance()
     noise = generator.normal(size=(MOST_ROUNDED, m)) * np.resize(SPREAD, (MOST_ROUNDED, 1))
     noise[::2, shares < 0.5 / scale] = 0

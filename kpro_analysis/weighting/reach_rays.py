@@ -98,7 +98,7 @@ def order_changes(ray: Ray, points: Floats) -> Floats:
 
 
 def inside(ray: Ray, funds: Funds, cell: tuple[float, float]) -> float | None:
-    """A share as near as possible to the near border of a funded cell that funds the request for sure; None for none."""
+    """A share as near as possible to the near border of a funded cell that funds the request; None for none."""
     near, far = cell
     ways: Iterator[float] = (step for step in INSIDE if step < abs(far - near) / 2)
     values = np.array([near + np.sign(far - near) * step for step in ways] + [(near + far) / 2])

@@ -52,8 +52,10 @@ def _whole_or_none(question: Question) -> Single | None:
     """The whole weight on a criterion, or none: there scores may tie that don't beside it."""
     ends = [Single(ray.criterion, ray.today, end) for ray in question.rays for end in (1.0, 0.0)]
     rows = [ray.shares(np.array([1.0, 0.0])) for ray in question.rays]
-    hits = np.flatnonzero(question.funds(np.concatenate(rows))) if rows else []
-    return min((ends[i] for i in hits), key=lambda single: abs(single.end - single.start), default=None)
+    funds = question.funds(np.concatenate(rows)).tolist() if rows else []
+    return min(
+        (ends[i] for i, hit in enumerate(funds) if hit), key=lambda single: abs(single.end - single.start), default=None
+    )
 
 
 def single_by_walks(question: Question) -> Single | None:
@@ -138,7 +140,8 @@ def _halved(question: Question, spans: list[Span]) -> tuple[list[Span], list[Spa
         totals.append(float(span.at_low @ scores @ np.array([1 - part, part])))
     rows = np.concatenate([span.ray.shares(np.array([cut])) for span, cut in zip(spans, cuts, strict=True)])
     funded = question.funded(rows)
-    settled, further = [], []
+    settled: list[Span] = []
+    further: list[Span] = []
     for span, cut, total, best, row in zip(spans, cuts, totals, funded, rows, strict=True):
         done = best @ (points @ row) <= total + EQUAL * len(points) or span.high - span.low < 4 * BESIDE
         middle = (span.at_low, span.at_high) if done else (best, best)

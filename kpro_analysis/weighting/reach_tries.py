@@ -19,7 +19,7 @@ def chance() -> np.random.Generator:
 
 
 def moved(today: Floats, points: Floats, target: int) -> Floats:
-    """Today's shares with a part of one moved to another, and on the way to one alone and to what the target is best at."""
+    """Today's shares with a part of one moved to another, or on the way to what the target does best in."""
     m = len(today)
     better = np.maximum(points[target] - np.quantile(points, [0.5, 0.75, 0.9], axis=0), 0)
     better = better[better.sum(axis=1) > 0]
@@ -47,7 +47,7 @@ def all_over(count: int, m: int, generator: np.random.Generator) -> Floats:
 
 def towards(today: Floats, ends: Floats, generator: np.random.Generator) -> Floats:
     """A random part of the way from today's shares to each of these."""
-    return today + generator.random((len(ends), 1)) * (ends - today)  # type: ignore[no-any-return]
+    return today + generator.random((len(ends), 1)) * (ends - today)
 
 
 def a_few_moved(shares: Floats, count: int, generator: np.random.Generator) -> Floats:

@@ -15,7 +15,7 @@ NAMED = 3  # criteria in a sentence where that is enough, those that move most
 SEEN = 0.0005  # of a share: what moves less isn't said
 WORTH = 3.0  # times the shortest distance: so much further may one criterion alone go, for being so much easier to say
 MOST_DECIMALS = 2  # of a percentage
-EXACT = 6  # decimals where no rounder weights do
+EXACT = 6  # of a percentage, at most, where no rounder weights do
 NEAR_ENOUGH, NEARLY = 1.25, 0.02  # times, and more than, the shortest distance: so far may the weights in a sentence be
 
 
@@ -29,8 +29,8 @@ def funded_words(limits: Limits) -> str:
 def found_words(question: Question, found: Found, limits: Limits) -> str:
     """Which weights must move, and the estimate that would do instead; the criteria not named keep their proportions.
 
-    These weights fund it: that is tried. One criterion alone is said where that goes at most `WORTH` times as far as the nearest weights: then the sentence
-    is about `found.single`, else about weights close to `found.shares`.
+    These weights fund it: that is tried. One criterion alone is said where that goes at most `WORTH` times as far as
+    the nearest weights: then the sentence is about `found.single`, else about weights close to `found.shares`.
     """
     assert found.shares is not None
     return f"{_moves(question, found, found.shares)}{_or_cost(limits)}"
@@ -71,7 +71,8 @@ def _moves(question: Question, found: Found, shares: Floats) -> str:
                 ends = _ends(question, shares, (order[:count], decimals))
                 if ends is not None:
                     return _said([_move(question, j, ends[j], decimals) for j in order[:count].tolist()])
-    return _said([_move(question, j, shares[j], EXACT) for j in order.tolist()])
+    exact = next((d for d in range(EXACT) if np.allclose(shares, shares.round(d + 2), rtol=0, atol=1e-12)), EXACT)
+    return _said([_move(question, j, shares[j], exact) for j in order.tolist()])
 
 
 def _ends(question: Question, shares: Floats, said: tuple[NDArray[np.intp], int]) -> Floats | None:
@@ -120,6 +121,8 @@ def _said(moves: list[tuple[str, str]]) -> str:
 def _move(question: Question, criterion: int, end: float, decimals: int) -> tuple[str, str]:
     start = question.today[criterion]
     name = question.contest.register.criteria[criterion].name
+    if not _differ(start, end, decimals):
+        return name, f"blive på {format_percent(end, decimals)}"
     way = "op" if end > start else "ned"
     return name, f"{way} fra {format_percent(start, decimals)} til {format_percent(end, decimals)}"
 
