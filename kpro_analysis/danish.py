@@ -37,6 +37,7 @@ _CURRENCY = re.compile(r"^(?:kr\.?|dkk)\s*|\s*(?:kr\.?|dkk)$", re.IGNORECASE)
 _NO_ORE = re.compile(r",(?:-|\u2013)+$")
 _DANISH = re.compile(r"-?(?:[0-9]+|[1-9][0-9]{0,2}(?:[. ][0-9]{3})+)(?:,([0-9]+))?")
 _POINT = re.compile(r"-?(?:[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]{3})")  # can't be a group of thousands
+_EXPONENT = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?e[+-]?[0-9]{1,3}", re.IGNORECASE)
 _TIME = r"(?:[t ,]+(?:kl\.? ?)?[0-9]{1,2}[:.][0-9]{2}.{0,20})?"
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./ -]{1,2}([0-9]{1,2})[./ -]{1,2}([0-9]{4}|[0-9]{2})" + _TIME)
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})" + _TIME)
@@ -74,6 +75,18 @@ def parse_number(value: object) -> float | None:
             return None
         return float(text.replace(".", "").replace(" ", "").replace(",", "."))
     return float(text) if _POINT.fullmatch(text) else None
+
+
+def parse_typed_number(text: str) -> float | None:
+    """As `parse_number`, and numbers with an exponent, as programs write them; for what is typed on a command line.
+
+    >>> parse_typed_number("1e3"), parse_typed_number("1.6e-06"), parse_typed_number("2,5"), parse_typed_number("e3")
+    (1000.0, 1.6e-06, 2.5, None)
+    """
+    if _EXPONENT.fullmatch(plain(text)):
+        value = float(plain(text).replace(",", "."))
+        return value if math.isfinite(value) else None
+    return parse_number(text)
 
 
 def parse_share(text: str) -> float | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kpro_analysis.cli.options import one_of
 from kpro_analysis.columns import header_key
-from kpro_analysis.danish import parse_number, parse_share
+from kpro_analysis.danish import parse_share, parse_typed_number
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import Register
 from kpro_analysis.weighting.draws import Around, Draws
@@ -68,7 +68,7 @@ def whole(option: str, text: str) -> int:
     >>> whole("--draws", "10.000")
     10000
     """
-    value = parse_number(text)
+    value = parse_typed_number(text)
     if value is None or value < 0 or not value.is_integer():
         raise UsageError(f"{option} skal være et helt tal, fx 1.000.")
     return int(value)

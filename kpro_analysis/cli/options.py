@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kpro_analysis.columns import header_key
-from kpro_analysis.danish import parse_number, parse_share
+from kpro_analysis.danish import parse_share, parse_typed_number
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.cells import listed, parse_form_number
 from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register, form_id
@@ -89,7 +89,7 @@ def _weight(text: str) -> tuple[str, float]:
     name, _, number = text.rpartition("=")
     if not name.strip():
         raise UsageError("--weight skrives som NAVN=TAL, fx Tidsbesparelse=2,5.")
-    value = parse_number(number)
+    value = parse_typed_number(number)
     if value is None or value < 0:
         raise UsageError(f"Vægten på {name.strip()} skal være et tal på 0 eller derover, fx 2,5.")
     return name, value
@@ -97,7 +97,7 @@ def _weight(text: str) -> tuple[str, float]:
 
 def amount(option: str, text: str) -> float:
     """An amount of kroner, 0 or more, as Danes write it; raises UsageError that names the option."""
-    value = parse_number(text)
+    value = parse_typed_number(text)
     if value is None or value < 0:
         raise UsageError(f"{option} skal være et beløb på 0 kr. eller derover, fx 500.000.")
     return value

@@ -10,6 +10,7 @@ from kpro_analysis.cli.output import say_json, say_text
 if TYPE_CHECKING:
     from kpro_analysis.weighting.reach import Reach
 
+MOST_DECIMALS = 6  # of a percentage: as many as `reach` rounds to at most
 HELP = "Vis, hvad der skal til, før et ændringsønske er inden for puljen"
 
 
@@ -46,7 +47,16 @@ def _text(result: "Reach", title: str) -> str:
 
     lines = [f"{form_id(result.number)} {one_line(title)}", result.sentence]
     if result.reachable and not result.funded:
-        lines.append("De nærmeste vægte, der får det med:")
+        lines.append(f"De nærmeste{'' if result.smallest else ' fundne'} vægte, der får det med:")
+        decimals = next((d for d in range(1, MOST_DECIMALS) if _exact(result.weights, d)), MOST_DECIMALS)
         width = max(map(len, result.weights))
-        lines += [f"  {name:<{width}}  {format_percent(share, 1):>7}" for name, share in result.weights.items()]
+        lines += [
+            f"  {name:<{width}}  {format_percent(share, decimals):>{decimals + 6}}"
+            for name, share in result.weights.items()
+        ]
     return "\n".join(lines) + "\n"
+
+
+def _exact(weights: dict[str, float], decimals: int) -> bool:
+    """Whether the shares, as per cent with so many decimals, are as they are."""
+    return all(abs(share - round(share, decimals + 2)) < 1e-12 for share in weights.values())

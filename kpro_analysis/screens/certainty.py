@@ -1,6 +1,7 @@
 """How sure the result on the what-if page is: worked out a piece at a time, and drawn beside the result."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from kpro_analysis.weighting.robustness import Robustness, robustness_in_steps
 from kpro_analysis.weighting.settings import Rule, Weights
 from kpro_analysis.weighting.wording import accuracy_words, draws_words
 
+RATIO_DECIMALS = 9
 TELL_EVERY = 0.3  # seconds: the page draws what it is told, and a step may come meanwhile
 
 
@@ -42,14 +44,18 @@ def certainty(contest: Contest, weights: Weights, draws: Draws, key: int) -> Pie
 
 
 def what_it_takes(contest: Contest, weights: Weights, number: int, key: int) -> Pieces:
-    """The message on what would bring one request into the pool; `patch`: the nearest weights, on the page's scale."""
+    """The message on what would bring one request into the pool; `patch`: the weights told of, on the page's scale."""
     found = reach(contest, number, weights)
-    patch = None
-    if found.reachable and not found.funded:
-        total = sum(weights.values.values())
-        values = Weights({name: share * total for name, share in found.weights.items()})
-        patch = dict(on_scale(values).values)
+    patch = dict(_as_set(found.told, weights).values) if found.reachable and not found.funded else None
     yield {"type": "reach", "key": key, "number": number, "sentence": found.sentence, "patch": patch}
+
+
+def _as_set(told: dict[str, float], weights: Weights) -> Weights:
+    """Weights with these shares; as many as can be stay as they are set now."""
+    ratios = Counter(round(told[name] / share, RATIO_DECIMALS) for name, share in weights.shares.items() if share)
+    ((kept, times),) = ratios.most_common(1)
+    scale = sum(weights.values.values()) / (kept if times > 1 and kept else 1)
+    return on_scale(Weights({name: round(share * scale, RATIO_DECIMALS) for name, share in told.items()}))
 
 
 def _bands(contest: Contest, weights: Weights) -> Pieces:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.requests import form_id
@@ -11,9 +12,11 @@ from kpro_analysis.weighting.entry import Limits, limits_of
 from kpro_analysis.weighting.model import Contest
 from kpro_analysis.weighting.reach_found import Found, find
 from kpro_analysis.weighting.reach_proof import why_never
-from kpro_analysis.weighting.reach_search import Question
+from kpro_analysis.weighting.reach_question import Question
 from kpro_analysis.weighting.reach_words import found_words, funded_words, held_back_words
 from kpro_analysis.weighting.settings import Weights
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,14 @@ class Reach:
 
     `number` is the form number asked about, `head` that of the one it is funded with, 0 for none: else all below is
     about the head. `funded`: whether it is by today's weights. `reachable`: whether weights were found that fund it;
-    where none were, `proven` says whether it is certain that there are none. `weights`: a share per criterion, which
-    together fund it, and `distance` their L1 distance in shares from today's: 0 when funded; None, and no weights, when
-    not reachable. `single`: the nearest change of one criterion alone that is enough, None when none is or none is
-    needed. `points_short`: see there, None when it can't be forced in. `entry_cost`: the highest estimate in whole
-    kroner with which it would be funded by today's weights, None when none would do. `sentence`: all this in Danish.
+    where none were, `proven` says whether it is certain that there are none. `weights`: a share per criterion, with
+    few decimals and the sum 1, which together fund it, and `distance` their L1 distance in shares from today's: 0 when
+    funded; None, and no weights, when not reachable. `smallest`: whether it is certain that no weights are nearer, but
+    for the rounding; else they are the nearest found. `single`: the nearest change of one criterion alone that is
+    enough, None when none is or none is needed. `points_short`: see there, None when it can't be forced in.
+    `entry_cost`: the highest estimate in whole kroner with which it would be funded by today's weights, None when none
+    would do. `sentence`: all this in Danish; the weights in it, `told`, fund it too, and may be rounder and a little
+    further away; empty where `weights` are.
     """
 
     number: int
@@ -44,10 +50,12 @@ class Reach:
     reachable: bool
     proven: bool
     distance: float | None
+    smallest: bool
     weights: dict[str, float]
     single: SingleChange | None
     points_short: float | None
     entry_cost: float | None
+    told: dict[str, float]
     sentence: str
 
     def as_dict(self) -> dict[str, Any]:
@@ -60,10 +68,12 @@ class Reach:
             "reachable": self.reachable,
             "proven": self.proven,
             "distance": self.distance,
+            "smallest": self.smallest,
             "weights": self.weights,
             "single": single,
             "points_short": self.points_short,
             "entry_cost": self.entry_cost,
+            "told": self.told,
             "sentence": self.sentence,
         }
 
@@ -71,10 +81,10 @@ class Reach:
 def reach(contest: Contest, number: int, weights: Weights | None = None) -> Reach:
     """What it would take to fund a competing request by the contest's rule; today's weights: these, or the settings'.
 
-    The weights returned fund it for sure, with a little to spare. They are the nearest found: exact by `rank` for one
-    criterion alone, and so for two criteria; else the search may miss nearer ones (see `reach_search`, `reach_best`).
-    The same question always gets the same answer: nothing is drawn by chance. Refuses (UsageError) a form number that
-    isn't in the register or doesn't compete, and what `Contest.evaluate` refuses.
+    The weights returned fund it for sure, rounded as they are. They are the nearest found: by `rank` and `optimal`
+    exact for one criterion alone, and so for two criteria; else the search may miss nearer ones (see `reach_search`).
+    The same question always gets the same answer: what is tried is drawn from a fixed seed. Refuses (UsageError) a form
+    number that isn't in the register or doesn't compete, and what `Contest.evaluate` refuses.
     """
     place = _place(contest, number)
     if weights is not None:
@@ -86,10 +96,11 @@ def reach(contest: Contest, number: int, weights: Weights | None = None) -> Reac
     question = Question(contest, unit, today)
     funded = bool(outcome.funded[outcome.number == number][0])
     why = "" if funded else why_never(contest, place)
-    found = Found(today, None) if funded else Found(None, None) if why else find(question)
+    found = Found(today, None, True) if funded else Found(None, None, False) if why else find(question)
     limits = limits_of(contest, unit, today)
     head, single = int(contest.bids.ties.head[place]), found.single
     names = [c.name for c in contest.register.criteria]
+    sentence, told = _said(question, found, limits, why)
     return Reach(
         number=number,
         head=head,
@@ -97,18 +108,22 @@ def reach(contest: Contest, number: int, weights: Weights | None = None) -> Reac
         reachable=found.shares is not None,
         proven=bool(why),
         distance=None if found.shares is None else float(np.abs(found.shares - today).sum()),
+        smallest=found.smallest and found.shares is not None,
         weights={} if found.shares is None else dict(zip(names, found.shares.tolist(), strict=True)),
         single=None if single is None else SingleChange(names[single.criterion], single.start, single.end),
         points_short=limits.points_short,
         entry_cost=limits.entry_cost,
-        sentence=(f"Følger {form_id(head)}. " if head else "") + _said(question, found, limits, why),
+        told={} if told is None else dict(zip(names, told.tolist(), strict=True)),
+        sentence=(f"Følger {form_id(head)}. " if head else "") + sentence,
     )
 
 
-def _said(question: Question, found: Found, limits: Limits, why: str) -> str:
+def _said(question: Question, found: Found, limits: Limits, why: str) -> tuple[str, Floats | None]:
     if found.shares is None:
-        return held_back_words(limits, why)
-    return funded_words(limits) if found.shares is question.today else found_words(question, found, limits)
+        return held_back_words(limits, why), None
+    if found.shares is question.today:
+        return funded_words(limits), question.today
+    return found_words(question, found, limits)
 
 
 def _place(contest: Contest, number: int) -> int:

@@ -17,13 +17,10 @@ Floats = NDArray[np.float64]
 class Cell:
     """Who must outrank whom for the walks to end as they do: pairs of places (above, below).
 
-    `done`: the walks fund the target. Of the pairs, those in `behind` only keep others behind the turn that funds the
-    target; of these others, some that together cost at most `spare`, in millionths of a krone, may overtake it too.
+    `done`: the walks fund the target; the last of the pairs then keep others behind the turn that does.
     """
 
     pairs: tuple[tuple[int, int], ...]
-    behind: tuple[tuple[int, int], ...]
-    spare: int
     done: bool
 
 
@@ -49,9 +46,8 @@ def cell(bids: Bids, rule: Rule, order: Iterable[int], target: int) -> Cell:
             pairs += turns.reach(unit)
             if purse.verdict[target]:
                 behind = [(unit, v) for v in units[place + 1 :] if not purse.verdict[v]]
-                spare = 0 if bids.ties.packages else max(0, purse.left - turns.floor)
-                return Cell(tuple(pairs), tuple(behind), spare, True)
-    return Cell(tuple(pairs), (), 0, bool(purse.verdict[target]))
+                return Cell((*pairs, *behind), True)
+    return Cell(tuple(pairs), bool(purse.verdict[target]))
 
 
 class _Turns:

@@ -1,60 +1,54 @@
-"""Which search fits the rule, and that its result holds when it is applied."""
+"""The nearest weights and the nearest change of one criterion, as numbers that can be written and typed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kpro_analysis.weighting.reach_best import nearest_by_best_set, sets_at_start, single_by_best_set
+from kpro_analysis.weighting.reach_question import Question, distance
 from kpro_analysis.weighting.reach_rays import Single
-from kpro_analysis.weighting.reach_search import (
-    BRISK,
-    FEW_REQUESTS,
-    SCANT,
-    SPARING,
-    THOROUGH,
-    Question,
-    nearest_by_trying,
-    single_by_trying,
-    single_by_walks,
-)
-from kpro_analysis.weighting.settings import Rule, Weights
+from kpro_analysis.weighting.reach_search import nearest_by_trying
+from kpro_analysis.weighting.reach_single import nearest_single
+from kpro_analysis.weighting.reach_tries import chance
+from kpro_analysis.weighting.settings import Rule
 
 Floats = NDArray[np.float64]
-DUST = 1e-9  # of a share
+DECIMALS = (3, 4, 5, 6, 7, 8)  # of shares, the fewest first
+DEARER = 5e-4  # of a distance: so much may rounder weights cost
+SPREAD = (0.0, 0.5, 1.0, 2.0, 4.0)  # of the last decimal, about the weights that are rounded
+MOST_ROUNDED = 250
+MOST_CHECKED = 5
 
 
 @dataclass(frozen=True)
 class Found:
-    """The nearest shares (criteria,) that fund the target, and the nearest change of one criterion; None for none."""
+    """The nearest shares (criteria,) that fund the target, and the nearest change of one criterion; None for none.
+
+    `smallest`: whether it is certain that no nearer shares do, but for the rounding.
+    """
 
     shares: Floats | None
     single: Single | None
+    smallest: bool
 
 
 def find(question: Question) -> Found:
-    """Search as the rule wants it: walks, the best set, or else by trying alone."""
+    """Search, round, and apply what is found.
+
+    With two criteria the weights are on one line, which is looked through from end to end.
+    """
     rule = question.contest.settings.rule
-    if rule is Rule.RANK:
-        single = single_by_walks(question)
-        few = len(question.contest.points) <= FEW_REQUESTS
-        shares = nearest_by_trying(question, single, THOROUGH if few else BRISK)
-    elif rule is Rule.OPTIMAL and not question.contest.bids.reserve:
-        sets = sets_at_start(question)
-        shares, single = nearest_by_best_set(sets), single_by_best_set(sets)
+    exact = len(question.today) <= 2 and rule in (Rule.RANK, Rule.OPTIMAL)
+    single = nearest_single(question)
+    if single is not None and exact:
+        shares: Floats | None = along(question, single, single.end)
     else:
-        quick = rule is Rule.OPTIMAL
-        single = single_by_trying(question, 8 if quick else 3, 20 if quick else 6)
-        shares = nearest_by_trying(question, single, SPARING if quick else SCANT)
-    return _verified(question, shares, single)
-
-
-def applied(question: Question, shares: Floats) -> bool:
-    """Whether these shares, given as weights, fund the target."""
-    contest = question.contest
-    names = [c.name for c in contest.register.criteria]
-    outcome = contest.evaluate(Weights(dict(zip(names, shares.tolist(), strict=True))))
-    return bool(outcome.funded[outcome.number == contest.bids.number[question.target]][0])
+        shares = None if exact else nearest_by_trying(question, single)
+    return Found(
+        None if shares is None else rounded(question, shares),
+        None if single is None else _outwards(question, single),
+        exact,
+    )
 
 
 def along(question: Question, single: Single, share: float) -> Floats:
@@ -63,22 +57,47 @@ def along(question: Question, single: Single, share: float) -> Floats:
     return ray.shares(np.array([share]))[0]  # type: ignore[no-any-return]
 
 
-def _tidy(shares: Floats) -> Floats:
-    """The shares without what is as good as 0."""
-    kept = np.where(shares < DUST, 0, shares)
-    tidy: Floats = kept / kept.sum()
-    return tidy
+def rounded(question: Question, shares: Floats) -> Floats | None:
+    """The roundest shares that fund the target and are at most `DEARER` further away than these, which do.
+
+    Where there are none such, the nearest of the rounded ones; at last these. None when not even they do when applied.
+    """
+    away = float(distance(shares, question.today))
+    others: list[Floats] = []
+    for decimals in DECIMALS:
+        rows = round_about(shares, decimals)
+        rows = rows[np.argsort(distance(rows, question.today), kind="stable")]
+        hits = rows[question.funds(rows)][:MOST_CHECKED]
+        nearest: Floats | None = next((row for row in hits if question.applied(row)), None)
+        if nearest is not None and distance(nearest, question.today) <= away + DEARER:
+            return nearest
+        others += [] if nearest is None else [nearest]
+    if others:
+        return min(others, key=lambda row: float(distance(row, question.today)))
+    return shares if question.applied(shares) else None
 
 
-def _verified(question: Question, shares: Floats | None, single: Single | None) -> Found:
-    """The nearer of the two that holds when it is applied, and the single change if that does."""
-    options = [] if shares is None else [shares]
-    if single is not None:
-        alone = along(question, single, single.end)
-        if applied(question, alone):
-            options.append(alone)
-        else:
-            single = None
-    options.sort(key=lambda option: float(np.abs(option - question.today).sum()))
-    options = [same for option in options for same in (_tidy(option), option)]
-    return Found(next((option for option in options if applied(question, option)), None), single)
+def round_about(shares: Floats, decimals: int) -> Floats:
+    """Shares (rows, criteria) with so many decimals, sum 1, close to these; what is 0 stays so in half of them."""
+    scale, m, generator = 10**decimals, len(shares), chance()
+    noise = generator.normal(size=(MOST_ROUNDED, m)) * np.resize(SPREAD, (MOST_ROUNDED, 1))
+    noise[::2, shares < 0.5 / scale] = 0
+    wanted = np.maximum(scale * shares + noise, 0)
+    wanted *= scale / wanted.sum(axis=1, keepdims=True)
+    units = np.floor(wanted + 1e-9)
+    lacking = np.rint(scale - units.sum(axis=1)).astype(int)
+    places = np.argsort(np.argsort(units - wanted, axis=1, kind="stable"), axis=1, kind="stable")
+    units += places < lacking[:, None]
+    rows: Floats = np.unique(units, axis=0) / scale
+    return rows
+
+
+def _outwards(question: Question, single: Single) -> Single:
+    """The same, with the fewest decimals that fund the target and are at most half of `DEARER` further away."""
+    way = np.sign(single.end - single.start)
+    for decimals in DECIMALS[1:]:
+        scale = 10**decimals
+        end = float(np.clip((np.ceil(scale * single.end * way - 1e-6) * way) / scale, 0, 1))
+        if abs(end - single.end) <= DEARER / 2 and question.applied(along(question, single, end)):
+            return replace(single, end=end)
+    return single

@@ -33,8 +33,3 @@ def nearest_shares(today: Floats, rows: Floats, least: Floats) -> Floats | None:
     shares = np.clip(today + result.x[:m] - result.x[m:], 0, 1)
     whole: Floats = shares / shares.sum()
     return whole
-
-
-def distance(shares: Floats, today: Floats) -> Floats:
-    """L1 distance, in shares, of each row from today's weights; 2 is the greatest there is."""
-    return np.abs(shares - today).sum(axis=-1)  # type: ignore[no-any-return]

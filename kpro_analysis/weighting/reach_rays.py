@@ -69,20 +69,15 @@ def first_value(ray: Ray, points: Floats, funds: Funds, bound: float) -> float |
         hits = np.flatnonzero(funds(ray.shares(part.mean(axis=1))))
         if len(hits):
             near, far = part[hits[0]].tolist()
-            return _inside(ray, funds, (near, far))
+            return inside(ray, funds, (near, far))
     return None
 
 
 def _cells(ray: Ray, points: Floats, bound: float) -> Floats:
     """The borders (near, far) of the cells between crossings, the nearest first."""
-    start = points @ ray.rest
-    slope = points[:, ray.criterion] - start
-    a, b = np.triu_indices(len(points), 1)
-    rate = slope[a] - slope[b]
-    moving = np.abs(rate) > 1e-12
-    crossings = (start[b] - start[a])[moving] / rate[moving]
+    crossings = order_changes(ray, points)
     low, high = max(0.0, ray.today - bound), min(1.0, ray.today + bound)
-    inner = np.unique(np.round(crossings[(crossings > low) & (crossings < high)], 12))
+    inner = crossings[(crossings > low) & (crossings < high)]
     above = np.concatenate([[ray.today], inner[inner > ray.today + 1e-12], [high]])
     below = np.concatenate([[ray.today], inner[inner < ray.today - 1e-12][::-1], [low]])
     cells = np.concatenate([np.stack([border[:-1], border[1:]], axis=1) for border in (above, below)])
@@ -91,9 +86,21 @@ def _cells(ray: Ray, points: Floats, bound: float) -> Floats:
     return nearest_first
 
 
-def _inside(ray: Ray, funds: Funds, cell: tuple[float, float]) -> float:
-    """A share as near as possible to the near border of a funded cell that funds the request for sure."""
+def order_changes(ray: Ray, points: Floats) -> Floats:
+    """The shares, 0-1 and sorted, at which any two scores cross; points (n, criteria)."""
+    start = points @ ray.rest
+    slope = points[:, ray.criterion] - start
+    a, b = np.triu_indices(len(points), 1)
+    rate = slope[a] - slope[b]
+    moving = np.abs(rate) > 1e-12
+    crossings = (start[b] - start[a])[moving] / rate[moving]
+    return np.unique(np.round(crossings[(crossings > 0) & (crossings < 1)], 12))
+
+
+def inside(ray: Ray, funds: Funds, cell: tuple[float, float]) -> float | None:
+    """A share as near as possible to the near border of a funded cell that funds the request; None for none."""
     near, far = cell
     ways: Iterator[float] = (step for step in INSIDE if step < abs(far - near) / 2)
     values = np.array([near + np.sign(far - near) * step for step in ways] + [(near + far) / 2])
-    return float(values[np.flatnonzero(funds(ray.shares(values)))[0]])
+    hits = np.flatnonzero(funds(ray.shares(values)))
+    return float(values[hits[0]]) if len(hits) else None

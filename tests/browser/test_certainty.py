@@ -100,7 +100,7 @@ def test_what_it_takes_can_be_tried(visit):
         if part.get_by_role("button").is_visible():
             break
     before = revision(page)
-    part.get_by_role("button", name="Prøv de nærmeste vægte").click()
+    part.get_by_role("button", name="Prøv disse vægte").click()
     redrawn(page, before)
     assert page.locator(f'[data-request="{number}"]').get_attribute("data-funded") == "true"
     expect(part).to_be_hidden()

@@ -18,7 +18,7 @@ def reached(kpro):
 
 
 def weight_options(weights):
-    return [word for name, share in weights.items() for word in ("--weight", f"{name}={share:.12f}".replace(".", ","))]
+    return [word for name, share in weights.items() for word in ("--weight", f"{name}={share}")]
 
 
 @pytest.mark.parametrize("rule", ["rank", "optimal"])
@@ -44,7 +44,22 @@ def test_the_answer_in_words(kpro):
     assert (code, err) == (DONE, "")
     assert out.startswith("#028 ")
     assert "Vægten på Brugervenlighed for medarbejder skal ned fra 6 % til 2 %." in out
-    assert "De nærmeste vægte, der får det med:" in out
+    assert "De nærmeste fundne vægte, der får det med:" in out
+
+
+@pytest.mark.parametrize("rule", ["rank", "optimal"])
+def test_what_the_table_says_can_be_typed(kpro, ranked, rule):
+    for number in ("#003", "#022", "#048"):
+        _, out, _ = kpro("reach", EXAMPLE, number, "--rule", rule)
+        rows = [line.removesuffix(" %").rsplit("  ", 1) for line in out.splitlines() if line.startswith("  ")]
+        words = [word for name, share in rows for word in ("--weight", f"{name.strip()}={share.strip()}")]
+        after = ranked("--rule", rule, *words)
+        assert next(r for r in after["requests"] if r["id"] == number)["funded"]
+
+
+def test_a_weight_may_be_typed_with_an_exponent(ranked):
+    criteria = ranked("--weight", "Tidsbesparelse=1.6e-06")["criteria"]
+    assert [c["weight"] for c in criteria if c["name"] == "Tidsbesparelse"] == [1.6e-06]
 
 
 @pytest.mark.parametrize(

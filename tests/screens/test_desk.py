@@ -120,7 +120,7 @@ def test_what_it_takes_is_told_of_a_selected_request_outside_the_pool(visit):
         assert number in visit.session.outcome.number[visit.session.outcome.funded]
 
 
-def test_the_nearest_weights_of_each_request_outside_fund_it_on_the_page(visit):
+def test_the_weights_told_of_each_request_outside_fund_it_on_the_page_and_no_others_move(visit):
     outcome = visit.session.outcome
     tried = 0
     for number in outcome.number[~outcome.funded].tolist():
@@ -129,6 +129,9 @@ def test_the_nearest_weights_of_each_request_outside_fund_it_on_the_page(visit):
         (told,) = [m for m in visit.worked_out() if m["type"] == "reach"]
         if told["patch"]:
             tried += 1
+            now = visit.session.outcome.settings.weights.values
+            moved = [name for name, value in told["patch"].items() if abs(value - now[name]) > 1e-6]
+            assert moved and all(name in told["sentence"] for name in moved)
             visit.send(type="change", patch={"weights": told["patch"]})
             assert number in visit.session.outcome.number[visit.session.outcome.funded]
             visit.send(type="undo")

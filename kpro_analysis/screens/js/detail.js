@@ -29,7 +29,7 @@ function costLine({ row, size, estimate }) {
 
 /** What it would take to bring the request into the pool. @param {(patch: any) => void} change */
 function reachPart(change) {
-  const sentence = h("p", {}), apply = h("button", { type: "button", "data-key": "reach", onclick: () => change({ weights: patch }) }, "Prøv de nærmeste vægte");
+  const sentence = h("p", {}), apply = h("button", { type: "button", "data-key": "reach", onclick: () => change({ weights: patch }) }, "Prøv disse vægte");
   const element = h("section", { className: "reach" }, h("h3", {}, "Hvad skal der til?"), sentence, apply);
   let patch = null;
   function draw({ detail, reach, key }) {
