@@ -21,7 +21,7 @@ from kpro_analysis.weighting.robustness import Robustness, robustness_in_steps
 from kpro_analysis.weighting.settings import Rule, Weights
 from kpro_analysis.weighting.wording import accuracy_words, draws_words
 
-RATIO_DECIMALS = 9
+DECIMALS = 9  # to which two proportions are one
 TELL_EVERY = 0.3  # seconds: the page draws what it is told, and a step may come meanwhile
 
 
@@ -52,10 +52,12 @@ def what_it_takes(contest: Contest, weights: Weights, number: int, key: int) -> 
 
 def _as_set(told: dict[str, float], weights: Weights) -> Weights:
     """Weights with these shares; as many as can be stay as they are set now."""
-    ratios = Counter(round(told[name] / share, RATIO_DECIMALS) for name, share in weights.shares.items() if share)
-    ((kept, times),) = ratios.most_common(1)
-    scale = sum(weights.values.values()) / (kept if times > 1 and kept else 1)
-    return on_scale(Weights({name: round(share * scale, RATIO_DECIMALS) for name, share in told.items()}))
+    ratios = {name: told[name] / share for name, share in weights.shares.items() if share}
+    ((kept, times),) = Counter(round(ratio, DECIMALS) for ratio in ratios.values()).most_common(1)
+    still = [name for name, ratio in ratios.items() if times > 1 and kept and round(ratio, DECIMALS) == kept]
+    scale = weights.values[still[0]] / told[still[0]] if still else sum(weights.values.values())
+    values = {name: weights.values[name] if name in still else share * scale for name, share in told.items()}
+    return on_scale(Weights(values))
 
 
 def _bands(contest: Contest, weights: Weights) -> Pieces:

@@ -130,8 +130,10 @@ def test_the_weights_told_of_each_request_outside_fund_it_on_the_page_and_no_oth
         if told["patch"]:
             tried += 1
             now = visit.session.outcome.settings.weights.values
-            moved = [name for name, value in told["patch"].items() if abs(value - now[name]) > 1e-6]
-            assert moved and all(name in told["sentence"] for name in moved)
+            moved = [name for name, value in told["patch"].items() if value != now[name]]
+            assert moved
+            if max(told["patch"].values()) < 10:  # else all are scaled down
+                assert all(name in told["sentence"] for name in moved)
             visit.send(type="change", patch={"weights": told["patch"]})
             assert number in visit.session.outcome.number[visit.session.outcome.funded]
             visit.send(type="undo")
