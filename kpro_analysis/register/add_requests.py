@@ -61,7 +61,7 @@ def _with_rows(reading: Reading, forms: Mapping[int, Submission]) -> bytes:
 
 
 def _read_again(package: Package, changed: bytes) -> Reading | None:
-    """The changed workbook as it reads; None when it can't be: what its reader says then isn't about the old one."""
+    """The changed workbook as it reads; None when it can't be read: what is said then isn't about the old one."""
     try:
         return read_package(package.changed(changed))
     except InputError:

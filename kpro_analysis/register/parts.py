@@ -138,6 +138,8 @@ class _Walker:
         elif tag == self.formula_tag:
             self.in_formula, self.text = True, ""
         elif tag == self.row_tag:
+            if self.in_formula:
+                self._end_formula()
             number = attributes.get("r")
             self.row, self.column = (int(number) - 1 if number else self.row + 1), -1
 

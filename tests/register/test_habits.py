@@ -254,6 +254,14 @@ def test_total_formulas_without_a_stored_value_are_no_fault(target: Path) -> Non
     assert register.findings == ()
 
 
+def test_a_formula_at_the_end_of_a_row_says_nothing_of_the_next_row(target: Path) -> None:
+    rows = [request(1, **{"Samlet point": Formula("=R2+S2", 5)}), request(2, **{"Samlet point": 5})]
+    register = read_register(drop_stored_values(Workbook(rows).write(target)))
+    assert [r.total for r in register.requests] == [None, 5]
+    far = Workbook(rows[:1], change=lambda book, sheet: sheet.set_row(1_000_000, 30)).write(target)
+    assert [r.total for r in read_register(far).requests] == [5]
+
+
 def test_texts_that_look_like_missing_values_stay_text(target: Path) -> None:
     rows = [request(1, Titel="NA", Bemærkning="None"), request(2, Titel="nan", Bemærkning="null")]
     found = read_register(Workbook(rows).write(target)).requests
