@@ -5,6 +5,7 @@ written, files are moved, and the log says that it is done. Every step can be ta
 the last one stopped.
 """
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ from kpro_analysis.register.requests import Register, Request
 from kpro_analysis.register.safe_file import BACKUPS, exchange, refuse_unwritable
 from kpro_analysis.register.submission import Submission
 from kpro_analysis.register.workbook import Reading, read_package
+
+ROOM_PER_ANSWER = 64 * 2**10  # bytes: an e-mail with its PDF is half of that
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ def import_forms(inbox: Path, workbook: Path, now: datetime) -> Imported:
     with _held(inbox, workbook):
         work = _Import(inbox, workbook, now)
         work.refuse_unwritable()
+        work.refuse_cramped()
         backup = work.write() if work.forms else ""
         try:
             return work.result(work.finish(), backup)
@@ -102,6 +106,16 @@ class _Import:
 
     def refuse_unwritable(self) -> None:
         refuse_unwritable(self.path, self.reading.package.file)
+
+    def refuse_cramped(self) -> None:
+        """Before the register is replaced there must be room for it, its backup and all answers."""
+        answers = sum(ROOM_PER_ANSWER + 4 * len(form.description) for form in self.forms.values())
+        needed = 2 * len(self.after.package.data) + answers
+        if self.forms and min(shutil.disk_usage(folder).free for folder in (self.inbox, self.folder)) < needed:
+            raise InputError(
+                f"Der er ikke plads på disken til registeret, en sikkerhedskopi og svarene: der skal bruges omkring "
+                f"{needed // 2**20 + 1} MB. Gør plads, og prøv igen. Intet er ændret."
+            )
 
     def write(self) -> str:
         """Replace the register; returns the backup's name."""

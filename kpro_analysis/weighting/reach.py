@@ -37,8 +37,9 @@ class Reach:
     where none were, `proven` says whether it is certain that there are none. `weights`: a share per criterion, with
     few decimals and the sum 1, which together fund it, and `distance` their L1 distance in shares from today's: 0 when
     funded; None, and no weights, when not reachable. `smallest`: whether it is certain that no weights are nearer, but
-    for the rounding; else they are the nearest found. `single`: the nearest change of one criterion alone that is
-    enough, None when none is or none is needed. `points_short`: see there, None when it can't be forced in.
+    for the rounding, and for single points between 0 and 1 where scores tie; else they are the nearest found.
+    `single`: the nearest change of one criterion alone that is enough, None when none is or none is needed.
+    `points_short`: see there, None when it can't be forced in.
     `entry_cost`: the highest estimate in whole kroner with which it would be funded by today's weights, None when none
     would do. `sentence`: all this in Danish; the weights in it, `told`, fund it too, and may be rounder and a little
     further away; empty where `weights` are.

@@ -14,8 +14,8 @@ from kpro_analysis.weighting.settings import Rule, Weights
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-WALKED, SUMMED = 500_000, 25_000_000  # requests walked by, and sums made, in the time there is for trying
-FEWEST, MOST, ONE_BY_ONE = 800, 8_000, 200
+WALKED, SUMMED = 500_000, 18_000_000  # requests walked by, and sums made, in the time there is for trying
+FEWEST, MOST, ONE_BY_ONE = 600, 16_000, 200
 SCANT = 24  # where one ranking takes milliseconds
 
 

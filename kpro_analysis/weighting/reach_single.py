@@ -45,7 +45,12 @@ def nearest_single(question: Question) -> Single | None:
     if rule not in (Rule.RANK, Rule.OPTIMAL):
         return single_by_trying(question, 3, 6)
     found = single_by_walks(question) if rule is Rule.RANK else single_by_best_set(question)
-    return found or _whole_or_none(question)
+    options = [single for single in (found, _whole_or_none(question)) if single is not None]
+    return min(options, key=_step, default=None)
+
+
+def _step(single: Single) -> float:
+    return abs(single.end - single.start)
 
 
 def _whole_or_none(question: Question) -> Single | None:
@@ -53,9 +58,7 @@ def _whole_or_none(question: Question) -> Single | None:
     ends = [Single(ray.criterion, ray.today, end) for ray in question.rays for end in (1.0, 0.0)]
     rows = [ray.shares(np.array([1.0, 0.0])) for ray in question.rays]
     funds = question.funds(np.concatenate(rows)).tolist() if rows else []
-    return min(
-        (ends[i] for i, hit in enumerate(funds) if hit), key=lambda single: abs(single.end - single.start), default=None
-    )
+    return min((ends[i] for i, hit in enumerate(funds) if hit), key=_step, default=None)
 
 
 def single_by_walks(question: Question) -> Single | None:

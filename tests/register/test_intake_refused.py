@@ -1,6 +1,7 @@
 """A register in which rows can't be added safely is refused with a sentence before anything is written."""
 
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from kpro_analysis.errors import InputError
 from tests.register.builders import HEADERS, Formula, Workbook, change_part, request
-from tests.register.filing import Desk, form
+from tests.register.filing import Desk, desk, form
 from tests.register.rich import write_rich
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -102,6 +103,16 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "bytes before the zip": (with_bytes_before, "bygget på en usædvanlig måde"),
 }
+
+
+def test_without_room_for_the_answers_nothing_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = desk(tmp_path / "data")
+    office.put(form(1))
+    before, real = office.everything(), shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: real._replace(free=60_000))
+    with pytest.raises(InputError, match=r"Der er ikke plads på disken .* Intet er ændret\."):
+        office.take_in()
+    assert office.everything() == before
 
 
 @pytest.mark.parametrize("name", CASES)

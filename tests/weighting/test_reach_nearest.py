@@ -112,6 +112,14 @@ def test_the_weights_have_few_decimals_and_the_sum_one(rule: Rule, guard: Guard)
         assert not shares or sum(shares.values()) == pytest.approx(1, abs=1e-12)
 
 
+def test_the_whole_weight_on_one_counts_where_scores_tie_there_alone() -> None:
+    """By Borger alone #1 ties with #2 and #3 and is listed first; with any weight on Nytte both come before it."""
+    criteria = (Criterion("Nytte", 1, 0, 5), Criterion("Borger", 3, 0, 5))
+    asks = (ask(1, (0, 5), 60), ask(2, (2, 5), 60), ask(3, (5, 5), 60))
+    found = reach(contest(register(*asks, pool=60.0, criteria=criteria)), 1)
+    assert found.weights == {"Nytte": 0, "Borger": 1} and found.distance == 0.5
+
+
 def test_a_set_that_is_best_only_between_two_others_is_found() -> None:
     """#3 has 500 / 9 points whatever the weights: more than #1's 100 n and #2's 100 (1 - n) from 4/9 to 5/9."""
     criteria = (Criterion("Nytte", 9, 0, 9), Criterion("Borger", 1, 0, 9))
