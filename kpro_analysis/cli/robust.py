@@ -106,7 +106,7 @@ def _judged(outcome: "Outcome", found: "Robustness") -> Iterable[str]:
         else "Ingen er kun med i 10-90 % af trækningerne."
     )
     yield (
-        f"Mindst én rød fejl, der konkurrerer, er uden for puljen i {format_percent(found.any_drowned_share, 1)} "
+        f"Mindst én rød fejl med estimat er uden for puljen i {format_percent(found.any_drowned_share, 1)} "
         "af trækningerne."
     )
     yield ""

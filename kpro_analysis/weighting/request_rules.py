@@ -139,7 +139,7 @@ def _drowning(contest: Contest, sampled: Robustness) -> Iterator[Remark]:
             "røde-fejl-drukner",
             Level.WARNING,
             f"Røde fejl er ofte uden for puljen, når vægtene trækkes tilfældigt: {enumerated(shares)} af gangene. "
-            f"Mindst én rød fejl er udenfor i {format_percent(sampled.any_drowned_share)}.",
+            f"Mindst én rød fejl med estimat er udenfor i {format_percent(sampled.any_drowned_share)}.",
             "Tal om dem for sig. Skal de ikke drukne i pointene, så tag røde fejl først, eller reservér en del af "
             "puljen til dem.",
             requests=tuple(sampled.number[worst].tolist()),

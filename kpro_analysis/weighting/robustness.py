@@ -29,8 +29,9 @@ class Robustness:
     `rank_usual_high` (n,) int: the ranks between which at least 90 % of the draws lie, at most 5 % on either side.
     `rank_counts` (n, n) int: in how many draws it has rank 1, 2, ..., n; those that tie share a rank.
     `drowned_share` (n,): the share of draws in which it is a red error that isn't funded, 0 for all else, and
-    `any_drowned_share` that in which at least one is. `talk_about`: the form numbers with a funded share from 0.10 to
-    0.90, closest to 0.5 first. `draws` is how many there were, `seed` from where.
+    `any_drowned_share` that in which at least one with an estimate is, since the others always are. `talk_about`: the
+    form numbers with a funded share from 0.10 to 0.90, closest to 0.5 first. `draws` is how many there were, `seed`
+    from where.
 
     Source: Lahdelma & Salminen (2001), rank acceptability; Liesiö, Mild & Salo (2007), core index.
     """
@@ -98,6 +99,7 @@ class Tally:
         self.ranks: Ints32 = np.zeros((n, n), dtype=np.int32)
         self.funded: Ints = np.zeros(n, dtype=np.int64)
         self.any_drowned = 0
+        self.can_drown = contest.bids.red_error & ~np.isnan(contest.costs.plan)
 
     def add(self, shares: Floats) -> None:
         """Count these draws; shares (draws, criteria), rows sum to 1."""
@@ -106,7 +108,7 @@ class Tally:
         self.draws += len(shares)
         _count(self.ranks, (ranked.order * len(self.ranks) + ranked.rank - 1).ravel())
         self.funded += funded.sum(axis=0)
-        self.any_drowned += int(np.any(~funded[:, self.contest.bids.red_error], axis=1).sum())
+        self.any_drowned += int(np.any(~funded[:, self.can_drown], axis=1).sum())
 
     def result(self) -> Robustness:
         """The shares of what has come in so far, at least one draw."""

@@ -203,6 +203,13 @@ def test_the_standard_error_is_that_of_a_half() -> None:
     assert robustness(contest_of(some(3)), Draws()).standard_error == 0.005
 
 
+def test_a_red_error_without_an_estimate_is_always_outside_and_counts_by_itself() -> None:
+    errors = [ask(1, (4, 0), 10.0, kind="Fejl"), ask(2, (4, 4), kind="Fejl")]
+    found = robustness(contest_of(register(*errors, criteria=TWO, pool=10.0)), Draws(count=10))
+    assert found.drowned_share.tolist() == [0, 1]
+    assert found.any_drowned_share == 0
+
+
 def test_nothing_competes() -> None:
     found = robustness(contest_of(some(3, light="Gul")), Draws(count=10))
     assert (found.number.shape, found.acceptability.shape, found.talk_about) == ((0,), (0, 0), ())

@@ -130,7 +130,7 @@ export function redErrors(first) {
       place.replaceChildren(h("p", { className: "empty" }, "Ingen røde fejl konkurrerer."));
       return;
     }
-    status.textContent = sampled ? `Mindst én rød fejl er uden for puljen i ${sampled.any} af trækningerne (${sampled.accuracy}).` : "Trækker vægte og regner …";
+    status.textContent = sampled ? `Mindst én rød fejl med estimat er uden for puljen i ${sampled.any} af trækningerne (${sampled.accuracy}).` : "Trækker vægte og regner …";
     const rows = errors.map((row) => h("tr", {}, rowName(requestLink(first, row.number, true)), h("td", {}, row.standing), h("td", {}, sampled ? shareBar(row) : "…")));
     place.replaceChildren(table("Røde fejl, der konkurrerer", ["Rød fejl", "Med vægtene nu", "Uden for puljen, når vægtene trækkes"].map(column), rows, "errors"));
   }
