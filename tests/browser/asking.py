@@ -1,5 +1,7 @@
 """What the browser tests ask of a page."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page
 
 from kpro_analysis.register.workbook import read_register
@@ -23,6 +25,13 @@ def revision(page: Page) -> int:
 
 def redrawn(page: Page, since: int) -> None:
     page.wait_for_function("n => Number(document.documentElement.dataset.revision) > n", arg=since)
+
+
+def done(page: Page, act: Callable[[], object]) -> None:
+    """Do something and wait for the answer."""
+    before = revision(page)
+    act()
+    redrawn(page, before)
 
 
 def expected_rows(weights: dict[str, float]) -> list[tuple[str, str, str]]:

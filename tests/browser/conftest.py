@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,25 +105,35 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def visit(browser: Browser, server: Server):
-    """Open the what-if page with a query; fails on any script error and on any request to another host."""
+@contextmanager
+def watched(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens addresses, each as somebody else; fails on any script error, dialog, and request to another host."""
     faults: list[str] = []
     contexts = []
 
-    def open_page(query: str = "", address: str = server.address) -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
+    def open_page(
+        address: str, width: int = 1280, permissions: tuple[str, ...] = (), ready: str = 'html[data-ready="true"]'
+    ) -> Page:
+        host = "/".join(address.split("/")[:3])
+        context = browser.new_context(viewport={"width": width, "height": 720}, accept_downloads=True)
+        context.grant_permissions(list(permissions))
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "request", lambda r: r.url.startswith((address, "data:", "blob:")) or faults.append(f"request to {r.url}")
-        )
-        page.goto(address + PAGE + query)
-        page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+        page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
+        page.on("request", lambda r: r.url.startswith((host, "data:", "blob:")) or faults.append(f"request to {r.url}"))
+        page.goto(address)
+        page.wait_for_selector(ready, timeout=20_000)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server):
+    """Open the what-if page with a query; fails as `watched` does."""
+    with watched(browser) as open_page:
+        yield lambda query="", address=server.address: open_page(address + PAGE + query)

@@ -15,8 +15,8 @@ from kpro_analysis.weighting.similarity import alike_pairs
 from tests.register.builders import Workbook, request
 from tests.weighting.builders import settings
 
-from .asking import redrawn, revision
-from .conftest import EXAMPLE, Server, start_server
+from .asking import done
+from .conftest import EXAMPLE, Server, start_server, watched
 from .test_model_page import CONTRASTS
 
 pytestmark = pytest.mark.browser
@@ -27,31 +27,9 @@ FOUND = find_fruit(prepare(REGISTER, settings(REGISTER)), alike_pairs(REGISTER.r
 
 @pytest.fixture
 def open_page(browser, server: Server):
-    """Open the page; fails on any script error, on any dialog and on any request to another host."""
-    faults, contexts = [], []
-
-    def open_(query: str = "", address: str = server.address, width: int = 1280) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 720})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-        page.on("request", lambda r: r.url.startswith((address, "data:", "blob:")) or faults.append(r.url))
-        page.goto(address + FRUIT_PAGE + query)
-        page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def done(page: Page, act) -> None:
-    """Do something and wait for the answer."""
-    before = revision(page)
-    act()
-    redrawn(page, before)
+    """Open the page; fails as `watched` does."""
+    with watched(browser) as open_:
+        yield lambda query="", address=server.address, **context: open_(address + FRUIT_PAGE + query, **context)
 
 
 def tick(page: Page, number: int, on: bool = True) -> None:

@@ -19,7 +19,7 @@ from kpro_analysis.weighting.scenario_files import list_scenarios, scenario_fold
 from kpro_analysis.weighting.settings import Weights, agreed_settings
 
 from .asking import revision, rows
-from .conftest import EXAMPLE, PAGE, start_server
+from .conftest import EXAMPLE, PAGE, start_server, watched
 
 pytestmark = pytest.mark.browser
 MEETING_PAGE = "/voila/render/moede.ipynb"
@@ -53,23 +53,9 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def visitor(browser, server):
-    """Open a page as somebody else each time; fails on script errors and on requests to other hosts."""
-    faults, contexts = [], []
-
-    def open_page(path):
-        context = browser.new_context(viewport={"width": 1280, "height": 720})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda r: r.url.startswith((server.address, "data:", "blob:")) or faults.append(r.url))
-        page.goto(path if path.startswith("http") else server.address + path)
-        page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert faults == []
+    """Open a path, or a whole address, as somebody else each time; fails as `watched` does."""
+    with watched(browser) as open_page:
+        yield lambda path: open_page(path if path.startswith("http") else server.address + path)
 
 
 def twelve_have_sent(folder, title):

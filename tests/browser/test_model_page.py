@@ -13,7 +13,7 @@ from kpro_analysis.weighting.model import prepare
 from kpro_analysis.weighting.robustness import robustness
 from kpro_analysis.weighting.settings import agreed_settings
 
-from .conftest import EXAMPLE, start_server
+from .conftest import EXAMPLE, start_server, watched
 
 pytestmark = pytest.mark.browser
 MODEL_PAGE = "/voila/render/model.ipynb"
@@ -42,23 +42,12 @@ CONTRASTS = """() => {
 
 @pytest.fixture
 def evaluate(browser, server):
-    """Open the page; fails on any script error and on any request to another host."""
-    faults, contexts = [], []
-
-    def open_page(query="", address=server.address, ready='html[data-sampled="true"]', width=1280):
-        context = browser.new_context(viewport={"width": width, "height": 720})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda r: r.url.startswith((address, "data:")) or faults.append(f"request to {r.url}"))
-        page.goto(address + MODEL_PAGE + query)
-        page.wait_for_selector(ready, timeout=20_000)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert faults == []
+    """Open the page; fails as `watched` does."""
+    sampled = {"ready": 'html[data-sampled="true"]'}
+    with watched(browser) as open_page:
+        yield lambda query="", address=server.address, **context: open_page(
+            address + MODEL_PAGE + query, **(sampled | context)
+        )
 
 
 def test_each_remark_is_a_card_with_what_can_be_done(evaluate):

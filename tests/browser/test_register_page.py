@@ -12,8 +12,8 @@ from kpro_analysis.register.overview import overview
 from kpro_analysis.register.requests import Decided
 from kpro_analysis.register.workbook import read_register
 
-from .asking import redrawn, revision
-from .conftest import Server, start_server
+from .asking import done
+from .conftest import Server, start_server, watched
 from .test_model_page import CONTRASTS
 
 pytestmark = pytest.mark.browser
@@ -38,34 +38,9 @@ def server(tmp_path_factory: pytest.TempPathFactory):
 
 @pytest.fixture
 def look(browser, server: Server):
-    """Open the page; fails on any script error and on any request to another host."""
-    faults, contexts = [], []
-
-    def open_page(query: str = "", width: int = 1280, clipboard: bool = False) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 720})
-        if clipboard:
-            context.grant_permissions(["clipboard-read", "clipboard-write"])
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "request", lambda r: r.url.startswith((server.address, "data:")) or faults.append(f"request to {r.url}")
-        )
-        page.goto(server.address + REGISTER_PAGE + query)
-        page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def done(page: Page, act) -> None:
-    """Do something and wait for the answer."""
-    before = revision(page)
-    act()
-    redrawn(page, before)
+    """Open the page; fails as `watched` does."""
+    with watched(browser) as open_page:
+        yield lambda query="", **context: open_page(server.address + REGISTER_PAGE + query, **context)
 
 
 def listed(page: Page) -> list[int]:
@@ -189,7 +164,7 @@ def test_days_can_be_counted_until_another_day(look):
 
 
 def test_findings_by_level_and_as_text(look):
-    page = look(clipboard=True)
+    page = look(permissions=("clipboard-read", "clipboard-write"))
     rows = page.locator("table.remarks tbody tr")
     expect(rows).to_have_count(len(REGISTER.findings))
     expect(rows.first).to_contain_text("Fejl")

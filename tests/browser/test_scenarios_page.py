@@ -13,8 +13,8 @@ from kpro_analysis.weighting.compare import agreed, compare, contender
 from kpro_analysis.weighting.decision_files import list_decisions
 from kpro_analysis.weighting.scenario_files import list_scenarios, scenario_folder
 
-from .asking import redrawn, revision
-from .conftest import EXAMPLE, Server, start_server
+from .asking import done, redrawn, revision
+from .conftest import EXAMPLE, Server, start_server, watched
 from .test_model_page import CONTRASTS
 
 pytestmark = pytest.mark.browser
@@ -50,31 +50,9 @@ def folder(server: Server) -> Path:
 
 @pytest.fixture
 def open_page(browser, server):
-    """Open the page; fails on any script error, on any dialog and on any request to another host."""
-    faults, contexts = [], []
-
-    def open_(query: str = "", width: int = 1280) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 720})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-        page.on("request", lambda r: r.url.startswith((server.address, "data:", "blob:")) or faults.append(r.url))
-        page.goto(server.address + SCENARIOS_PAGE + query)
-        page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def done(page: Page, act) -> None:
-    """Do something and wait for the answer."""
-    before = revision(page)
-    act()
-    redrawn(page, before)
+    """Open the page; fails as `watched` does."""
+    with watched(browser) as open_:
+        yield lambda query="", **context: open_(server.address + SCENARIOS_PAGE + query, **context)
 
 
 def tick(page: Page, name: str, on: bool = True) -> None:
