@@ -5,10 +5,11 @@ HOST ?= 127.0.0.1
 PORT ?= 8866
 BIN := .venv/bin
 STAMP := .venv/installed
+SPARK := .venv/spark
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test check bench clean lock chromium
+.PHONY: help dashboard test check bench clean lock chromium engines
 
 help:
 	@echo "make dashboard [DATA=folder] [PORT=8866]   show the pages on the demo data, or on the registers in a folder"
@@ -21,7 +22,7 @@ help:
 dashboard: $(STAMP)
 	$(BIN)/kpro serve --data "$(DATA)" --host $(HOST) --port $(PORT)
 
-test: $(STAMP) chromium
+test: $(STAMP) $(SPARK) chromium engines
 	$(BIN)/python -m pytest $(ARGS)
 
 check: $(STAMP)
@@ -29,7 +30,7 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(STAMP) chromium
+bench: $(STAMP) $(SPARK) chromium engines
 	$(BIN)/python -m pytest -s -o python_files="bench_*.py" tests/benchmarks $(ARGS)
 
 $(STAMP): requirements.lock pyproject.toml
@@ -38,8 +39,16 @@ $(STAMP): requirements.lock pyproject.toml
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
+# Spark is 400 MB: the tests want it, those who only look at the pages don't.
+$(SPARK): $(STAMP) requirements-spark.lock
+	$(PIP) install --quiet --require-hashes -r requirements-spark.lock
+	@touch $@
+
 chromium:
 	@.ci/chromium
+
+engines:
+	@.ci/engines
 
 # The lock holds versions and hashes only: where packages come from is each machine's own setting.
 lock:
@@ -49,6 +58,11 @@ lock:
 	build/lock/bin/pip-compile --quiet --upgrade --extra dev --all-build-deps --allow-unsafe --strip-extras \
 		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--output-file requirements.lock pyproject.toml
+	build/lock/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"])' \
+		> build/lock/spark.in
+	build/lock/bin/pip-compile --quiet --upgrade --allow-unsafe --strip-extras --no-annotate \
+		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--output-file requirements-spark.lock build/lock/spark.in
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmarks

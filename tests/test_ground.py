@@ -22,7 +22,7 @@ from kpro_analysis.privacy import mask
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCK = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-spark.lock"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA_NAMES = {
     "jupyter-server": "jupyter_server",
@@ -84,7 +84,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_used():
     foreign = imported - sys.stdlib_module_names - {"kpro_analysis"}
     used = {canonicalize_name(name) for module in foreign for name in sources[module]}
     named = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
-    assert used <= named
+    assert used <= named | {Requirement(line).name for line in PROJECT["optional-dependencies"]["spark"]}
     assert named - used <= USED_OTHERWISE
 
 

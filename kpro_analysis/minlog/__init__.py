@@ -1,0 +1,1 @@
+"""The MinLog audit: what is logged, on whom, and why."""
