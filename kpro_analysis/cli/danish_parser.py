@@ -12,7 +12,7 @@ MISTAKES = (  # what argparse says, and what we say
     (r"argument (.+?): expected one argument", r"\1 mangler en værdi."),
     (r"argument (.+?): ignored explicit argument .*", r"\1 tager ingen værdi."),
     (
-        r"argument KOMMANDO: invalid choice: '(.+)' \(choose from (.+)\)",
+        r"argument (?:KOMMANDO|TRIN): invalid choice: '(.+)' \(choose from (.+)\)",
         r"Kommandoen «\1» findes ikke. Vælg blandt: \2.",
     ),
     (r"unrecognized arguments: (.+)", r"\1 kan ikke bruges her."),

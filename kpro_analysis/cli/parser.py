@@ -23,9 +23,10 @@ from kpro_analysis.cli import (
     status_list,
     take_in,
 )
+from kpro_analysis.cli.commands import Command, add_commands
 from kpro_analysis.cli.danish_parser import DanishParser
 
-COMMANDS = {
+COMMANDS: dict[str, Command] = {
     "demo": demo,
     "check": check,
     "alike": alike,
@@ -55,10 +56,5 @@ def build_parser() -> DanishParser:
     parser.options.add_argument(
         "--version", action="version", version=f"kpro {kpro_analysis.__version__}", help="vis programmets version"
     )
-    adding = parser.add_subparsers(title="Kommandoer", metavar="KOMMANDO", required=True, parser_class=DanishParser)
-    for name, command in COMMANDS.items():
-        text = command.HELP
-        added = adding.add_parser(name, help=f"{text[0].lower()}{text[1:]}", description=f"{text}.")
-        added.set_defaults(run=command.run)
-        command.add(added)
+    add_commands(parser, COMMANDS, "KOMMANDO")
     return parser

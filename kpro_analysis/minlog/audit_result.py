@@ -12,9 +12,9 @@ CLASSES: dict[LogClass, str] = {
     "D": "borgerens egen adgang",
     "E": "borger helt uden forløb",
 }
-"""Each entry is in exactly one: D when user and citizen are the same; else E when the citizen has no episode at all (only
-where episodes were taken in); else A when its trace touches one citizen; else B or C by whether the user was in one of the
-citizen's teams then (without participants: whether the citizen was in any)."""
+"""Each entry is in exactly one: D when user and citizen are the same; else E when the citizen has no episode at all
+(only where episodes were taken in); else A when its trace touches one citizen; else B or C by whether the user was in
+one of the citizen's teams then (without participants: whether the citizen was in any)."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class FanOut:
 class Audit:
     """A whole audit. What can't be said because no such side file was taken in is None, and `notes` says so in Danish.
 
-    `groups` has, by grouping (week, system, activity, organisation, role, hour), the groups: weeks and hours in order, the
-    others by entries falling, ties by name. Weeks are named by their Monday (2024-01-29), in Danish time.
+    `groups` has, by grouping (week, system, activity, organisation, role, hour), the groups: weeks and hours in order,
+    the others by entries falling, ties by name. Weeks are named by their Monday (2024-01-29), in Danish time.
     """
 
     entries: int

@@ -1,0 +1,12 @@
+"""`kpro minlog`: the audit of the national access log, one command per step."""
+
+from kpro_analysis.cli.commands import Command, add_commands
+from kpro_analysis.cli.danish_parser import DanishParser
+
+HELP = "Undersøg, hvad der logges i MinLog, på hvem og hvorfor"
+STEPS: dict[str, Command] = {}
+
+
+def add(parser: DanishParser) -> None:
+    """One command per step."""
+    add_commands(parser, STEPS, "TRIN")
