@@ -10,8 +10,10 @@ TEXT = (
     *("reason", "addition", "criticality", "role", "trace"),
 )
 RAW = pa.schema([*((name, pa.string()) for name in TEXT), ("entries", pa.int32()), ("line", pa.int64())])
-"""One row per citizen of an entry, or per group. `person_source` is what the file says of the kind of number (CPR, eCPR,
-"reference" where it is the infrastructure's own id); null where it says nothing. Everything else is text as it stands."""
+"""One row per citizen of an entry, or per group.
+
+`person_source` is what the file says of the kind of number (CPR, eCPR, "reference" where it is the infrastructure's own
+id); null where it says nothing. Everything else is text as it stands."""
 
 
 @dataclass(frozen=True)
