@@ -48,6 +48,8 @@ MAY_OPEN_FILES = {
     "weighting/scenario_files.py",  # saved scenarios
     "weighting/decision_files.py",  # decisions and their log
     "weighting/meeting_schema.py",  # a meeting's ballots
+    "uddata/instruments.py",  # what the instruments are
+    "uddata/answer_file.py",  # answers to score
     "cli/files.py",  # results
     "cli/output.py",  # the null device
     "screens/assets.py",  # our own scripts and styles

@@ -19,6 +19,7 @@ from kpro_analysis.cli import (
     replay,
     robust,
     scenario,
+    score,
     serve,
     status_list,
     take_in,
@@ -46,6 +47,7 @@ COMMANDS: dict[str, Command] = {
     "extract": extract,
     "status-list": status_list,
     "fruit": fruit,
+    "score": score,
     "serve": serve,
 }
 
