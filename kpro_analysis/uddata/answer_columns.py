@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from kpro_analysis.columns import header_key
 from kpro_analysis.danish import parse_number
 from kpro_analysis.errors import InputError
-from kpro_analysis.privacy import mask
+from kpro_analysis.privacy import MASK, mask
 from kpro_analysis.uddata.instruments import Instrument
 
 ID = "id"
+CPR_LENGTH = 10
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def columns_of(row: Sequence[str], instrument: Instrument, *, header: bool, file
         width -= 1
     names = [header_key(cell) for cell in row[:width]] if header else []
     wanted = {header_key(item.name): item.name for item in instrument.items}
-    id_name = mask(row[0].strip()) if header and row[0].strip() else ID
+    id_name = (shown_id(row[0]) if header else "") or ID
     if found := [key for key in wanted if key in names]:
         _refuse_half(names, found, wanted, file)
         places = tuple(names.index(key) for key in wanted)
@@ -61,6 +62,17 @@ def columns_of(row: Sequence[str], instrument: Instrument, *, header: bool, file
             f"eller giv kolonnerne navnene {', '.join(wanted.values())}."
         )
     return AnswerColumns(tuple(range(extra, width)), extra == 1, id_name, width)
+
+
+def shown_id(cell: str) -> str:
+    """An id as it may be shown: hidden where it is like an e-mail or a CPR number, also one whose zero Excel ate.
+
+    >>> shown_id(" A17 "), shown_id("101901234")
+    ('A17', '███')
+    """
+    text = cell.strip()
+    whole = text.zfill(CPR_LENGTH) if text.isdecimal() else text
+    return text if mask(whole) == whole else MASK
 
 
 def _refuse_half(names: list[str], found: list[str], wanted: dict[str, str], file: str) -> None:

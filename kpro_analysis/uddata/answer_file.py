@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from kpro_analysis.danish import parse_number
 from kpro_analysis.errors import InputError
 from kpro_analysis.privacy import MASK, mask
-from kpro_analysis.uddata.answer_columns import AnswerColumns, columns_of, is_header
+from kpro_analysis.uddata.answer_columns import AnswerColumns, columns_of, is_header, shown_id
 from kpro_analysis.uddata.instruments import Instrument
 
 SAVE_AS = "Gem den som CSV (UTF-8), og prøv igen."
-CPR_LENGTH = 10
 NO_CODE = np.inf  # what is no number lies outside every range
 
 
@@ -81,7 +80,7 @@ def _decoded(data: bytes, file: str) -> str:
 
 def _delimiter(text: str, items: int) -> str:
     """The first of semicolon, tab and comma that makes a column for each item, as decimals may have commas."""
-    head = text.lstrip("\r\n").splitlines()[0]
+    head = text.lstrip().partition("\n")[0]
     return next((mark for mark in ";\t," if head.count(mark) >= items - 1), max(";\t,", key=head.count))
 
 
@@ -104,27 +103,12 @@ class _Codes(dict[str, float]):
         return code
 
 
-class _Ids(dict[str, str]):
-    """How each id may be shown, worked out once; `hidden` counts those that may not."""
-
-    hidden = 0
-
-    def shown(self, cell: str) -> str:
-        """The id, or the mask where it may tell who somebody is."""
-        if cell not in self:
-            text = cell.strip()
-            as_cpr = text.zfill(CPR_LENGTH) if text.isdecimal() else text  # Excel eats the first zero
-            self[cell] = MASK if mask(as_cpr) != as_cpr else text
-        self.hidden += self[cell] is MASK
-        return self[cell]
-
-
 def _collected(rows: Iterator[tuple[int, list[str]]], instrument: Instrument, file: str) -> Answers:
     first_line, first = next(rows)
     header = is_header(first, instrument)
     columns = columns_of(first, instrument, header=header, file=file)
     numbered = not header and [first[place].strip() for place in columns.items] == _counted(len(columns.items))
-    cells, codes, shown = itemgetter(*columns.items), _Codes(), _Ids()
+    cells, codes = itemgetter(*columns.items), _Codes()
     found, lines = array("d"), array("q")
     ids: list[str] = []
     last_used = not columns.has_id or header
@@ -134,7 +118,7 @@ def _collected(rows: Iterator[tuple[int, list[str]]], instrument: Instrument, fi
         found.extend(map(codes.__getitem__, cells(row)))
         lines.append(line)
         if columns.has_id:
-            ids.append(shown.shown(row[0]))
+            ids.append(shown_id(row[0]))
         last_used = last_used or bool(row[columns.width - 1].strip())
     if not lines:
         raise InputError(f"«{file}» har ingen besvarelser under overskriften. Læg dem i den, én i hver række.")
@@ -145,7 +129,7 @@ def _collected(rows: Iterator[tuple[int, list[str]]], instrument: Instrument, fi
         )
     table = np.frombuffer(found, dtype=np.float64).reshape(-1, len(columns.items))
     kept = tuple(ids) if columns.has_id else None
-    return Answers(file, columns, table, np.frombuffer(lines, dtype=np.int64), kept, shown.hidden, numbered)
+    return Answers(file, columns, table, np.frombuffer(lines, dtype=np.int64), kept, ids.count(MASK), numbered)
 
 
 def _again(line: int, row: list[str], rest: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:

@@ -68,7 +68,7 @@ def profiles(instrument: Instrument, answers: Floats) -> list[str]:
     >>> profiles(find_instrument("EQ-5D-5L"), np.array([[1, 1, 1, 2, 3], [1, 1, 1, 2, np.nan]]))
     ['11123', '']
     """
-    whole = (_places(instrument, answers.T) > 0).all(axis=0)
+    whole = np.logical_and.reduce(_places(instrument, answers.T) > 0)
     digits = np.where(whole[:, None], answers, 0).astype(np.int64)
     numbers = digits @ (10 ** np.arange(len(instrument.items) - 1, -1, -1))
     return [str(number) if number else "" for number in numbers.tolist()]
@@ -78,7 +78,7 @@ def _block(instrument: Instrument, answers: Floats) -> Scores:
     """Score a few responses."""
     columns = np.ascontiguousarray(answers.T)
     places = _places(instrument, columns)
-    invalid: Flags = np.logical_and(places == 0, ~np.isnan(columns))
+    invalid = (places == 0) & ~np.isnan(columns)
     foreign = np.zeros_like(invalid)
     for row, item in enumerate(instrument.items):
         for code in item.missing:
@@ -94,7 +94,7 @@ def _block(instrument: Instrument, answers: Floats) -> Scores:
             found = _mean_of([values[part] for part in scale.parts])
         else:
             own = [rows[name] for name in scale.points]
-            spoilt[scale.name] = invalid[own].any(axis=0)
+            spoilt[scale.name] = np.logical_or.reduce(invalid[own])
             found = _from_answers(scale, places[own])
         values[scale.name] = np.where(spoilt[scale.name], np.nan, found)
     return Scores(instrument, values, invalid.T, foreign.T)

@@ -169,7 +169,7 @@ def test_no_responses_have_no_scores():
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(data=st.data())
 def test_in_bulk_as_row_by_row_in_any_order(name, data):
     rows = np.array(data.draw(st.lists(responses(name), min_size=1, max_size=8)), dtype=float)
