@@ -36,6 +36,9 @@ ONLY_REGISTER_BELOW_WEIGHTING = {"register"}
 SCREENS_ONLY = {"ipywidgets", "anywidget"}
 MAY_OPEN_FILES = {
     "atomic.py",  # writes whole files in one step, for all who write
+    "minlog/opening.py",  # extracts of the log, plain or packed
+    "minlog/column_map.py",  # the map of a CSV's columns
+    "minlog/csv_log.py",  # hands Arrow bytes that are in memory
     "register/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
     "register/status_list_files.py",  # the lists of a folder
