@@ -40,6 +40,8 @@ SCREENS_ONLY = {"ipywidgets", "anywidget"}
 MAY_OPEN_FILES = {
     "atomic.py",  # writes whole files in one step, for all who write
     "pseudonyms.py",  # the key
+    "minlog/opening.py",  # extracts of the log, plain or packed
+    "minlog/column_map.py",  # the map of a CSV's columns
     "register/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
     "register/status_list_files.py",  # the lists of a folder

@@ -13,7 +13,7 @@ from kpro_analysis.minlog.texts import KINDS, People, masked, masked_trace, with
 from kpro_analysis.minlog.times import RULES, parse_times
 from kpro_analysis.pseudonyms import Key
 
-NO_PERSON, NO_ENTRIES = "person-mangler", "antal-ugyldigt"
+NO_PERSON, NO_ENTRIES = "ingen-borger", "ugyldigt-antal"
 TEXTS = (
     *("organisation", "organisation_name", "system", "source_system", "activity"),
     *("reason", "addition", "criticality", "role"),
