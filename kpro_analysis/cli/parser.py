@@ -11,6 +11,7 @@ from kpro_analysis.cli import (
     fitness,
     fruit,
     infer,
+    minlog,
     overview,
     panel,
     pool,
@@ -48,6 +49,7 @@ COMMANDS: dict[str, Command] = {
     "status-list": status_list,
     "fruit": fruit,
     "score": score,
+    "minlog": minlog,
     "serve": serve,
 }
 
