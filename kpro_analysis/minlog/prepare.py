@@ -133,7 +133,8 @@ class _Preparing:
     def _tallies(self, made: Facts, words: Words, clock: Clock) -> None:
         found = {name: added(made.slices, name) for name in ADDED}
         found |= {name: rows_of(make(made.rows)) for name, make in WHOLE.items()}
-        found["fan_out"] = rows_of(self.engine.sql("SELECT fan_out, SUM(traces)::BIGINT AS traces FROM sizes GROUP BY 1"))
+        sizes = self.engine.table("sizes")
+        found["fan_out"] = rows_of(sizes.group_by("fan_out").aggregate(traces=sizes.traces.sum().cast("int64")))
         found |= log_tallies(self.log, clock)
         (self.new / "tallies").mkdir()
         for name, rows in found.items():
