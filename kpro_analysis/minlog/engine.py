@@ -82,10 +82,12 @@ def parquet(engine: SQLBackend, paths: list[Path]) -> ir.Table:
 
 
 def kept(table: ir.Table, name: str) -> ir.Table:
-    """The table computed once and kept on its engine for as long as that lasts; `name` is new to it."""
+    """The table computed once and kept on its engine under this name, in place of what was kept under it before."""
     engine = table.get_backend()
     if engine.name == "pyspark":
-        table.get_backend()._session.sql(str(ibis.to_sql(table, dialect="pyspark"))).cache().createOrReplaceTempView(name)
-        return engine.table(name)
-    engine.raw_sql(f"CREATE TEMPORARY TABLE {name} AS {engine.compile(table)}")
+        engine.raw_sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {engine.compile(table)}")
+        engine.raw_sql(f"CACHE TABLE {name}")
+    else:
+        engine.raw_sql(f"DROP TABLE IF EXISTS {name}")
+        engine.raw_sql(f"CREATE TEMPORARY TABLE {name} AS {engine.compile(table)}")
     return engine.table(name)

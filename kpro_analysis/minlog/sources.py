@@ -1,7 +1,7 @@
 """The canonical tables as the audit takes them, on any engine: what it needs of them, times as whole microseconds."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
@@ -82,15 +82,3 @@ def first_and_last(log: ir.Table) -> tuple[int, int]:
     """When the log's first and last entry are."""
     (row,) = log.aggregate(first=log.time.min(), last=log.time.max()).to_pyarrow().to_pylist()
     return row["first"], row["last"]
-
-
-def matching(sources: Sources) -> Sources:
-    """The sources without the side tables of which no citizen (or user) is in the log."""
-    people = sources.log.select("person").distinct()
-    users = sources.log.select("user").distinct()
-    kept = {}
-    for kind in sources.known:
-        table, among = getattr(sources, kind), users if kind == "participants" else people
-        found = table.semi_join(among, "user" if kind == "participants" else "person").limit(1)
-        kept[kind] = table if found.count().to_pyarrow().as_py() else None
-    return replace(sources, **kept)
