@@ -4,7 +4,6 @@ from argparse import Namespace
 from pathlib import Path
 
 from kpro_analysis.cli.danish_parser import DanishParser
-from kpro_analysis.cli.options import one_of
 from kpro_analysis.cli.output import say_text
 from kpro_analysis.danish import format_number, parse_typed_number
 from kpro_analysis.errors import UsageError
@@ -35,6 +34,7 @@ def run(arguments: Namespace) -> None:
     if arguments.minlog is None:
         _write_register(Path(arguments.folder), seed)
         return
+    from kpro_analysis.cli.options import one_of
     from kpro_analysis.minlog.demo import write_demo_log
     from kpro_analysis.minlog.demo_words import EFFECTS
     from kpro_analysis.minlog.demo_world import DEFAULT_SEED, Plan
