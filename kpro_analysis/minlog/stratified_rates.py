@@ -1,0 +1,95 @@
+"""Rates of counted events within strata, with a variance that is honest about clusters."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from kpro_analysis.minlog.hypothesis_result import Effect
+from kpro_analysis.minlog.spans import Floats, Ints
+
+MOST_STEPS = 60
+CLOSE_ENOUGH = 1e-10
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class RateTable:
+    """What a model of rates takes, one row per cell of a cluster.
+
+    count and exposure (n,), exposure > 0; design (n, p) without a constant; stratum and cluster (n,) codes from 0.
+    """
+
+    count: Floats
+    exposure: Floats
+    design: Floats
+    stratum: Ints
+    cluster: Ints
+
+
+@dataclass(frozen=True)
+class RateFit:
+    """Log rate ratios (p,) with their covariance (p, p), and the degrees of freedom of the t distribution to use."""
+
+    coefficients: Floats
+    covariance: Floats
+    freedom: int
+
+    def ratio(self, contrast: Floats, kind: str) -> tuple[Effect, float]:
+        """exp(contrast . coefficients) with its 95 % interval, and the two-sided p of its being 1."""
+        log = float(contrast @ self.coefficients)
+        error = float(np.sqrt(contrast @ self.covariance @ contrast))
+        reach = error * float(stats.t.ppf((1 + CONFIDENCE) / 2, self.freedom))
+        low, value, high = (float(np.exp(x)) for x in (log - reach, log, log + reach))
+        return Effect(kind, value, low, high), float(2 * stats.t.sf(abs(log) / error, self.freedom))
+
+
+def fit_rates(table: RateTable) -> RateFit | None:
+    """Poisson log-linear model with a free rate per stratum; None where the counts don't decide a coefficient,
+    or there is one cluster only.
+
+    The strata's rates are profiled out, so their number costs nothing. The variance is the sandwich with the scores
+    summed by cluster, times G/(G - 1); the degrees of freedom are the clusters that hold the rarest side of a column,
+    less one, so that few clusters give a wide interval. Rows of a cluster may be summed up beforehand: same result.
+
+    Source: Liang and Zeger (1986), independence working correlation; Cameron and Miller (2015), section VI.
+    """
+    coefficients = np.zeros(table.design.shape[1])
+    for _ in range(MOST_STEPS):
+        residual, centred, information = _parts(table, coefficients)
+        if not np.isfinite(information).all() or np.linalg.cond(information) > 1e12:
+            return None
+        step = np.linalg.solve(information, centred.T @ residual)
+        coefficients = coefficients + np.clip(step, -2, 2)
+        if np.abs(step).max() < CLOSE_ENOUGH:
+            break
+    else:
+        return None
+    residual, centred, information = _parts(table, coefficients)
+    groups = int(table.cluster.max()) + 1
+    scores = np.column_stack([np.bincount(table.cluster, column * residual, groups) for column in centred.T])
+    used = len(np.unique(table.cluster))
+    inverse = np.linalg.inv(information)
+    if used < 2:
+        return None
+    covariance: Floats = inverse @ (scores.T @ scores) @ inverse * (used / (used - 1))
+    return RateFit(coefficients, covariance, _freedom(table))
+
+
+def _parts(table: RateTable, coefficients: Floats) -> tuple[Floats, Floats, Floats]:
+    """Residuals (n,), columns less their stratum's mean (n, p), and the information (p, p)."""
+    strata = int(table.stratum.max()) + 1
+    relative = table.exposure * np.exp(table.design @ coefficients)
+    events = np.bincount(table.stratum, table.count, strata)
+    weight = np.bincount(table.stratum, relative, strata)
+    rate = np.divide(events, weight, out=np.zeros(strata), where=weight > 0)
+    fitted = relative * rate[table.stratum]
+    means = np.column_stack([np.bincount(table.stratum, relative * c, strata) for c in table.design.T])
+    means = np.divide(means, weight[:, None], out=np.zeros_like(means), where=weight[:, None] > 0)
+    centred = table.design - means[table.stratum]
+    return table.count - fitted, centred, (centred * fitted[:, None]).T @ centred
+
+
+def _freedom(table: RateTable) -> int:
+    sides = [side for column in table.design.T for side in (column != 0, column == 0) if side.any()]
+    return max(1, min(len(np.unique(table.cluster[side])) for side in sides) - 1)
