@@ -94,7 +94,7 @@ def cells(counts: Counts, members: Members, active: Spans, window: Window) -> Ce
     )
     kept = np.flatnonzero(seconds)
     citizen, period, in_team = kept // (periods * 4), kept // 4 % periods, kept // 2 % 2 == 1
-    cluster, teams = _clusters(members, known)
+    cluster, teams = clusters(members, known)
     return Cells(
         citizen,
         period,
@@ -132,8 +132,11 @@ def _by_code(spans: Spans, known: Ints) -> Spans:
     return Spans(code, spans.start[at], spans.end[at])
 
 
-def _clusters(members: Members, known: Ints) -> tuple[Ints, int]:
-    """A code per known citizen: the team first joined, as a list call strikes a team at a time, else the citizen."""
+def clusters(members: Members, known: Ints) -> tuple[Ints, int]:
+    """A code per known citizen: the team first joined, as a list call strikes a team at a time, else the citizen.
+
+    `known` rises. With the number of teams; 0, and each citizen for itself, where they are fewer than ten.
+    """
     at, code = _codes(members.spans.owner, known)
     own = np.arange(len(known))
     order = np.lexsort((members.team[at], members.spans.start[at], code))

@@ -60,7 +60,7 @@ class Coverage:
         if self.of_teams < FEWEST_TRACES:
             return ""
         share = format_percent(float(np.median(self.share)))
-        return f", og halvdelen af teamenes listekald rummer mindst {share} af teamet"
+        return f" (halvdelen af listekaldene rummer {'' if share == '100 %' else 'mindst '}{share} af et team)"
 
     def notes(self) -> tuple[str, ...]:
         """Whether traces were drawn."""

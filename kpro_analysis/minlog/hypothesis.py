@@ -47,10 +47,11 @@ def _leaving(con: BaseBackend) -> HypothesisResult:
     """Around leaving a team and around the closing of episodes, as far as there are files of them."""
     facts = facts_of_staff(con)
     window = read_window(facts)
+    members = read_members(con) if has_side(con, "careteam") else None
     studies = []
     for kind in ("careteam", "episodes"):
         if has_side(con, kind):
-            spans = read_members(con).spans if kind == "careteam" else read_episodes(con)
+            spans = members.spans if members and kind == "careteam" else read_episodes(con)
             weeks = hypothesis_leaving.leaving_weeks(kind, spans, window)
             counts = hypothesis_leaving.read_week_counts(facts, window, weeks.person)
             if len(weeks.person):
@@ -61,4 +62,4 @@ def _leaving(con: BaseBackend) -> HypothesisResult:
             "Der er hverken en fil med careteams eller med forløb i mappen. "
             "Tag en ind med kpro minlog ingest --careteam FIL eller --episodes FIL."
         )
-    return hypothesis_leaving.leaving(tuple(studies))
+    return hypothesis_leaving.leaving(tuple(studies), members)

@@ -15,7 +15,7 @@ from kpro_analysis.minlog.hypothesis_result import (
     Row,
     without_few,
 )
-from kpro_analysis.minlog.hypothesis_tables import facts_of_staff, inactive_for
+from kpro_analysis.minlog.hypothesis_tables import facts_of_staff, has_table, inactive_for
 from kpro_analysis.minlog.hypothesis_words import LARGER, few_sentence, found_sentence, null_sentence
 from kpro_analysis.minlog.odds import Odds, odds_of
 from kpro_analysis.minlog.spans import Ints, Truths
@@ -50,7 +50,7 @@ def read_entry_table(con: BaseBackend, days: int) -> EntryTable:
 
 
 def _system_names(con: BaseBackend) -> dict[int, str]:
-    if "words" not in con.list_tables():
+    if not has_table(con, "words"):
         return {}
     words = con.table("words")
     rows = words.filter(words.kind == "system").select("code", "text").to_pyarrow().to_pylist()

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from ibis.expr.types import Table
 
+from kpro_analysis.minlog.citizen_cells import clusters
 from kpro_analysis.minlog.hypothesis_result import (
     FEWEST_CITIZENS,
     HYPOTHESES,
@@ -15,7 +16,7 @@ from kpro_analysis.minlog.hypothesis_result import (
     Row,
     without_few,
 )
-from kpro_analysis.minlog.hypothesis_tables import Window
+from kpro_analysis.minlog.hypothesis_tables import Members, Window
 from kpro_analysis.minlog.hypothesis_words import LARGER, few_sentence, found_sentence, null_sentence
 from kpro_analysis.minlog.spans import Floats, Ints, Spans, Truths, merged, midnights
 from kpro_analysis.minlog.stratified_rates import RateTable, fit_rates
@@ -108,15 +109,16 @@ def read_week_counts(facts: Table, window: Window, persons: Ints) -> WeekCounts:
     return WeekCounts(*(np.asarray(found[name].to_numpy(), np.int64) for name in ("person", "number", "entries")))
 
 
-def leaving(studies: tuple[tuple[Leaving, WeekCounts], ...]) -> HypothesisResult:
+def leaving(studies: tuple[tuple[Leaving, WeekCounts], ...], members: Members | None) -> HypothesisResult:
     """The change of the weekly rate at leaving against those who stay; the first study is the headline.
 
-    Poisson with calendar weeks as strata, whether one is of those who leave, and after leaving; variance by citizen.
+    Poisson with calendar weeks as strata, whether one is of those who leave, and after leaving; variance by care team
+    where memberships are known, else by citizen.
     """
     effects, tables, headline = [], {}, None
     for weeks, counts in studies:
         entries = _entries(weeks, counts)
-        effect, p = _change(weeks, entries)
+        effect, p = _change(weeks, entries, members)
         left = len(np.unique(weeks.person[weeks.since != 0]))
         headline = headline or (weeks, effect, p)
         row = {"event": weeks.kind, "citizens": left, "value": effect.value, "low": effect.low, "high": effect.high}
@@ -143,7 +145,7 @@ def _entries(weeks: Leaving, counts: WeekCounts) -> Floats:
     return mine
 
 
-def _change(weeks: Leaving, entries: Floats) -> tuple[Effect, float | None]:
+def _change(weeks: Leaving, entries: Floats, members: Members | None) -> tuple[Effect, float | None]:
     before, after = weeks.since < 0, weeks.since > 0
     if min(_logged(weeks, entries, side) for side in (before, after)) < FEWEST_CITIZENS:
         return Effect(KIND), None
@@ -159,10 +161,15 @@ def _change(weeks: Leaving, entries: Floats) -> tuple[Effect, float | None]:
             np.ones(int(kept.sum())),
             np.column_stack(columns)[kept],
             np.unique(weeks.week[kept], return_inverse=True)[1].astype(np.int64),
-            np.unique(weeks.person[kept], return_inverse=True)[1].astype(np.int64),
+            _cluster(weeks.person[kept], members),
         )
     )
     return fit.ratio(np.eye(len(columns))[0], KIND) if fit else (Effect(KIND), None)
+
+
+def _cluster(person: Ints, members: Members | None) -> Ints:
+    known, code = np.unique(person, return_inverse=True)
+    return code.astype(np.int64) if members is None else clusters(members, known)[0][code]
 
 
 def _logged(weeks: Leaving, entries: Floats, chosen: Truths) -> int:

@@ -12,7 +12,7 @@ from kpro_analysis.minlog.hypothesis_result import (
     Row,
     without_few,
 )
-from kpro_analysis.minlog.hypothesis_words import LARGER, few_sentence, found_sentence, interval, ratio
+from kpro_analysis.minlog.hypothesis_words import LARGER, few_sentence, found_sentence, interval, times
 from kpro_analysis.minlog.spans import Floats, Truths
 from kpro_analysis.minlog.stratified_rates import RateFit, RateTable, fit_rates
 
@@ -23,6 +23,7 @@ AGAINST_LISTS = (
     "hvis borgere på teams, hvis liste ingen har kaldt frem i en periode, logges lige så ofte som på andre teams"
 )
 AGAINST_MEMBERSHIP = "hvis registreringerne ophører i perioder, hvor ingen kalder teamets liste frem"
+APART = "hvis et større udtræk gav et interval for listekald over 1 og uden om det for enkeltopslag, eller omvendt"
 
 
 def listcall(cells: Cells, coverage: Coverage, days: int) -> HypothesisResult:
@@ -90,27 +91,22 @@ def _verdict(effects: tuple[Effect, Effect, Effect], coverage: Coverage, days: i
     if both.value is None or by_list.value is None or by_single.value is None:
         lacking = f"færre end {FEWEST_CITIZENS} borgere uden aktivitet er logget med eller uden listekald"
         return few_sentence(question, f"{lacking}, i eller uden for careteam"), LARGER
-    who = f"borgere uden aktivitet i {days} dage"
+    compared = (
+        f"borgere uden aktivitet i {days} dage logges {times(by_list)} i careteam som uden for, når en liste kaldes "
+        f"frem, og {times(by_single)} ved enkeltopslag, altså {{}} gange den virkning"
+    )
     if both.found and both.value > 1 and by_list.found and by_list.value > 1:
-        claim = (
-            f"Data taler for, at listekald udløser registreringerne: careteam hæver raten for {who} {{}} gange "
-            f"så meget i registreringer med listekald som i dem uden{coverage.words()}"
-        )
+        claim = f"Data taler for, at listekald udløser registreringerne{coverage.words()}: {compared}"
         return found_sentence(claim, both, AGAINST_LISTS), AGAINST_LISTS
     if both.found and both.value < 1 and by_single.found and by_single.value > 1:
-        claim = (
-            f"Data taler for, at selve medlemskabet udløser registreringerne: careteam hæver raten for {who} kun {{}} "
-            "gange så meget i registreringer med listekald som i dem uden"
-        )
+        claim = f"Data taler for, at selve medlemskabet udløser registreringerne, og ikke listekald: {compared}"
         return found_sentence(claim, both, AGAINST_MEMBERSHIP), AGAINST_MEMBERSHIP
-    figures = (
-        f"careteam ændrer raten for {who} {ratio(by_list.value)} gange med listekald ({interval(by_list)}) og "
-        f"{ratio(by_single.value)} gange uden ({interval(by_single)})"
-    )
     return (
         "Data giver ikke grundlag for at sige, at listekald frem for medlemskab, eller omvendt, udløser "
-        f"registreringerne: {figures}; det ville ændre sig, {LARGER}."
-    ), LARGER
+        f"registreringerne: borgere uden aktivitet i {days} dage logges {times(by_list)} i careteam som uden for, når "
+        f"en liste kaldes frem ({interval(by_list)}), og {times(by_single)} ved enkeltopslag ({interval(by_single)}); "
+        f"det ville ændre sig, {APART}."
+    ), APART
 
 
 def _rates(cells: Cells) -> tuple[Row, ...]:

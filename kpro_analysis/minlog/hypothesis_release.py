@@ -193,9 +193,7 @@ def _notes(weeks: Weeks) -> tuple[str, ...]:
             if b - a != WEEK
         ]
         if odd:
-            notes.append(
-                f"Uger med en time mere eller mindre, fordi uret stilles: {', '.join(format_date(day_of(m)) for m in odd)}."
-            )
+            notes.append(f"Uger, hvor uret stilles: {', '.join(format_date(day_of(m)) for m in odd)}.")
         if gaps := int((weeks.entries == 0).sum()):
             notes.append(f"{gaps} af ugerne har ingen registreringer. De regnes som 0.")
     if weeks.inactive is None:

@@ -8,6 +8,7 @@ import ibis
 import numpy as np
 import pyarrow as pa
 from ibis.backends import BaseBackend
+from ibis.common.exceptions import TableNotFound
 from ibis.expr.types import Table
 
 from kpro_analysis.errors import InputError
@@ -109,7 +110,16 @@ def read_episodes(con: BaseBackend) -> Spans:
 
 def has_side(con: BaseBackend, kind: str) -> bool:
     """Whether such a side file was taken in."""
-    return kind in con.list_tables()
+    return has_table(con, kind)
+
+
+def has_table(con: BaseBackend, name: str) -> bool:
+    """Whether a database has a table."""
+    try:
+        con.table(name)
+    except TableNotFound:
+        return False
+    return True
 
 
 def check_matches(kind: str, persons: Ints, logged: Ints) -> None:

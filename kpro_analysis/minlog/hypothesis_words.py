@@ -49,6 +49,12 @@ def null_sentence(claim: str, effect: Effect) -> str:
     )
 
 
+def times(effect: Effect) -> str:
+    """A ratio as how often, without its interval."""
+    assert effect.value is not None
+    return f"{ratio(effect.value)} gange så ofte"
+
+
 def few_sentence(question: str, lacking: str) -> str:
     """That there is too little to tell from.
 

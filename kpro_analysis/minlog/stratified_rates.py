@@ -49,8 +49,8 @@ def fit_rates(table: RateTable) -> RateFit | None:
     or there is one cluster only.
 
     The strata's rates are profiled out, so their number costs nothing. The variance is the sandwich with the scores
-    summed by cluster, times G/(G - 1); the degrees of freedom are the clusters that hold the rarest side of a column,
-    less one, so that few clusters give a wide interval. Rows of a cluster may be summed up beforehand: same result.
+    summed by cluster, times G/(G - 1); the degrees of freedom are the clusters that hold the rarer side of a column of
+    zeros and ones, less one, so that few clusters give a wide interval. Rows of a cluster may be summed up beforehand: same result.
 
     Source: Liang and Zeger (1986), independence working correlation; Cameron and Miller (2015), section VI.
     """
@@ -91,5 +91,8 @@ def _parts(table: RateTable, coefficients: Floats) -> tuple[Floats, Floats, Floa
 
 
 def _freedom(table: RateTable) -> int:
-    sides = [side for column in table.design.T for side in (column != 0, column == 0) if side.any()]
-    return max(1, min(len(np.unique(table.cluster[side])) for side in sides) - 1)
+    clusters = [len(np.unique(table.cluster))]
+    for column in table.design.T:
+        if np.isin(column, (0, 1)).all():
+            clusters += [len(np.unique(table.cluster[side])) for side in (column == 0, column == 1) if side.any()]
+    return max(1, min(clusters) - 1)
