@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from ibis.backends import BaseBackend
 
-from kpro_analysis.minlog.hypothesis_result import FEWEST_CITIZENS
 from kpro_analysis.minlog.hypothesis_tables import (
     Counts,
     Members,
@@ -18,6 +17,7 @@ from kpro_analysis.minlog.hypothesis_tables import (
     read_window,
 )
 from kpro_analysis.minlog.spans import Floats, Ints, Spans, Truths, merged, midnights, stays
+from kpro_analysis.small_numbers import SMALLEST_SHOWN
 
 PERIOD_DAYS = 28  # whole weeks, so that every period has as many working days
 MONTH = 30.4375 * 86_400  # seconds
@@ -143,7 +143,7 @@ def clusters(members: Members, known: Ints) -> tuple[Ints, int]:
     citizen, first = np.unique(code[order], return_index=True)
     team = members.team[at][order][first]
     teams = len(np.unique(team))
-    if teams < 2 * FEWEST_CITIZENS:
+    if teams < 2 * SMALLEST_SHOWN:
         return own, 0
     own[citizen] = len(known) + team
     return np.unique(own, return_inverse=True)[1].astype(np.int64), teams

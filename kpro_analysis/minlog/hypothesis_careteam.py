@@ -8,7 +8,6 @@ from ibis.backends import BaseBackend
 
 from kpro_analysis.minlog.citizen_cells import PERIOD_DAYS, Cells
 from kpro_analysis.minlog.hypothesis_result import (
-    FEWEST_CITIZENS,
     HYPOTHESES,
     Effect,
     HypothesisResult,
@@ -17,9 +16,10 @@ from kpro_analysis.minlog.hypothesis_result import (
 )
 from kpro_analysis.minlog.hypothesis_tables import facts_of_staff, has_table, inactive_for
 from kpro_analysis.minlog.hypothesis_words import LARGER, few_sentence, found_sentence, null_sentence
-from kpro_analysis.minlog.odds import Odds, odds_of
+from kpro_analysis.minlog.stratified_odds import Odds, odds_of
 from kpro_analysis.minlog.spans import Ints, Truths
 from kpro_analysis.minlog.stratified_rates import RateTable, fit_rates
+from kpro_analysis.small_numbers import SMALLEST_SHOWN
 
 SIZE_BANDS = ((1, 4), (5, 9), (10, 19), (20, 49), (50, 99), (100, None))
 KIND = "rate i careteam / rate uden for careteam, borgere uden aktivitet"
@@ -101,14 +101,14 @@ def team_ratio(cells: Cells, chosen: Truths) -> tuple[Effect, float | None]:
 def too_few(cells: Cells, chosen: Truths) -> bool:
     """Whether a side has time or entries of fewer than five citizens."""
     sides = (chosen & cells.in_team, chosen & ~cells.in_team)
-    return any(cells.citizens(side & (cells.entries > 0)) < FEWEST_CITIZENS for side in sides)
+    return any(cells.citizens(side & (cells.entries > 0)) < SMALLEST_SHOWN for side in sides)
 
 
 def dose(cells: Cells) -> tuple[Effect, float | None]:
     """The rate ratio for each doubling of the team, among inactive citizens in teams, and its p."""
     chosen = cells.inactive & cells.in_team & (cells.team_size > 0)
     sizes = np.log2(np.maximum(cells.team_size[chosen], 1))
-    if cells.citizens(chosen & (cells.entries > 0)) < FEWEST_CITIZENS or np.ptp(sizes) == 0:
+    if cells.citizens(chosen & (cells.entries > 0)) < SMALLEST_SHOWN or np.ptp(sizes) == 0:
         return Effect(DOSE_KIND), None
     table = RateTable(
         cells.entries[chosen].astype(np.float64),
@@ -178,7 +178,7 @@ def _sentence(effect: Effect, days: int) -> str:
     if effect.value is None:
         return few_sentence(
             HYPOTHESES["careteam"],
-            f"færre end {FEWEST_CITIZENS} borgere uden aktivitet er logget i eller uden for team",
+            f"færre end {SMALLEST_SHOWN} borgere uden aktivitet er logget i eller uden for team",
         )
     if not effect.found:
         return null_sentence(f"{who} oftere eller sjældnere, mens de er i et careteam", effect)

@@ -9,7 +9,6 @@ from ibis.expr.types import Table
 
 from kpro_analysis.minlog.citizen_cells import clusters
 from kpro_analysis.minlog.hypothesis_result import (
-    FEWEST_CITIZENS,
     HYPOTHESES,
     Effect,
     HypothesisResult,
@@ -20,6 +19,7 @@ from kpro_analysis.minlog.hypothesis_tables import Members, Window
 from kpro_analysis.minlog.hypothesis_words import LARGER, few_sentence, found_sentence, null_sentence
 from kpro_analysis.minlog.spans import Floats, Ints, Spans, Truths, merged, midnights
 from kpro_analysis.minlog.stratified_rates import RateTable, fit_rates
+from kpro_analysis.small_numbers import SMALLEST_SHOWN
 
 REACH = 8  # weeks before and after
 MOST_CITIZENS = 20_000  # leavers, and as many who stay; the first by pseudonym, which is random in itself
@@ -147,10 +147,10 @@ def _entries(weeks: Leaving, counts: WeekCounts) -> Floats:
 
 def _change(weeks: Leaving, entries: Floats, members: Members | None) -> tuple[Effect, float | None]:
     before, after = weeks.since < 0, weeks.since > 0
-    if min(_logged(weeks, entries, side) for side in (before, after)) < FEWEST_CITIZENS:
+    if min(_logged(weeks, entries, side) for side in (before, after)) < SMALLEST_SHOWN:
         return Effect(KIND), None
     columns = [after.astype(np.float64)]
-    if _logged(weeks, entries, weeks.since == 0) >= FEWEST_CITIZENS:
+    if _logged(weeks, entries, weeks.since == 0) >= SMALLEST_SHOWN:
         columns.append((weeks.since != 0).astype(np.float64))
         kept = np.ones(len(entries), np.bool_)
     else:
@@ -205,7 +205,7 @@ def _by_week(weeks: Leaving, entries: Floats) -> tuple[Row, ...]:
 def _verdict(kind: str, effect: Effect) -> tuple[str, str]:
     done, stayed, claim = WORDS[kind]
     if effect.value is None:
-        lacking = f"færre end {FEWEST_CITIZENS} borgere er logget i de {REACH} uger før eller efter"
+        lacking = f"færre end {SMALLEST_SHOWN} borgere er logget i de {REACH} uger før eller efter"
         return few_sentence(HYPOTHESES["leaving"], lacking), LARGER
     if not effect.found:
         return null_sentence(f"registreringerne ændrer sig, når {claim}", effect), LARGER

@@ -5,7 +5,6 @@ import numpy as np
 from kpro_analysis.minlog.citizen_cells import Cells
 from kpro_analysis.minlog.coverage import Coverage
 from kpro_analysis.minlog.hypothesis_result import (
-    FEWEST_CITIZENS,
     HYPOTHESES,
     Effect,
     HypothesisResult,
@@ -15,6 +14,7 @@ from kpro_analysis.minlog.hypothesis_result import (
 from kpro_analysis.minlog.hypothesis_words import LARGER, few_sentence, found_sentence, interval, times
 from kpro_analysis.minlog.spans import Floats, Truths
 from kpro_analysis.minlog.stratified_rates import RateFit, RateTable, fit_rates
+from kpro_analysis.small_numbers import SMALLEST_SHOWN
 
 KIND = "team mod ikke team i listekald / team mod ikke team i enkeltopslag, borgere uden aktivitet"
 LIST_KIND = "rate i careteam / rate uden for, registreringer med listekald"
@@ -78,7 +78,7 @@ def _fit(cells: Cells) -> RateFit | None:
 
 def _too_few(cells: Cells) -> bool:
     return any(
-        cells.citizens(cells.inactive & (cells.in_team == team) & (entries > 0)) < FEWEST_CITIZENS
+        cells.citizens(cells.inactive & (cells.in_team == team) & (entries > 0)) < SMALLEST_SHOWN
         for team in (True, False)
         for entries in (cells.listed, cells.single)
     )
@@ -89,11 +89,11 @@ def _verdict(effects: tuple[Effect, Effect, Effect], coverage: Coverage, days: i
     by_list, by_single, both = effects
     question = HYPOTHESES["listcall"]
     if both.value is None or by_list.value is None or by_single.value is None:
-        lacking = f"færre end {FEWEST_CITIZENS} borgere uden aktivitet er logget med eller uden listekald"
+        lacking = f"færre end {SMALLEST_SHOWN} borgere uden aktivitet er logget med eller uden listekald"
         return few_sentence(question, f"{lacking}, i eller uden for careteam"), LARGER
     compared = (
         f"borgere uden aktivitet i {days} dage logges {times(by_list)} i careteam som uden for, når en liste kaldes "
-        f"frem, og {times(by_single)} ved enkeltopslag, altså {{}} gange den virkning"
+        f"frem, og {times(by_single)} ved enkeltopslag, altså {{}} gange så stor en virkning ved listekald"
     )
     if both.found and both.value > 1 and by_list.found and by_list.value > 1:
         claim = f"Data taler for, at listekald udløser registreringerne{coverage.words()}: {compared}"

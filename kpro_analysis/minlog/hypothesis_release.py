@@ -142,11 +142,13 @@ class _Fitted:
 
 
 def _fit(outcome: Floats, design: Floats, family: sm.families.Family) -> _Fitted:
+    """Errors by Newey-West, but not below those of independent weeks, which these miss downwards in short series."""
     count = len(design)
     lags = max(1, int(np.floor(4 * (count / 100) ** (2 / 9))))
     options = {"maxlags": lags, "use_correction": True}
-    fitted = sm.GLM(outcome, design, family=family).fit(cov_type="HAC", cov_kwds=options)
-    return _Fitted(fitted.params, fitted.bse, count - design.shape[1])
+    model = sm.GLM(outcome, design, family=family)
+    fitted, plain = model.fit(cov_type="HAC", cov_kwds=options), model.fit(scale="X2")
+    return _Fitted(fitted.params, np.maximum(fitted.bse, plain.bse), count - design.shape[1])
 
 
 def _ratio(fitted: _Fitted, column: int, kind: str) -> tuple[Effect, float]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from kpro_analysis.small_numbers import FEW, SMALLEST_SHOWN
+
 HypothesisName = Literal["careteam", "listcall", "leaving", "release"]
 HYPOTHESES: dict[HypothesisName, str] = {
     "careteam": "om medlemskab af et careteam følges med at blive logget uden aktivitet",
@@ -10,7 +12,6 @@ HYPOTHESES: dict[HypothesisName, str] = {
     "leaving": "om registreringerne falder, når borgere forlader et careteam eller et forløb lukkes",
     "release": "om registreringerne ændrer sig ved en release",
 }
-FEWEST_CITIZENS = 5  # below these nothing is told of a cell
 Row = dict[str, Any]
 
 
@@ -61,13 +62,14 @@ class HypothesisResult:
 
 
 def without_few(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows, where a row on 1-4 citizens keeps its labels (texts and truth values) and loses its figures.
+    """The rows, where a row on fewer than 5 citizens keeps its labels (texts and truth values) and loses its figures.
 
     >>> without_few(({"in_team": True, "citizens": 3, "entries": 40}, {"in_team": False, "citizens": 7, "entries": 2}))
-    ({'in_team': True, 'citizens': None, 'entries': None}, {'in_team': False, 'citizens': 7, 'entries': 2})
+    ({'in_team': True, 'citizens': '<5', 'entries': None}, {'in_team': False, 'citizens': 7, 'entries': 2})
     """
-    return tuple(_without_figures(row) if 0 < row["citizens"] < FEWEST_CITIZENS else row for row in rows)
+    return tuple(row if row["citizens"] >= SMALLEST_SHOWN else _without_figures(row) for row in rows)
 
 
 def _without_figures(row: Row) -> Row:
-    return {name: value if isinstance(value, str | bool) else None for name, value in row.items()}
+    labels = {name: value if isinstance(value, str | bool) else None for name, value in row.items()}
+    return labels | {"citizens": FEW}

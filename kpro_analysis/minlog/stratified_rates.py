@@ -10,6 +10,7 @@ from kpro_analysis.minlog.spans import Floats, Ints
 
 MOST_STEPS = 60
 CLOSE_ENOUGH = 1e-10
+WORST_CONDITION = 1e12
 CONFIDENCE = 0.95
 
 
@@ -48,16 +49,18 @@ def fit_rates(table: RateTable) -> RateFit | None:
     """Poisson log-linear model with a free rate per stratum; None where the counts don't decide a coefficient,
     or there is one cluster only.
 
-    The strata's rates are profiled out, so their number costs nothing. The variance is the sandwich with the scores
-    summed by cluster, times G/(G - 1); the degrees of freedom are the clusters that hold the rarer side of a column of
-    zeros and ones, less one, so that few clusters give a wide interval. Rows of a cluster may be summed up beforehand: same result.
+    The strata's rates are profiled out, so their number costs nothing. The covariance is the jackknife over clusters
+    in one Newton step each: like the sandwich of summed scores, but wider where single clusters weigh much, which keeps
+    the size of the test with few or uneven clusters. The degrees of freedom are the clusters that hold the rarer side
+    of a column of zeros and ones, less one.
 
-    Source: Liang and Zeger (1986), independence working correlation; Cameron and Miller (2015), section VI.
+    Source: Liang and Zeger (1986); MacKinnon, Nielsen and Webb (2023), CV3, the one-step form.
     """
+    table = _summed(table)
     coefficients = np.zeros(table.design.shape[1])
     for _ in range(MOST_STEPS):
         residual, centred, information = _parts(table, coefficients)
-        if not np.isfinite(information).all() or np.linalg.cond(information) > 1e12:
+        if not np.isfinite(information).all() or np.linalg.cond(information) > WORST_CONDITION:
             return None
         step = np.linalg.solve(information, centred.T @ residual)
         coefficients = coefficients + np.clip(step, -2, 2)
@@ -65,15 +68,35 @@ def fit_rates(table: RateTable) -> RateFit | None:
             break
     else:
         return None
+    covariance = _jackknife(table, coefficients)
+    return None if covariance is None else RateFit(coefficients, covariance, _freedom(table))
+
+
+def _jackknife(table: RateTable, coefficients: Floats) -> Floats | None:
+    """How the coefficients spread when a cluster at a time is left out; None when one of them decides alone."""
     residual, centred, information = _parts(table, coefficients)
-    groups = int(table.cluster.max()) + 1
-    scores = np.column_stack([np.bincount(table.cluster, column * residual, groups) for column in centred.T])
-    used = len(np.unique(table.cluster))
-    inverse = np.linalg.inv(information)
-    if used < 2:
+    names, cluster = np.unique(table.cluster, return_inverse=True)
+    count, size = len(names), len(coefficients)
+    weight = table.count - residual
+    scores = np.column_stack([np.bincount(cluster, column * residual, count) for column in centred.T])
+    own = [np.bincount(cluster, weight * a * b, count) for a in centred.T for b in centred.T]
+    rest = information - np.column_stack(own).reshape(count, size, size)
+    if np.linalg.cond(rest).max() > WORST_CONDITION:
         return None
-    covariance: Floats = inverse @ (scores.T @ scores) @ inverse * (used / (used - 1))
-    return RateFit(coefficients, covariance, _freedom(table))
+    shift = np.linalg.solve(rest, scores[:, :, None])[:, :, 0]
+    spread: Floats = shift.T @ shift * ((count - 1) / count)
+    return spread
+
+
+def _summed(table: RateTable) -> RateTable:
+    """With the rows of one cluster, stratum and design as one, which changes no result; as it is unless all is 0/1."""
+    if not np.isin(table.design, (0, 1)).all():
+        return table
+    design = table.design.astype(np.int64) @ (1 << np.arange(table.design.shape[1]))
+    key = (table.stratum * (int(table.cluster.max()) + 1) + table.cluster << table.design.shape[1]) + design
+    _, first, place = np.unique(key, return_index=True, return_inverse=True)
+    count, exposure = (np.bincount(place, c).astype(np.float64) for c in (table.count, table.exposure))
+    return RateTable(count, exposure, table.design[first], table.stratum[first], table.cluster[first])
 
 
 def _parts(table: RateTable, coefficients: Floats) -> tuple[Floats, Floats, Floats]:
