@@ -46,10 +46,9 @@ class RateFit:
 
 
 def fit_rates(table: RateTable) -> RateFit | None:
-    """Poisson log-linear model with a free rate per stratum; None where the counts don't decide a coefficient,
-    or there is one cluster only.
+    """Poisson log-linear model with a free rate per stratum; None where the counts don't decide a coefficient.
 
-    The strata's rates are profiled out, so their number costs nothing. The covariance is the jackknife over clusters
+    Nor is anything told where a single cluster alone decides one. The strata's rates are profiled out, so their number costs nothing. The covariance is the jackknife over clusters
     in one Newton step each: like the sandwich of summed scores, but wider where single clusters weigh much, which keeps
     the size of the test with few or uneven clusters. The degrees of freedom are the clusters that hold the rarer side
     of a column of zeros and ones, less one.
@@ -77,6 +76,8 @@ def _jackknife(table: RateTable, coefficients: Floats) -> Floats | None:
     residual, centred, information = _parts(table, coefficients)
     names, cluster = np.unique(table.cluster, return_inverse=True)
     count, size = len(names), len(coefficients)
+    if count < 2:
+        return None
     weight = table.count - residual
     scores = np.column_stack([np.bincount(cluster, column * residual, count) for column in centred.T])
     own = [np.bincount(cluster, weight * a * b, count) for a in centred.T for b in centred.T]
