@@ -55,6 +55,6 @@ def _write_register(folder: Path, seed: int | None) -> None:
 
 def _whole(option: str, text: str, allowed: range) -> int:
     value = parse_typed_number(text)
-    if value is None or value not in allowed:
+    if value is None or not value.is_integer() or int(value) not in allowed:
         raise UsageError(f"{option} skal være et helt tal fra {allowed[0]} til {format_number(allowed[-1])}.")
     return int(value)

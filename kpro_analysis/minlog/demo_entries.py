@@ -224,7 +224,7 @@ def _staff(slot: _Slot, person: Integers) -> Integers:
     added = np.concatenate([[0.0], world.user_weight])
     low, high = added[world.users_from[town]], added[world.users_from[town + 1]]
     drawn = np.searchsorted(world.user_weight, low + draw.random(len(person)) * (high - low), side="right")
-    user = np.clip(drawn, world.users_from[town], world.users_from[town + 1] - 1)
+    user: Integers = np.clip(drawn, world.users_from[town], world.users_from[town + 1] - 1)
     by_team = np.argsort(world.participants.team, kind="stable")
     teams = world.participants.team[by_team]
     team = np.where(draw.random(len(person)) < 0.5, world.team_of[person], -1)
@@ -237,7 +237,7 @@ def _staff(slot: _Slot, person: Integers) -> Integers:
 
 def _weighted(draw: np.random.Generator, added: NDArray[np.float64], count: int) -> Integers:
     """Numbers drawn by weights that are added up."""
-    drawn = np.searchsorted(added, draw.random(count) * added[-1], side="right")
+    drawn: Integers = np.searchsorted(added, draw.random(count) * added[-1], side="right")
     return np.minimum(drawn, len(added) - 1)
 
 
