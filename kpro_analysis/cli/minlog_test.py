@@ -9,10 +9,10 @@ from kpro_analysis.cli.output import say_json, say_text
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
-    from kpro_analysis.minlog.hypothesis_result import HypothesisResult, Row
+    from kpro_analysis.minlog.hypothesis_result import HypothesisName, HypothesisResult, Row
 
-MOST_DAYS = 3650
 HEADINGS = {
     "rates": "Rater",
     "entries": "Registreringer",
@@ -87,29 +87,33 @@ def run(arguments: Namespace) -> None:
     """Test it, and write the answer."""
     from pathlib import Path
 
+    from kpro_analysis.cli.minlog_audit import read_days
     from kpro_analysis.cli.options import one_of
-    from kpro_analysis.minlog.hypothesis import examine
     from kpro_analysis.minlog.hypothesis_result import HYPOTHESES
-    from kpro_analysis.minlog.hypothesis_store import open_database
 
     form = one_of("--format", arguments.format, ("table", "json"))
-    name = one_of("--hypothesis", arguments.hypothesis, tuple(HYPOTHESES))
-    days, released = _days(arguments.days), _released(name, arguments.release)
-    result = examine(open_database(Path(arguments.folder)), name, days=days, released=released)
+    chosen = one_of("--hypothesis", arguments.hypothesis, tuple(HYPOTHESES))
+    name = next(hypothesis for hypothesis in HYPOTHESES if hypothesis == chosen)
+    days, released = read_days(arguments.days), _released(name, arguments.release)
+    result = _examined(Path(arguments.folder), name, days, released)
     if form == "json":
         say_json(result.as_dict())
     else:
         say_text(_text(result))
 
 
-def _days(text: str) -> int:
-    from kpro_analysis.cli.draw_options import whole
-    from kpro_analysis.errors import UsageError
+def _examined(folder: "Path", name: "HypothesisName", days: int, released: "date | None") -> "HypothesisResult":
+    from kpro_analysis.minlog.hypothesis import examine
+    from kpro_analysis.minlog.hypothesis_store import hypothesis_database
+    from kpro_analysis.minlog.prepare import prepare
+    from kpro_analysis.minlog.store import Store
 
-    days = whole("--days", text)
-    if not 1 <= days <= MOST_DAYS:
-        raise UsageError(f"--days skal være fra 1 til {MOST_DAYS}.")
-    return days
+    store = Store.open(folder)
+    database = hypothesis_database(store, prepare(store))
+    try:
+        return examine(database, name, days=days, released=released)
+    finally:
+        database.disconnect()
 
 
 def _released(name: str, text: str | None) -> "date | None":

@@ -59,7 +59,7 @@ def _leaving(con: BaseBackend) -> HypothesisResult:
             studies.append((weeks, counts))
     if not studies:
         raise InputError(
-            "Der er hverken en fil med careteams eller med forløb i mappen. "
+            "Der er hverken en careteam-fil eller en forløb-fil i mappen med borgere, der findes i loggen. "
             "Tag en ind med kpro minlog ingest --careteam FIL eller --episodes FIL."
         )
     return hypothesis_leaving.leaving(tuple(studies), members)

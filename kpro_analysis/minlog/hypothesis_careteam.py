@@ -16,8 +16,8 @@ from kpro_analysis.minlog.hypothesis_result import (
 )
 from kpro_analysis.minlog.hypothesis_tables import facts_of_staff, has_table, inactive_for
 from kpro_analysis.minlog.hypothesis_words import LARGER, few_sentence, found_sentence, null_sentence
-from kpro_analysis.minlog.stratified_odds import Odds, odds_of
 from kpro_analysis.minlog.spans import Ints, Truths
+from kpro_analysis.minlog.stratified_odds import Odds, odds_of
 from kpro_analysis.minlog.stratified_rates import RateTable, fit_rates
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 

@@ -1,22 +1,21 @@
-"""A folder's facts and side files as the database that the tests of explanations ask."""
+"""An audit folder as the database that the tests of explanations ask."""
 
 from pathlib import Path
 
-import ibis
-from ibis.backends import BaseBackend
+from ibis.backends.sql import SQLBackend
 
-SIDES = ("activity", "careteam", "participants", "episodes")
+from kpro_analysis.minlog.engine import duckdb_engine, parquet
+from kpro_analysis.minlog.prepared import KINDS
+from kpro_analysis.minlog.store import Store
 
 
-def hypothesis_database(prepared: Path, sides: dict[str, list[Path]]) -> BaseBackend:
-    """Tables `facts` and `words` of a prepared generation, and one per kind of side file that was taken in.
-
-    `prepared` holds `facts/slice=<k>/*.parquet` and `words.parquet`; kinds without files are left out.
-    """
-    con = ibis.duckdb.connect()
-    con.read_parquet(str(prepared / "facts" / "*" / "*.parquet"), table_name="facts")
-    con.read_parquet(str(prepared / "words.parquet"), table_name="words")
-    for kind in SIDES:
-        if paths := sides.get(kind):
-            con.read_parquet([str(path) for path in paths], table_name=kind)
-    return con
+def hypothesis_database(store: Store, made: Path) -> SQLBackend:
+    """Tables `facts` and `words` of what `prepare` made, and one per kind of side file that the log matches."""
+    engine = duckdb_engine()
+    files = {kind: store.side_files(kind) for kind in KINDS}
+    files["facts"] = sorted(made.glob("facts/*/*.parquet"))
+    files["words"] = [made / "words.parquet"]
+    for name, paths in files.items():
+        if paths:
+            engine.create_view(name, parquet(engine, paths), temp=True)
+    return engine

@@ -145,7 +145,10 @@ def _side(con: BaseBackend, kind: str) -> Table:
     """A side table with times in whole seconds; no `from` is always, no `to` is still."""
     if not has_side(con, kind):
         name, option = SIDE_WORDS[kind]
-        raise InputError(f"Der er ingen {name}-fil i mappen. Tag den ind med kpro minlog ingest {option} FIL.")
+        raise InputError(
+            f"Der er ingen {name}-fil i mappen med borgere, der findes i loggen. "
+            f"Tag en ind med kpro minlog ingest {option} FIL."
+        )
     table = con.table(kind)
     if kind == "activity":
         table = table.filter(table.person.notnull() & table.time.notnull())

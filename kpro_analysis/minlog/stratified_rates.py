@@ -48,10 +48,10 @@ class RateFit:
 def fit_rates(table: RateTable) -> RateFit | None:
     """Poisson log-linear model with a free rate per stratum; None where the counts don't decide a coefficient.
 
-    Nor is anything told where a single cluster alone decides one. The strata's rates are profiled out, so their number costs nothing. The covariance is the jackknife over clusters
-    in one Newton step each: like the sandwich of summed scores, but wider where single clusters weigh much, which keeps
-    the size of the test with few or uneven clusters. The degrees of freedom are the clusters that hold the rarer side
-    of a column of zeros and ones, less one.
+    Nor is anything told where a single cluster alone decides one. The strata's rates are profiled out, so their number
+    costs nothing. The covariance is the jackknife over clusters in one Newton step each: like the sandwich of summed
+    scores, but wider where single clusters weigh much, which keeps the size of the test with few or uneven clusters.
+    The degrees of freedom are the clusters that hold the rarer side of a column of zeros and ones, less one.
 
     Source: Liang and Zeger (1986); MacKinnon, Nielsen and Webb (2023), CV3, the one-step form.
     """
