@@ -52,6 +52,7 @@ MAY_OPEN_FILES = {
     "minlog/csv_log.py",  # hands Arrow bytes that are in memory
     "register/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
+    "minlog/demo.py",  # the demo extract
     "register/status_list_files.py",  # the lists of a folder
     "register/inbox.py",  # forms that were filed
     "register/intake_files.py",  # answers, and what becomes of the forms' files
@@ -80,7 +81,7 @@ MAY_ASK_CLOCK_OR_CHANCE = {
     "screens/certainty.py": "time",  # what is found is told now and then
     "server.py": "secrets",  # a token
 }
-MAY_MAKE_CHANCE = {"weighting/draws.py", "weighting/reach_tries.py"}  # from a seed
+MAY_MAKE_CHANCE = {"weighting/draws.py", "weighting/reach_tries.py", "minlog/demo_world.py"}  # from a seed
 ASKING = {"now", "today", "utcnow", "localtime", "gmtime", "monotonic", "perf_counter", "urandom", "default_rng"}
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "load_workbook", "read_excel", "read_csv"}
 LONGEST_FILE, LONGEST_FUNCTION, MOST_ARGUMENTS = 400, 60, 4
