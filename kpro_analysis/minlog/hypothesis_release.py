@@ -8,6 +8,7 @@ import numpy as np
 import statsmodels.api as sm
 from ibis.expr.types import Table
 from ruptures import Dynp
+from ruptures.base import BaseCost
 from scipy import stats
 
 from kpro_analysis.danish import format_date
@@ -102,9 +103,8 @@ def change_points(weeks: Weeks) -> list[int]:
     count = len(weeks.monday)
     if count < 2 * SHORTEST:
         return []
-    time = np.arange(count) / count
-    signal = np.column_stack((np.log(weeks.entries + 0.5), np.ones(count), time))
-    search = Dynp(model="linear", min_size=SHORTEST, jump=1).fit(signal)
+    signal = np.log(weeks.entries + 0.5)
+    search = Dynp(custom_cost=_Straight(), min_size=SHORTEST, jump=1).fit(signal)
     best, ends = np.inf, [count]
     for changes in range(min(MOST_CHANGES, count // SHORTEST - 1) + 1):
         found = search.predict(n_bkps=changes) if changes else [count]
@@ -113,6 +113,28 @@ def change_points(weeks: Weeks) -> list[int]:
         if criterion < best:
             best, ends = criterion, found
     return [int(weeks.monday[end]) for end in ends[:-1]]
+
+
+class _Straight(BaseCost):  # type: ignore[misc]
+    """Sum of squares around the straight line through a piece, from running sums, so that each piece costs the same."""
+
+    model = "straight"
+    min_size = 3
+
+    def fit(self, signal: Floats) -> "_Straight":
+        """Take a series (weeks,) or (weeks, 1)."""
+        self.signal = signal.reshape(-1, 1)
+        value = self.signal[:, 0] - self.signal.mean()
+        time = np.arange(len(value)) - len(value) / 2
+        columns = (np.ones_like(time), time, value, time * time, time * value, value * value)
+        self.sums = np.vstack((np.zeros(6), np.cumsum(np.column_stack(columns), axis=0)))
+        return self
+
+    def error(self, start: int, end: int) -> float:
+        """Of the piece from `start` to before `end`."""
+        count, t, y, tt, ty, yy = self.sums[end] - self.sums[start]
+        slope_part = (ty - t * y / count) ** 2 / (tt - t * t / count)
+        return max(float(yy - y * y / count - slope_part), 0.0)
 
 
 def _interrupted(weeks: Weeks, number: int) -> tuple[tuple[Effect, float], tuple[Effect, float]]:
