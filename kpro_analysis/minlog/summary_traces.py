@@ -14,6 +14,7 @@ LONGEST = 200  # rows kept of a trace
 SEED = 0x5EED7ACE  # puts the traces in another order than their hashes have
 COLUMNS = {  # of a kept row, as SQL
     "time": "time",
+    "day": "day",
     **{name: name for name in DIMENSIONS},
     "person": "person",
     "user": 'coalesce("user", 0)',
