@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kpro_analysis.minlog.summary_format import ALL, CLASSES, DIMENSIONS, USERS, Bools, Ints, Meta, read_meta
+from kpro_analysis.minlog.summary_format import ALL, CLASSES, DIMENSIONS, Bools, Ints, Meta, read_meta
 from kpro_analysis.minlog.summary_selection import Selection
 from kpro_analysis.minlog.summary_view import ClassCount, Filters, Row, View, Week
 from kpro_analysis.small_numbers import SMALLEST_SHOWN, WITHHELD, Shown, shown, suppressed, withheld
@@ -28,23 +28,24 @@ class Summary:
         `filters.days` is one of `DAYS` of summary_format.
         """
         selection = Selection(self.folder, self.meta, filters)
-        citizens = selection.count(ALL)
-        if citizens < SMALLEST_SHOWN:
+        if selection.few(ALL)[0]:
             return View(inactive_known=self.inactive_known)
         look = _Look(selection, filters.days, self.inactive_known)
-        entries = selection.entries(ALL)
+        (entries,) = selection.entries(ALL).tolist()
         inactive_entries = look.inactive_entries()
+        counted = {name: (selection.citizens(name), selection.users(name)) for name in by}
+        (citizens, _), (users, _) = next(iter(counted.values()))
         return View(
             entries=entries,
             citizens=citizens,
-            users=shown(selection.count(USERS)),
+            users=shown(users),
             inactive_known=self.inactive_known,
             inactive_entries=inactive_entries,
             inactive_share=None if inactive_entries is None else inactive_entries / entries,
             inactive_citizens=look.inactive_citizens(citizens),
             weeks=look.weeks(),
             classes=look.classes(entries, "episodes" in self.meta.sides) if "careteam" in self.meta.sides else None,
-            rows={name: look.rows(name) for name in by},
+            rows={name: look.rows(name, citizens[1], users[1]) for name, (citizens, users) in counted.items()},
         )
 
     @property
@@ -64,77 +65,60 @@ class _Look:
         """Entries on inactive citizens; None also where those on the others are of few."""
         if not self.known:
             return None
-        few = min(self.selection.count(self.inactive), self.selection.count(self.active)) < SMALLEST_SHOWN
-        return None if few else self.selection.entries(self.inactive)
+        few = self.selection.few(self.inactive)[0] or self.selection.few(self.active)[0]
+        return None if few else int(self.selection.entries(self.inactive)[0])
 
     def inactive_citizens(self, citizens: int) -> Shown | None:
         """Citizens with an entry while they were inactive."""
         if not self.known:
             return None
-        inactive = self.selection.count(self.inactive)
+        inactive = self.selection.inactive_citizens(self.inactive)
         return suppressed([inactive, citizens - inactive])[0][0]
 
     def weeks(self) -> tuple[Week, ...]:
         """The weeks of the period."""
         selection = self.selection
-        entries = selection.entries_by_week(ALL)
-        shares = _Shares.none(len(entries))
-        if self.known:
-            few = selection.few_by_week(self.inactive) | selection.few_by_week(self.active)
-            shares = _Shares(selection.entries_by_week(self.inactive), few)
-        few = selection.few_by_week(ALL) & (entries > 0)
-        amounts, parts = _amounts(entries, few), shares.of(entries, few)
+        entries = selection.entries(ALL, "week")
+        few = selection.few(ALL, "week") & (entries > 0)
+        amounts, parts = _amounts(entries, few), self._shares(entries, few, "week")
         mondays = selection.mondays.tolist()
         return tuple(Week(*week) for week in zip(mondays, amounts, parts, strict=True))
 
     def classes(self, entries: int, episodes_known: bool) -> tuple[ClassCount, ...]:
         """The classes; E only where episodes were taken in."""
         names = CLASSES if episodes_known else CLASSES[:-1]
-        counts = [self.selection.entries(name) for name in names]
-        few = [self.selection.count(name) < SMALLEST_SHOWN and count > 0 for name, count in zip(names, counts, strict=True)]
-        amounts = _amounts(np.array(counts), np.array(few))
+        counts = np.concatenate([self.selection.entries(name) for name in names])
+        few = np.concatenate([self.selection.few(name) for name in names])
+        amounts = _amounts(counts, few & (counts > 0))
         return tuple(
             ClassCount(name, amount, None if amount is None else amount / entries)
             for name, amount in zip(names, amounts, strict=True)
         )
 
-    def rows(self, dimension: str) -> tuple[Row, ...]:
-        """The values of a dimension that occur."""
+    def rows(self, dimension: str, citizens: Ints, users: Ints) -> tuple[Row, ...]:
+        """The values of a dimension that occur, with how many people each code has."""
         selection = self.selection
-        entries = selection.entries_by(ALL, dimension)
+        entries = selection.entries(ALL, dimension)
         there = np.flatnonzero(entries)
-        citizens, users = (selection.count_by(kind, dimension)[there] for kind in (ALL, USERS))
-        shares = _Shares.none(len(there))
-        if self.known:
-            of_few = [selection.count_by(kind, dimension)[there] < SMALLEST_SHOWN for kind in (self.inactive, self.active)]
-            shares = _Shares(selection.entries_by(self.inactive, dimension)[there], of_few[0] | of_few[1])
-        few = citizens < SMALLEST_SHOWN
+        few = selection.few(ALL, dimension)
         columns = (
             [selection.meta.texts[dimension][code] for code in there],
-            _amounts(entries[there], few),
-            shares.of(entries[there], few),
-            _people(citizens),
-            _people(users),
+            _amounts(entries[there], few[there]),
+            self._shares(entries, few, dimension, there),
+            _people(citizens[there]),
+            _people(users[there]),
         )
         rows = [Row(*row) for row in zip(*columns, strict=True)]
         return tuple(sorted(rows, key=lambda row: (row.entries is None, -(row.entries or 0), row.text)))
 
-
-class _Shares:
-    """The parts of entries that are on inactive citizens, and where those, or the others, are of few."""
-
-    def __init__(self, parts: Ints, few: Bools) -> None:
-        self.parts, self.few = parts, few
-
-    def of(self, entries: Ints, few: Bools) -> list[float | None]:
-        """The shares; what would tell of few is hidden too."""
-        amounts = _amounts(self.parts, self.few | few)
-        return [None if part is None else part / whole for part, whole in zip(amounts, entries.tolist(), strict=True)]
-
-    @classmethod
-    def none(cls, size: int) -> "_Shares":
-        """Where nothing is known."""
-        return cls(np.zeros(size, np.int64), np.ones(size, bool))
+    def _shares(self, entries: Ints, few: Bools, by: str, there: Ints | slice = slice(None)) -> list[float | None]:
+        """The shares on inactive citizens of the `entries`, where they are `there`."""
+        if not self.known:
+            return [None] * len(entries[there])
+        parts = self.selection.entries(self.inactive, by)[there]
+        of_few = few | self.selection.few(self.inactive, by) | self.selection.few(self.active, by)
+        amounts = _amounts(parts, of_few[there])
+        return [None if part is None else part / all_ for part, all_ in zip(amounts, entries[there].tolist(), strict=True)]
 
 
 def _amounts(sizes: Ints, few: Bools) -> list[int | None]:

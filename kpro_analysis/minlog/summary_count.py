@@ -1,14 +1,14 @@
-"""Counts distinct people in a prepared summary: the kernels check nothing."""
+"""Counts distinct people in the lists of a prepared summary: the kernels check nothing."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from kpro_analysis.minlog.summary_format import BITS, Bools, Codes, Ints, Masks
-from kpro_analysis.small_numbers import SMALLEST_SHOWN
+from kpro_analysis.minlog.summary_format import BITS, Bools, Codes, Ints, Masks, array
 
-AT_ONCE = 32_000_000  # bytes of marks
-FIRST_LOOK = 4_096  # pairs among which 5 citizens are most often found
+SHORT = 1_000  # pairs of a run: shorter ones are gathered rather than looked at one by one
 
 
 def ranges(starts: Ints, counts: Ints) -> Ints:
@@ -21,50 +21,74 @@ def ranges(starts: Ints, counts: Ints) -> Ints:
     return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
 
 
-def mask_of(slots: Bools) -> Masks:
-    """The slots (slots,) as a mask (words,).
+def mask_of(chosen: Bools) -> Masks:
+    """The chosen ones (bits,) as a mask (words,).
 
     >>> mask_of(np.array([True, False, True])).tolist()
     [5]
     """
-    padded = np.zeros(-(-len(slots) // BITS) * BITS, bool)
-    padded[: len(slots)] = slots
+    padded = np.zeros(-(-len(chosen) // BITS) * BITS, bool)
+    padded[: len(chosen)] = chosen
     return np.packbits(padded, bitorder="little").view("<u8").astype(np.uint64)
 
 
-def within(slots: Masks, mask: Masks) -> Bools:
-    """Which masks (pairs, words) have a slot of the mask (words,)."""
-    found = np.zeros(len(slots), bool)
-    for word in np.flatnonzero(mask):
-        found |= (slots[:, word] & mask[word]) != 0
-    return found
+def runs(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """The ranges (cells,) with those that meet made one.
+
+    >>> [bound.tolist() for bound in runs(np.array([0, 4, 9]), np.array([4, 6, 12]))]
+    [[0, 9], [6, 12]]
+    """
+    if not len(starts):
+        return starts, ends
+    apart = starts[1:] != ends[:-1]
+    return starts[np.append(True, apart)], ends[np.append(apart, True)]
 
 
-def distinct(who: Codes, people: int) -> int:
-    """How many different numbers below `people` there are in `who` (pairs,)."""
-    marks = np.zeros(people, bool)
-    marks[who] = True
-    return int(np.count_nonzero(marks))
+@dataclass(frozen=True)
+class PeopleList:
+    """Who (pairs,) is under which key: `start` (keys + 1,); `masks` (words of (pairs,)) say in which months."""
+
+    start: Ints
+    who: Codes
+    masks: tuple[Masks, ...]
+
+    @classmethod
+    def open(cls, folder: Path, name: str, words: int) -> "PeopleList":
+        """A list of the summary."""
+        masks = tuple(array(folder, f"{name}_m{word}") for word in range(words))
+        return cls(array(folder, f"{name}_start"), array(folder, f"{name}_who"), masks)
+
+    def mark(self, marks: Bools, keys: Ints, months: Masks | None) -> None:
+        """Mark those (people,) that are under one of the keys, in one of the months (words,) unless it is None."""
+        for part in self._parts(keys):
+            who = self.who[part]
+            if months is not None:
+                who = who[self._within(part, months)]
+            marks[who] = True
+
+    def _within(self, part: slice | Ints, months: Masks) -> Bools:
+        used = [(mask[part] & word) != 0 for mask, word in zip(self.masks, months, strict=True) if word]
+        return np.logical_or.reduce(used)
+
+    def _parts(self, keys: Ints) -> Iterator[slice | Ints]:
+        """The places of the pairs of the keys, which rise."""
+        low, high = runs(self.start[keys], self.start[keys + 1])
+        if len(low) and (high - low).sum() < SHORT * len(low):
+            yield ranges(low, high - low)
+            return
+        for first, end in zip(low.tolist(), high.tolist(), strict=True):
+            yield slice(first, end)
 
 
-def distinct_by(codes: Codes, size: int, who: Codes, people: int) -> Ints:
-    """How many different `who` (pairs,) each of the codes (pairs,) below `size` has; returns (size,)."""
-    found = np.zeros(size, np.int64)
-    step = max(1, AT_ONCE // max(1, people))
-    for low in range(0, size, step):
-        high = min(size, low + step)
-        here = slice(None) if step >= size else (codes >= low) & (codes < high)
-        marks = np.zeros((high - low) * people, bool)
-        marks[(codes[here].astype(np.int64) - low) * people + who[here]] = True
-        found[low:high] = [np.count_nonzero(one) for one in marks.reshape(high - low, people)]
-    return found
+def fewer(labels: Ints, size: int, who: Codes, than: int) -> Bools:
+    """Which labels (rows,) below `size` have fewer than so many different `who` (rows,).
 
-
-def enough(who: Codes, slots: Masks, mask: Masks) -> bool:
-    """Whether at least 5 of `who` (pairs,) have one of the mask's slots; looks at few pairs where they tell."""
-    return any(len(np.unique(part)) >= SMALLEST_SHOWN for part in _found(who, slots, mask))
-
-
-def _found(who: Codes, slots: Masks, mask: Masks) -> Iterator[Codes]:
-    for most in (FIRST_LOOK, len(who)):
-        yield who[:most][within(slots[:most], mask)]
+    >>> fewer(np.array([1, 1, 1, 0]), 2, np.array([7, 7, 9, 9]), 2).tolist()
+    [True, False]
+    """
+    groups = np.zeros((size, BITS), bool)  # by the last bits; those that differ there are different
+    groups[labels, who % BITS] = True
+    few = np.count_nonzero(groups, axis=1) < than
+    here = few[labels]
+    pairs = np.unique(labels[here].astype(np.int64) << 32 | who[here])
+    return few & (np.bincount(pairs >> 32, minlength=size) < than)

@@ -18,12 +18,12 @@ DIMENSIONS = ("system", "activity", "organisation", "role")
 DAYS = (30, 90, 180, 365)  # without activity, that an entry can be asked to be inactive at
 ALL = "all"
 USERS = "users"
+INACTIVE = tuple(f"inactive{days}" for days in DAYS)
+ACTIVE = tuple(f"active{days}" for days in DAYS)
 CLASSES = ("A", "B", "C", "D", "E")
-KINDS = (ALL, *(f"inactive{n}" for n in DAYS), *(f"active{n}" for n in DAYS), *CLASSES)
+KINDS = (ALL, *INACTIVE, *ACTIVE, *CLASSES)
 """The kinds of entries: all; on citizens inactive, or active, at so many days; of a class."""
-BY_WEEK = KINDS[: 1 + 2 * len(DAYS)]
-"""The kinds that are shown week by week."""
-BITS = 64  # slots a word of a mask tells of
+BITS = 64  # months a word of a mask tells of
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int32]
@@ -53,9 +53,10 @@ class Meta:
     sides: tuple[str, ...]
 
     @property
-    def words(self) -> int:
-        """How many words a mask of slots has."""
-        return -(-len(self.slots) // BITS)
+    def months(self) -> range:
+        """The months from the first to the last; a mask has a bit for each."""
+        months = [month for month, _ in self.slots]
+        return range(min(months), max(months) + 1) if months else range(0)
 
 
 def write_meta(folder: Path, meta: Meta) -> None:

@@ -1,126 +1,156 @@
 """The part of a summary that some filters leave."""
 
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kpro_analysis.minlog.summary_count import distinct, distinct_by, enough, mask_of, ranges, within
-from kpro_analysis.minlog.summary_format import DIMENSIONS, USERS, Bools, Codes, Ints, Masks, Meta, array
+from kpro_analysis.minlog.summary_count import PeopleList, fewer, mask_of, ranges
+from kpro_analysis.minlog.summary_format import (
+    ACTIVE,
+    ALL,
+    CLASSES,
+    DIMENSIONS,
+    INACTIVE,
+    USERS,
+    Bools,
+    Codes,
+    Ints,
+    Meta,
+    array,
+)
 from kpro_analysis.minlog.summary_view import Filters
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Who (pairs,) of a kind occurs under which cell (pairs,), and in which slots (pairs, words), of the selection."""
-
-    cell: Codes
-    who: Codes
-    slots: Masks
 
 
 class Selection:
     """What of the summary in `folder` the filters leave.
 
-    `weeks` has the place of each slot's week among `mondays`, the weeks of the period in order.
+    `cells` are the places of the cells, `slots` says which slots are within the period; `mondays` are the weeks of the
+    period in order, and `weeks` has the place of each slot's week among them.
     """
 
     def __init__(self, folder: Path, meta: Meta, filters: Filters) -> None:
         self.folder, self.meta = folder, meta
         self.codes = array(folder, "cells")
-        months = np.array([month for month, _ in meta.slots], np.int64)
-        self.slots = np.ones(len(months), bool)
-        if filters.first is not None:
-            self.slots &= months >= filters.first
-        if filters.last is not None:
-            self.slots &= months <= filters.last
-        self.cells = np.flatnonzero(self._allowed(filters))
+        self.filtered = [name for name in DIMENSIONS if filters.values.get(name)]
+        self.allowed = {name: self._chosen(name, filters) for name in DIMENSIONS}
+        self.cells = self._cells()
+        self.slots = _within([month for month, _ in meta.slots], filters)
+        months = _within(meta.months, filters)
+        self.months = None if months.all() else mask_of(months)
         self.mondays, self.weeks = _weeks(meta, self.slots)
-        self._cube = self._cube_rows()
-        self._pairs: dict[str, Pairs] = {}
 
-    @property
-    def _everything(self) -> bool:
-        return len(self.cells) == self.codes.shape[1] and bool(self.slots.all())
+    def _array(self, name: str) -> NDArray[Any]:
+        return array(self.folder, name)
 
-    def _allowed(self, filters: Filters) -> Bools:
+    def _list(self, name: str) -> PeopleList:
+        return PeopleList.open(self.folder, name, len(mask_of(np.ones(len(self.meta.months), bool))))
+
+    def _chosen(self, name: str, filters: Filters) -> Bools:
+        chosen = filters.values.get(name)
+        return np.array([not chosen or text in chosen for text in self.meta.texts[name]], bool)
+
+    def _cells(self) -> Ints:
         allowed = np.ones(self.codes.shape[1], bool)
-        for codes, name in zip(self.codes, DIMENSIONS, strict=True):
-            if chosen := filters.values.get(name):
-                allowed &= np.array([text in chosen for text in self.meta.texts[name]], bool)[codes]
-        return allowed
+        for name in self.filtered:
+            allowed &= self.allowed[name][self._codes_of(name)]
+        return np.flatnonzero(allowed)
 
-    def _cube_rows(self) -> tuple[Ints | slice, Ints, Codes]:
-        """The rows of the cube, and the cell and slot of each."""
-        start, slot = array(self.folder, "cube_start"), array(self.folder, "cube_slot")
+    def _codes_of(self, name: str) -> Codes:
+        return np.asarray(self.codes[DIMENSIONS.index(name)])
+
+    def _rows(self, table: str) -> tuple[Ints | slice, Ints, Codes]:
+        """The rows of the table that are left, and the cell and the slot of each."""
+        start, slot = self._array(f"{table}_start"), self._array(f"{table}_slot")
         counts = start[self.cells + 1] - start[self.cells]
         cell = np.repeat(self.cells, counts)
-        if self._everything:
+        if len(self.cells) == len(start) - 1 and self.slots.all():
             return slice(None), cell, np.asarray(slot)
         rows = ranges(start[self.cells], counts)
         here = self.slots[slot[rows]]
         return rows[here], cell[here], slot[rows[here]]
 
-    def entries_by_week(self, kind: str) -> Ints:
-        """The entries of the kind by week (mondays,)."""
-        rows, _, slot = self._cube
-        values = array(self.folder, f"cube_{kind}")[rows]
-        return np.bincount(self.weeks[slot], values, len(self.mondays)).astype(np.int64)
+    @cached_property
+    def _cube(self) -> tuple[Ints | slice, Ints, Codes]:
+        return self._rows("cube")
 
-    def entries_by(self, kind: str, dimension: str) -> Ints:
-        """The entries of the kind by code of the dimension."""
-        rows, cell, _ = self._cube
-        values = array(self.folder, f"cube_{kind}")[rows]
-        codes = self.codes[DIMENSIONS.index(dimension)]
-        return np.bincount(codes[cell], values, len(self.meta.texts[dimension])).astype(np.int64)
+    @cached_property
+    def _few(self) -> tuple[Ints | slice, Ints, Codes]:
+        return self._rows("few")
 
-    def entries(self, kind: str) -> int:
-        """All entries of the kind."""
-        return int(array(self.folder, f"cube_{kind}")[self._cube[0]].sum())
+    def _labels(self, rows: tuple[Ints | slice, Ints, Codes], by: str) -> tuple[Ints, int]:
+        """What each row counts for, and how many there are of it: its week, or its code of a dimension."""
+        _, cell, slot = rows
+        if by == "week":
+            return self.weeks[slot], len(self.mondays)
+        if by == "":
+            return np.zeros(len(cell), np.int64), 1
+        return self._codes_of(by)[cell], len(self.meta.texts[by])
 
-    def pairs(self, kind: str) -> Pairs:
-        """Who there is of the kind."""
-        if kind not in self._pairs:
-            self._pairs[kind] = self._found(kind)
-        return self._pairs[kind]
+    def entries(self, kind: str, by: str = "") -> Ints:
+        """The entries of the kind by week, by code of a dimension, or all of them (1,)."""
+        labels, size = self._labels(self._cube, by)
+        return np.bincount(labels, self._array(f"cube_{kind}")[self._cube[0]], size).astype(np.int64)
 
-    def _found(self, kind: str) -> Pairs:
-        start, who, slots = (array(self.folder, f"pairs_{kind}_{name}") for name in ("start", "who", "slots"))
-        counts = start[self.cells + 1] - start[self.cells]
-        cell = np.repeat(self.cells.astype(np.int32), counts)
-        if self._everything:
-            return Pairs(cell, np.asarray(who), np.asarray(slots))
-        places = ranges(start[self.cells], counts) if len(self.cells) < len(start) - 1 else slice(None)
-        who, slots = who[places], slots[places]
-        if self.slots.all():
-            return Pairs(cell, who, slots)
-        here = within(slots, mask_of(self.slots))
-        return Pairs(cell[here], who[here], slots[here])
+    def few(self, kind: str, by: str = "") -> Bools:
+        """Where fewer than 5 citizens have entries of the kind; as `entries`."""
+        labels, size = self._labels(self._cube, by)
+        few = np.ones(size, bool)
+        few[labels[self._array(f"cube_many_{kind}")[self._cube[0]]]] = False
+        return self._of_few(kind, by, few) if few.any() else few
 
-    def count(self, kind: str) -> int:
-        """How many different people there are of the kind."""
-        return distinct(self.pairs(kind).who, self._people(kind))
+    def _of_few(self, kind: str, by: str, unsure: Bools) -> Bools:
+        """Where fewer than 5 citizens are of the kind, among the `unsure`: there everybody is listed."""
+        rows = self._few[0]
+        labels, size = self._labels(self._few, by)
+        here = unsure[labels] & _of_kind(kind, self._array("few_level")[rows], self._array("few_log_class")[rows])
+        return unsure & fewer(labels[here], size, self._array("few_who")[rows][here], SMALLEST_SHOWN)
 
-    def count_by(self, kind: str, dimension: str) -> Ints:
-        """How many different people of the kind each code of the dimension has."""
-        pairs, codes = self.pairs(kind), self.codes[DIMENSIONS.index(dimension)]
-        return distinct_by(codes[pairs.cell], len(self.meta.texts[dimension]), pairs.who, self._people(kind))
+    def inactive_citizens(self, kind: str) -> int:
+        """How many citizens have entries of the kind of inactive."""
+        marks = np.zeros(self.meta.people, bool)
+        if self.filtered:
+            self._list(kind).mark(marks, self.cells, self.months)
+        else:
+            self._list(f"{kind}_total").mark(marks, np.zeros(1, np.int64), self.months)
+        return int(np.count_nonzero(marks))
 
-    def few_by_week(self, kind: str) -> Bools:
-        """In which weeks fewer than 5 citizens have entries of the kind (mondays,)."""
-        rows, _, slot = self._cube
-        many = np.zeros(len(self.meta.slots), bool)
-        many[slot[array(self.folder, f"cube_many_{kind}")[rows]]] = True
-        few = np.ones(len(self.mondays), bool)
-        few[self.weeks[many]] = False
-        pairs = self.pairs(kind) if few.any() else None
-        for week in np.flatnonzero(few) if pairs else ():
-            few[week] = not enough(pairs.who, pairs.slots, mask_of(self.slots & (self.weeks == week)))
-        return few
+    def citizens(self, by: str) -> tuple[int, Ints]:
+        """How many citizens there are in all, and by code of the dimension."""
+        if set(self.filtered) <= {by}:
+            keys = np.flatnonzero(self.allowed[by])
+            return self._counted(self._list(f"{ALL}_by_{by}"), (keys, keys), by, self.meta.people)
+        return self._counted(self._list(ALL), (self.cells, self._codes_of(by)[self.cells]), by, self.meta.people)
 
-    def _people(self, kind: str) -> int:
-        return self.meta.users if kind == USERS else self.meta.people
+    def users(self, by: str) -> tuple[int, Ints]:
+        """The same of users."""
+        keys = (self.cells, self._codes_of(by)[self.cells])
+        return self._counted(self._list(USERS), keys, by, self.meta.users)
+
+    def _counted(self, people: PeopleList, keys: tuple[Ints, Codes], by: str, most: int) -> tuple[int, Ints]:
+        """How many there are under the keys, and by the code of each key."""
+        every, marks = np.zeros(most, bool), np.zeros(most, bool)
+        counts = np.zeros(len(self.meta.texts[by]), np.int64)
+        for code in np.unique(keys[1]).tolist():
+            marks[:] = False
+            people.mark(marks, keys[0][keys[1] == code], self.months)
+            counts[code] = np.count_nonzero(marks)
+            every |= marks
+        return int(np.count_nonzero(every)), counts
+
+
+def _within(months: Any, filters: Filters) -> Bools:
+    """Which of the months are within the period."""
+    numbers = np.array(months, np.int64)
+    within = np.ones(len(numbers), bool)
+    if filters.first is not None:
+        within &= numbers >= filters.first
+    if filters.last is not None:
+        within &= numbers <= filters.last
+    return within
 
 
 def _weeks(meta: Meta, slots: Bools) -> tuple[Ints, Ints]:
@@ -130,3 +160,14 @@ def _weeks(meta: Meta, slots: Bools) -> tuple[Ints, Ints]:
         return np.zeros(0, np.int64), np.zeros(len(mondays), np.int64)
     low, high = mondays[slots].min(), mondays[slots].max()
     return np.arange(low, high + 1, 7), np.where(slots, (mondays - low) // 7, 0)
+
+
+def _of_kind(kind: str, level: Ints, log_class: Ints) -> Bools:
+    """Which rows are of the kind, by how many of DAYS the inactivity reaches and by class."""
+    if kind in CLASSES:
+        return log_class == CLASSES.index(kind)
+    if kind in INACTIVE:
+        return level > INACTIVE.index(kind)
+    if kind in ACTIVE:
+        return level <= ACTIVE.index(kind)
+    return np.ones(len(level), bool)

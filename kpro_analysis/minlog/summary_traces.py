@@ -19,7 +19,7 @@ COLUMNS = {  # of a kept row, as SQL
     "person": "person",
     "user": 'coalesce("user", 0)',
     "user_known": '"user" is not null',
-    "gap": "coalesce(gap, -1)",  # seconds; -1: none
+    "gap": "coalesce(gap, -1)::bigint",  # seconds; -1: none
     "in_team": "in_team",
     "entries": "entries",
 }
