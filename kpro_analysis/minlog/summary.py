@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kpro_analysis.minlog.summary_format import ALL, CLASSES, DIMENSIONS, Bools, Ints, Meta, read_meta
+from kpro_analysis.minlog.summary_format import ALL, CLASSES, DIMENSIONS, Bools, Ints, Mapped, Meta, read_meta
 from kpro_analysis.minlog.summary_selection import Selection
 from kpro_analysis.minlog.summary_view import ClassCount, Filters, Row, View, Week
 from kpro_analysis.small_numbers import SMALLEST_SHOWN, WITHHELD, Shown, shown, suppressed, withheld
@@ -15,7 +15,7 @@ class Summary:
     """A summary on disk, as `make_summary` made it; its arrays are mapped when they are needed."""
 
     def __init__(self, folder: Path, meta: Meta) -> None:
-        self.folder, self.meta = folder, meta
+        self.arrays, self.meta = Mapped(folder), meta
 
     @classmethod
     def open(cls, folder: Path) -> "Summary":
@@ -27,7 +27,7 @@ class Summary:
 
         `filters.days` is one of `DAYS` of summary_format.
         """
-        selection = Selection(self.folder, self.meta, filters)
+        selection = Selection(self.arrays, self.meta, filters)
         if selection.few(ALL)[0]:
             return View(inactive_known=self.inactive_known)
         look = _Look(selection, filters.days, self.inactive_known)

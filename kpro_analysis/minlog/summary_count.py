@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from kpro_analysis.minlog.summary_format import BITS, Bools, Codes, Ints, Masks, array
+from kpro_analysis.minlog.summary_format import BITS, Bools, Codes, Ints, Mapped, Masks
 
 SHORT = 1_000  # pairs of a run: shorter ones are gathered rather than looked at one by one
 
@@ -53,10 +52,10 @@ class PeopleList:
     masks: tuple[Masks, ...]
 
     @classmethod
-    def open(cls, folder: Path, name: str, words: int) -> "PeopleList":
+    def of(cls, arrays: Mapped, name: str, words: int) -> "PeopleList":
         """A list of the summary."""
-        masks = tuple(array(folder, f"{name}_m{word}") for word in range(words))
-        return cls(array(folder, f"{name}_start"), array(folder, f"{name}_who"), masks)
+        masks = tuple(arrays[f"{name}_m{word}"] for word in range(words))
+        return cls(arrays[f"{name}_start"], arrays[f"{name}_who"], masks)
 
     def mark(self, marks: Bools, keys: Ints, months: Masks | None) -> None:
         """Mark those (people,) that are under one of the keys, in one of the months (words,) unless it is None."""

@@ -87,11 +87,24 @@ def read_meta(folder: Path) -> Meta:
 def array(folder: Path, name: str) -> NDArray[Any]:
     """An array of a summary, mapped and not read; InputError when it can't be."""
     try:
-        return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]
+        return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
     except (OSError, ValueError) as error:
         raise InputError(
             f"Filen {name}.npy i oversigten over MinLog kan ikke læses. Lav oversigten igen med kpro minlog audit."
         ) from error
+
+
+class Mapped:
+    """The arrays of a summary, each mapped once, when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._arrays: dict[str, NDArray[Any]] = {}
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if name not in self._arrays:
+            self._arrays[name] = array(self.folder, name)
+        return self._arrays[name]
 
 
 def save(folder: Path, name: str, values: NDArray[Any]) -> None:

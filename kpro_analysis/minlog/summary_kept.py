@@ -1,13 +1,12 @@
 """The traces that a summary keeps, to look into one by one."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kpro_analysis.minlog.summary_format import DIMENSIONS, Bools, Meta, array
+from kpro_analysis.minlog.summary_format import DIMENSIONS, Bools, Mapped, Meta
 from kpro_analysis.minlog.summary_view import Filters
 
 DAY = 86_400  # seconds
@@ -51,15 +50,14 @@ def hexadecimal(key: int) -> str:
 
 
 class Kept:
-    """The kept traces of the summary in a folder."""
+    """The kept traces of a summary."""
 
-    def __init__(self, folder: Path, meta: Meta) -> None:
-        self.folder, self.meta = folder, meta
-        self.start = array(folder, "traces_start")
-        self.ids = array(folder, "traces_id")
+    def __init__(self, arrays: Mapped, meta: Meta) -> None:
+        self.arrays, self.meta = arrays, meta
+        self.start, self.ids = arrays["traces_start"], arrays["traces_id"]
 
     def _column(self, name: str) -> NDArray[Any]:
-        return array(self.folder, f"traces_{name}")
+        return self.arrays[f"traces_{name}"]
 
     def _texts(self, row: int) -> dict[str, str]:
         return {name: self.meta.texts[name][int(self._column(name)[row])] for name in DIMENSIONS}

@@ -1,11 +1,9 @@
 """The part of a summary that some filters leave."""
 
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kpro_analysis.minlog.summary_count import PeopleList, fewer, mask_of, ranges
 from kpro_analysis.minlog.summary_format import (
@@ -18,22 +16,22 @@ from kpro_analysis.minlog.summary_format import (
     Bools,
     Codes,
     Ints,
+    Mapped,
     Meta,
-    array,
 )
 from kpro_analysis.minlog.summary_view import Filters
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 
 
 class Selection:
-    """What of the summary in `folder` the filters leave.
+    """What of a summary the filters leave.
 
     `cells` are the places of the cells, `slots` says which slots are within the period; `mondays` are the weeks of the
     period in order, and `weeks` has the place of each slot's week among them.
     """
 
-    def __init__(self, folder: Path, meta: Meta, filters: Filters) -> None:
-        self.folder, self.meta = folder, meta
+    def __init__(self, arrays: Mapped, meta: Meta, filters: Filters) -> None:
+        self.arrays, self.meta = arrays, meta
         self.codes = array(folder, "cells")
         self.filtered = [name for name in DIMENSIONS if filters.values.get(name)]
         self.allowed = {name: self._chosen(name, filters) for name in DIMENSIONS}
@@ -43,11 +41,8 @@ class Selection:
         self.months = None if months.all() else mask_of(months)
         self.mondays, self.weeks = _weeks(meta, self.slots)
 
-    def _array(self, name: str) -> NDArray[Any]:
-        return array(self.folder, name)
-
     def _list(self, name: str) -> PeopleList:
-        return PeopleList.open(self.folder, name, len(mask_of(np.ones(len(self.meta.months), bool))))
+        return PeopleList.of(self.arrays, name, len(mask_of(np.ones(len(self.meta.months), bool))))
 
     def _chosen(self, name: str, filters: Filters) -> Bools:
         chosen = filters.values.get(name)
@@ -64,7 +59,7 @@ class Selection:
 
     def _rows(self, table: str) -> tuple[Ints | slice, Ints, Codes]:
         """The rows of the table that are left, and the cell and the slot of each."""
-        start, slot = self._array(f"{table}_start"), self._array(f"{table}_slot")
+        start, slot = self.arrays[f"{table}_start"], self.arrays[f"{table}_slot"]
         counts = start[self.cells + 1] - start[self.cells]
         cell = np.repeat(self.cells, counts)
         if len(self.cells) == len(start) - 1 and self.slots.all():
@@ -93,21 +88,21 @@ class Selection:
     def entries(self, kind: str, by: str = "") -> Ints:
         """The entries of the kind by week, by code of a dimension, or all of them (1,)."""
         labels, size = self._labels(self._cube, by)
-        return np.bincount(labels, self._array(f"cube_{kind}")[self._cube[0]], size).astype(np.int64)
+        return np.bincount(labels, self.arrays[f"cube_{kind}"][self._cube[0]], size).astype(np.int64)
 
     def few(self, kind: str, by: str = "") -> Bools:
         """Where fewer than 5 citizens have entries of the kind; as `entries`."""
         labels, size = self._labels(self._cube, by)
         few = np.ones(size, bool)
-        few[labels[self._array(f"cube_many_{kind}")[self._cube[0]]]] = False
+        few[labels[self.arrays[f"cube_many_{kind}"][self._cube[0]]]] = False
         return self._of_few(kind, by, few) if few.any() else few
 
     def _of_few(self, kind: str, by: str, unsure: Bools) -> Bools:
         """Where fewer than 5 citizens are of the kind, among the `unsure`: there everybody is listed."""
         rows = self._few[0]
         labels, size = self._labels(self._few, by)
-        here = unsure[labels] & _of_kind(kind, self._array("few_level")[rows], self._array("few_log_class")[rows])
-        return unsure & fewer(labels[here], size, self._array("few_who")[rows][here], SMALLEST_SHOWN)
+        here = unsure[labels] & _of_kind(kind, self.arrays["few_level"][rows], self.arrays["few_log_class"][rows])
+        return unsure & fewer(labels[here], size, self.arrays["few_who"][rows][here], SMALLEST_SHOWN)
 
     def inactive_citizens(self, kind: str) -> int:
         """How many citizens have entries of the kind of inactive."""

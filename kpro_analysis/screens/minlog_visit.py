@@ -25,7 +25,7 @@ class AuditVisit:
     def __init__(self, folder: Path, summary: Path, query: str = "") -> None:
         self.folder = folder
         self.summary = Summary.open(summary)
-        self.kept = Kept(summary, self.summary.meta)
+        self.kept = Kept(self.summary.arrays, self.summary.meta)
         self.error: str | None = None
         self.look, faults = from_query(query, self.summary.meta)
         self.notices = list(faults)

@@ -8,6 +8,8 @@ import { classesPanel, hypothesesPanel, rowsPanel, tracesPanel } from "./minlog_
 
 const KEPT = "Jeres valg står i adressen.", WHAT = "Hvad registreres i MinLog, på hvem, og hvad kan forklare det? ";
 
+const SHORT_NAMES = { uger: "Uge for uge", inaktive: "Inaktive", klasser: "Slags opslag", fordeling: "Fordeling", forklaringer: "Forklaringer", spor: "Spor" };
+
 /** What the page shows and how fresh it is. @param {string} fresh @param {...(Node|null|false)} more */
 function top(fresh, ...more) {
   return h("header", { className: "top" }, h("h1", {}, "MinLog"), h("p", { className: "fresh" }, WHAT, fresh && `${fresh} · `, h("a", { href: "/" }, "Forside")), ...more);
@@ -45,8 +47,7 @@ export function render({ model, el }) {
   const [volume, inactive] = weeks.elements, whole = [classes.element, rows.element, traces.element];
   const result = h("div", { className: "result" }, crumbs.element, few, figures.element, volume, inactive, classes.element, rows.element, hypothesesPanel(first.hypotheses), traces.element);
   const main = h("main", {}, h("div", { className: "side" }, controls.element), result);
-  const links = [volume, inactive, classes.element, rows.element, result.querySelector("#forklaringer"), traces.element];
-  const nav = h("nav", { "aria-label": "På siden" }, h("ul", {}, ...links.map((one) => h("li", {}, h("a", { href: `#${one.id}-titel` }, one.querySelector("h2").textContent)))));
+  const nav = h("nav", { "aria-label": "På siden" }, h("ul", {}, ...Object.entries(SHORT_NAMES).map(([id, name]) => h("li", {}, h("a", { href: `#${id}-titel` }, name)))));
   el.replaceChildren(h("div", { className: "kpro minlog" }, page.banner, top(first.fresh, logChoice(first), nav), noticeBoard(first.notices), error, main));
 
   function draw(view) {

@@ -24,7 +24,7 @@ export function controlsPanel(first, act) {
     const select = h("select", { onchange: () => act.change({ [key]: select.value }) }, h("option", { value: "" }, none), ...first.months.map(([value, text]) => h("option", { value }, text)));
     return [select, h("label", { className: "field" }, h("span", {}, label), select)];
   };
-  const [from, fromField] = months("Fra og med", "begyndelsen", "first"), [to, toField] = months("Til og med", "slutningen", "last");
+  const [from, fromField] = months("Fra og med", "start", "first"), [to, toField] = months("Til og med", "slut", "last");
   const days = first.days.map((count) => {
     const input = h("input", { type: "radio", name: "dage", value: String(count), onchange: () => act.change({ days: count }) });
     return [input, h("label", { className: "pick" }, input, h("span", {}, `${count} dage`))];
@@ -70,7 +70,7 @@ export function crumbsPanel(first, act) {
   const monthName = (value) => first.months.find(([one]) => one === value)?.[1] ?? value;
   function draw(view) {
     const { controls, trace } = view, chips = [];
-    if (controls.first || controls.last) chips.push([`Periode: ${controls.first ? monthName(controls.first) : "begyndelsen"} – ${controls.last ? monthName(controls.last) : "slutningen"}`, { first: "", last: "" }]);
+    if (controls.first || controls.last) chips.push([`Periode: ${controls.first ? monthName(controls.first) : "start"} – ${controls.last ? monthName(controls.last) : "slut"}`, { first: "", last: "" }]);
     for (const [name, values] of Object.entries(controls.filters)) {
       if (values.length) chips.push([`${first.labels[name]}: ${values.slice(0, 3).map((value) => value || "(ikke oplyst)").join(", ")}${values.length > 3 ? ` og ${values.length - 3} til` : ""}`, { filters: { [name]: [] } }]);
     }
@@ -100,11 +100,10 @@ export function weeksPanel(first) {
   const inactive = section("inaktive", "Andel på inaktive borgere", null, share, edge);
   const more = h("details", {}, h("summary", {}, "Vis ugernes tal som tabel"), table);
   shown.append(more);
-  inactive.hidden = !first.inactiveKnown;
   const scroll = (picture, label) => h("div", { className: "scroll chart", tabIndex: 0, role: "region", "aria-label": label }, picture);
   const drawAll = whenChanged(({ weeks, marks, edge: kept }) => {
-    [shown, inactive].forEach((one) => { one.hidden = !weeks.length; });
-    inactive.hidden ||= !first.inactiveKnown;
+    shown.hidden = !weeks.length;
+    inactive.hidden = !weeks.length || !first.inactiveKnown;
     if (!weeks.length) return;
     volume.replaceChildren(scroll(weekChart(weeks, VOLUME, marks, kept), VOLUME.label));
     share.replaceChildren(scroll(weekChart(weeks, SHARE, marks, kept), SHARE.label));
