@@ -17,7 +17,10 @@ SCRIPTS = sorted(p for suffix in ("js", "css", "j2") for p in PACKAGE.rglob(f"*.
 
 FLOORS = (  # from the ground up: a part imports its own floor's part and the floors below, never across or up
     {"errors"},
-    {"findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet", "small_numbers"},
+    {
+        *("findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet"),
+        *("cpr", "pseudonyms", "small_numbers"),
+    },
     {"register", "minlog", "uddata", "support", "wheel"},
     {"weighting"},
     {"charts"},
@@ -30,12 +33,18 @@ ACROSS = {  # what may be imported on the same floor
     ("findings", "privacy"),
     ("privacy", "people"),
     ("privacy", "phones"),
+    ("cpr", "privacy"),
+    ("pseudonyms", "atomic"),
+    ("pseudonyms", "privacy"),
     ("cli", "server"),
 }
 ONLY_REGISTER_BELOW_WEIGHTING = {"register"}
 SCREENS_ONLY = {"ipywidgets", "anywidget"}
 MAY_OPEN_FILES = {
     "atomic.py",  # writes whole files in one step, for all who write
+    "pseudonyms.py",  # the key
+    "minlog/opening.py",  # extracts of the log, plain or packed
+    "minlog/column_map.py",  # the map of a CSV's columns
     "register/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
     "register/status_list_files.py",  # the lists of a folder
@@ -58,6 +67,7 @@ MAY_ASK_CLOCK_OR_CHANCE = {
     "register/package.py": "time",  # the default clock: a file that is just being saved is waited for
     "register/demo.py": "random",  # from a seed
     "atomic.py": "secrets",  # a name beside the file
+    "pseudonyms.py": "secrets",  # a new key
     "screens/faults.py": "uuid",  # the reference of a bug
     "screens/worker.py": "time",  # the work rests after a step
     "screens/certainty.py": "time",  # what is found is told now and then
