@@ -10,11 +10,9 @@ from typing import Any
 from kpro_analysis.danish import parse_date
 from kpro_analysis.errors import InputError
 from kpro_analysis.minlog.summary_format import FOLDER, META
+from kpro_analysis.minlog.store import MANIFEST, RELEASES, Store
 
-MANIFEST = "minlog.json"
-RELEASES = "releases.csv"
 HYPOTHESES = "hypotheses.json"
-PREPARED = "forberedt"
 
 
 @dataclass(frozen=True)
@@ -31,15 +29,10 @@ def audit_folders(folder: Path) -> tuple[Path, ...]:
     return (*([folder] if (folder / MANIFEST).is_file() else []), *below)
 
 
-def file_count(folder: Path) -> int:
-    """How many files were taken in; InputError when the manifest can't be read."""
-    return len(_json(folder / MANIFEST).get("files", []))
-
-
-def summary_folder(folder: Path) -> Path | None:
-    """The newest summary that is prepared; None when there is none."""
-    found = sorted((folder / PREPARED).glob(f"*/{FOLDER}/{META}"), key=lambda path: path.stat().st_mtime)
-    return found[-1].parent if found else None
+def summary_folder(store: Store) -> Path | None:
+    """The summary of what the store holds now; None when it isn't prepared."""
+    folder = store.prepared / FOLDER
+    return folder if (folder / META).is_file() else None
 
 
 def read_releases(folder: Path) -> tuple[Release, ...]:
@@ -67,14 +60,10 @@ def read_releases(folder: Path) -> tuple[Release, ...]:
 def read_hypotheses(summary: Path) -> tuple[dict[str, Any], ...]:
     """The results that lie beside the summary, as `kpro minlog test` writes them; none when there are none."""
     path = summary.parent / HYPOTHESES
-    return tuple(_json(path).get("results", [])) if path.is_file() else ()
-
-
-def _json(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return ()
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path.name} i mappen med MinLog kan ikke læses. Lav den igen med kpro minlog.") from error
-    if not isinstance(found, dict):
-        raise InputError(f"{path.name} i mappen med MinLog er ikke, som den skal være. Lav den igen med kpro minlog.")
-    return found
+        results = json.loads(path.read_text(encoding="utf-8"))["results"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{HYPOTHESES} kan ikke læses. Lav den igen med kpro minlog test.") from error
+    return tuple(one for one in results if isinstance(one, dict))

@@ -161,7 +161,7 @@ class Facts:
         key = "0::bigint"
         for name, size in zip(DIMENSIONS, self.sizes, strict=True):
             key = f"({key} * {size} + {name})"
-        return f"(select *, {key} as key, ({_LEVEL})::tinyint as level from {files} join days using (day))"
+        return f"(select * replace (coalesce(log_class, -1)::tinyint as log_class), {key} as key, ({_LEVEL})::tinyint as level from {files} join days using (day))"
 
     def _make(self, table: str, query: str) -> None:
         self.connection.execute(f"create or replace temp table {table} as {query}")

@@ -20,7 +20,7 @@ COLUMNS = {  # of a kept row, as SQL
     "user": 'coalesce("user", 0)',
     "user_known": '"user" is not null',
     "gap": "coalesce(gap, -1)::bigint",  # seconds; -1: none
-    "in_team": "in_team",
+    "in_team": "coalesce(in_team, false)",
     "entries": "entries",
 }
 

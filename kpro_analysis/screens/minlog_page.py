@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from kpro_analysis.minlog.audit_folder import audit_folders, summary_folder
+from kpro_analysis.minlog.store import Store
 from kpro_analysis.screens.folder import data_folder
 from kpro_analysis.screens.minlog_look import LOG
 from kpro_analysis.screens.minlog_view import first_state, view_state
@@ -34,10 +35,11 @@ def _start(folder: Path, query: str) -> tuple[dict[str, Any], Answer]:
     asked = parse_qs(query).get(LOG, names)[0]
     log = asked if asked in names else names[0]
     audit = audits[names.index(log)]
-    summary = summary_folder(audit)
+    store = Store.open(audit)
+    summary = summary_folder(store)
     if summary is None:
         return _nothing(NOT_PREPARED, [f"kpro minlog audit {audit.name}"])
-    visit = AuditVisit(audit, summary, query)
+    visit = AuditVisit(store, summary, query)
     shown = log if log != names[0] else ""
     return first_state(visit, log, names), lambda message: answer(visit, message, shown)
 

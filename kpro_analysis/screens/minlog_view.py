@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from kpro_analysis.danish import MONTHS, format_date, format_number, format_percent, sort_key
-from kpro_analysis.minlog.audit_folder import file_count
+from kpro_analysis.minlog.audit_folder import audit_folders, summary_folder
 from kpro_analysis.minlog.audit_result import CLASSES
-from kpro_analysis.minlog.summary_format import DAYS, DIMENSIONS, Meta
+from kpro_analysis.minlog.store import Store
+from kpro_analysis.minlog.summary_format import DAYS, DIMENSIONS, Meta, read_meta
 from kpro_analysis.minlog.summary_kept import KeptTrace, TraceRow
 from kpro_analysis.minlog.summary_view import Row, View, Week
 from kpro_analysis.screens.minlog_look import month_text, to_query
@@ -28,7 +30,7 @@ def first_state(visit: AuditVisit, log: str, logs: list[str]) -> dict[str, Any]:
     """All that the page needs to draw itself the first time; `logs` are the audits to choose from, `log` this one."""
     meta = visit.summary.meta
     return {
-        "fresh": freshness(visit.folder, meta),
+        "fresh": freshness(visit.store, meta),
         "log": log,
         "logs": logs,
         "notices": visit.notices,
@@ -42,11 +44,22 @@ def first_state(visit: AuditVisit, log: str, logs: list[str]) -> dict[str, Any]:
     }
 
 
-def freshness(folder: Any, meta: Meta) -> str:
+def freshness(store: Store, meta: Meta) -> str:
     """How many files and entries there are, of when."""
-    files = file_count(folder)
+    files = len(store.manifest.files)
     words = f"{format_number(files)} {'fil' if files == 1 else 'filer'} · {format_number(meta.entries)} registreringer"
     return f"{words} · {_day_words(meta.first)} til {_day_words(meta.last)}" if meta.rows else f"{words}"
+
+
+def state_words(folder: Path) -> str:
+    """What of MinLog there is in the data folder, of when, or what is missing."""
+    audits = audit_folders(folder)
+    if not audits:
+        return "Intet udtræk er læst ind endnu. Åbn siden for at se hvordan."
+    store = Store.open(audits[0])
+    summary = summary_folder(store)
+    words = freshness(store, read_meta(summary)) if summary else f"{audits[0].name} er ikke gjort klar til siden endnu"
+    return f"{words} · {len(audits)} udtræk i datamappen" if len(audits) > 1 else words
 
 
 def _values(texts: tuple[str, ...]) -> list[list[str]]:
@@ -214,23 +227,23 @@ def _looked_into(visit: AuditVisit) -> dict[str, Any] | None:
     if found is None:
         return {"id": visit.look.trace, "words": "Sporet er ikke blandt dem, der er gemt at se på.", "rows": []}
     trace, rows = found
-    known = visit.summary.inactive_known
+    sides = visit.summary.meta.sides
     left = trace.rows - len(rows)
     words = f"{format_number(trace.fan_out)} borgere i ét spor, {_when(trace.time)}."
     if left > 0:
         words += f" Her er de første {format_number(len(rows))} af {format_number(trace.rows)} linjer."
-    return {"id": trace.id, "words": words, "rows": [_trace_row(row, known) for row in rows]}
+    return {"id": trace.id, "words": words, "rows": [_trace_row(row, sides) for row in rows]}
 
 
-def _trace_row(row: TraceRow, known: bool) -> dict[str, str]:
+def _trace_row(row: TraceRow, sides: tuple[str, ...]) -> dict[str, str]:
     since = "aldrig" if row.inactive_days is None else f"{format_number(row.inactive_days)} dage siden"
     return {
         "when": _when(row.time),
         "person": row.person,
         "user": row.user or NOT_GIVEN,
         "where": _where(row.texts),
-        "since": since if known else "ukendt",
-        "team": "ja" if row.in_team else "nej",
+        "since": since if "activity" in sides else "ukendt",
+        "team": ("ja" if row.in_team else "nej") if "careteam" in sides else "ukendt",
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from kpro_analysis.errors import KproError
 from kpro_analysis.minlog.audit_folder import Release, read_hypotheses, read_releases
+from kpro_analysis.minlog.store import Store
 from kpro_analysis.minlog.summary import Summary
 from kpro_analysis.minlog.summary_kept import Kept, KeptTrace
 from kpro_analysis.minlog.summary_view import Filters, View
@@ -16,20 +17,20 @@ MOST_TRACES = 25
 
 
 class AuditVisit:
-    """One visitor's look at the audit in a folder, of which `summary` is prepared.
+    """One visitor's look at an audit, of which `summary` is prepared.
 
     `look`, `view` and `traces` always belong together; `error` says why the last thing asked for could not be done,
     `notices` what in the address or beside the log could not be used.
     """
 
-    def __init__(self, folder: Path, summary: Path, query: str = "") -> None:
-        self.folder = folder
+    def __init__(self, store: Store, summary: Path, query: str = "") -> None:
+        self.store = store
         self.summary = Summary.open(summary)
         self.kept = Kept(self.summary.arrays, self.summary.meta)
         self.error: str | None = None
         self.look, faults = from_query(query, self.summary.meta)
         self.notices = list(faults)
-        self.releases: tuple[Release, ...] = self._beside(lambda: read_releases(folder))
+        self.releases: tuple[Release, ...] = self._beside(lambda: read_releases(store.folder))
         self.hypotheses: tuple[dict[str, Any], ...] = self._beside(lambda: read_hypotheses(summary))
         self._undo: list[Look] = []
         self._find()
