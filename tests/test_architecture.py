@@ -43,6 +43,10 @@ SCREENS_ONLY = {"ipywidgets", "anywidget"}
 MAY_OPEN_FILES = {
     "atomic.py",  # writes whole files in one step, for all who write
     "pseudonyms.py",  # the key
+    "minlog/csv_log.py",  # Arrow's reader, from memory
+    "minlog/store.py",  # the manifest
+    "minlog/folder.py",  # the parts, to outlast a power cut
+    "minlog/rejects.py",  # the lines that were rejected
     "minlog/opening.py",  # extracts of the log, plain or packed
     "minlog/column_map.py",  # the map of a CSV's columns
     "register/package.py",  # the workbook

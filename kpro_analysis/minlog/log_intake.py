@@ -12,21 +12,12 @@ import pyarrow.compute as pc
 
 from kpro_analysis.minlog.danish_time import EPOCH
 from kpro_analysis.minlog.door import INSIDE, Door, Passed
+from kpro_analysis.minlog.folder import Ready
 from kpro_analysis.minlog.part_writer import PartWriter
 from kpro_analysis.minlog.raw import Raw
 from kpro_analysis.minlog.reading import LogFile
 from kpro_analysis.minlog.rejects import RejectsFile
-from kpro_analysis.minlog.store import LOG_FOLDER, REJECTS_FOLDER, TakenFile
-
-SHORT = 12  # hexadecimal digits of a file's hash in the names of its parts
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A file that is written and waits to be taken in: what the manifest will say, and where each file of it goes."""
-
-    taken: TakenFile
-    moves: dict[Path, str] = field(default_factory=dict)  # a file that is ready -> its path from the folder
+from kpro_analysis.minlog.store import LOG_FOLDER, REJECTS_FOLDER, SHORT, TakenFile
 
 
 @dataclass
@@ -59,7 +50,10 @@ class _Counted:
 
 
 def take_log_file(file: LogFile, door: Door, folder: Path) -> Ready:
-    """Read all of a file and write its rows into the (new) folder; raises InputError as the reader, OSError for room."""
+    """Read all of a file and write its rows into the (new) folder.
+
+    Raises InputError as the reader does, and OSError when there is no room.
+    """
     folder.mkdir(parents=True)
     counted = _Counted()
     writer = PartWriter(folder, INSIDE)

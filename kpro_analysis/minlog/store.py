@@ -22,6 +22,8 @@ MANIFEST, LOG_FOLDER, SIDE_FOLDER, REJECTS_FOLDER, PREPARED_FOLDER, NEW_FOLDER =
 RELEASES = "releases.csv"  # written by the user: days to mark on the page
 OURS = {MANIFEST, LOG_FOLDER, SIDE_FOLDER, REJECTS_FOLDER, PREPARED_FOLDER, NEW_FOLDER, RELEASES, atomic.LOCK_FILE}
 KIND, VERSION = "kpro-minlog", 1
+SIDE_NAMES = {"activity": "aktivitet", "careteam": "careteams", "participants": "deltagere", "episodes": "forløb"}
+SHORT = 12  # hexadecimal digits of a file's hash in the names of what was made of it
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,12 @@ class Manifest:
         kinds = dict.fromkeys(side.kind for side in self.side)
         return tuple(k for k in kinds if self.files and not any(s.matches for s in self.side if s.kind == k))
 
+    def with_more(self, taken: "Iterable[TakenFile | TakenSide]") -> "Manifest":
+        """The same and more."""
+        more = list(taken)
+        files = (*self.files, *(one for one in more if isinstance(one, TakenFile)))
+        return replace(self, files=files, side=(*self.side, *(one for one in more if isinstance(one, TakenSide))))
+
     def with_matches(self, matches: Mapping[str, int]) -> "Manifest":
         """The same, with how many of each side part's people the log has."""
         return replace(self, side=tuple(replace(side, matches=matches.get(side.part)) for side in self.side))
@@ -100,10 +108,9 @@ class Manifest:
 
     def notes(self) -> Iterable[str]:
         """What whoever reads figures from the folder must know, in Danish."""
-        names = {"activity": "aktivitet", "careteam": "careteam", "participants": "deltagere", "episodes": "forløb"}
         for kind in self.unmatched():
             yield (
-                f"Ingen af personerne i {names[kind]} findes i loggen. De er nok skrevet på en anden måde end dér, "
+                f"Ingen af personerne i {SIDE_NAMES[kind]} findes i loggen. De er nok skrevet på en anden måde end dér, "
                 "så der siges intet ud fra dem. Brug en nøgletabel med --person-table."
             )
 

@@ -1,6 +1,6 @@
 """Columns of text, each distinct value looked at once: who they mean, and what must be hidden in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,8 +23,10 @@ KINDS = tuple(PersonClass)
 class People:
     """Who ids mean; keeps no id longer than this call lives, and not more than MOST_KEPT of them."""
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: Key, table: Mapping[str, str] | None = None) -> None:
+        """`table` says which person an id stands for, both in their normal form."""
         self._key = key
+        self._table = table or {}
         self._known: dict[tuple[str, str], tuple[str | None, int, bool]] = {}
 
     def read(self, ids: pa.DictionaryArray, source: str) -> tuple[pa.Array, pa.Array, pa.Array]:
@@ -46,7 +48,8 @@ class People:
         person = read_person(text, source)
         if person is None:
             return None, 0, False
-        return self._key.pseudonym(person.id), KINDS.index(person.person_class), person.repaired
+        known = self._table.get(person.id, person.id)
+        return self._key.pseudonym(known), KINDS.index(person.person_class), person.repaired
 
 
 def masked(column: pa.Array) -> pa.DictionaryArray:
@@ -76,3 +79,10 @@ def _hidden(values: pa.Array, hide: Callable[[str], str]) -> pa.Array:
         trimmed = pc.replace_with_mask(trimmed, suspect, hidden.take(encoded.indices))
     blank = pc.equal(trimmed, "")
     return pc.if_else(blank, pa.scalar(None, pa.string()), trimmed) if pc.any(blank).as_py() else trimmed
+
+
+def pseudonyms(column: pa.Array, key: Key) -> pa.Array:
+    """A pseudonym for each distinct text; blanks are null."""
+    encoded = column.dictionary_encode()
+    names = [key.pseudonym(text.strip()) if text.strip() else None for text in encoded.dictionary.to_pylist()]
+    return pa.array(names, pa.string()).take(encoded.indices)
