@@ -65,6 +65,23 @@ def hidden(people: Sequence[int]) -> Hidden:
     return Hidden((True,) * len(people), True)
 
 
+def withheld(few: Sequence[bool], sizes: Sequence[int]) -> tuple[bool, ...]:
+    """What to hide of amounts that may be known to add up, such as entries, each of few people or not, by their size.
+
+    Where some are of few people, the smallest that is not is hidden too: what is left over is then never of few. Also
+    for counts of people who may be in several cells; `few` are then the counts below `SMALLEST_SHOWN`. An amount of
+    nothing that is not said to be of few is shown.
+
+    >>> withheld([False, True, False, False], [900, 3, 40, 0])
+    (False, True, True, False)
+    """
+    if not any(few):
+        return (False,) * len(few)
+    others = [cell for cell, is_few in enumerate(few) if not is_few and sizes[cell]]
+    one = min(others, key=lambda cell: sizes[cell], default=None)
+    return tuple(is_few or cell == one for cell, is_few in enumerate(few))
+
+
 def suppressed(counts: Sequence[int]) -> tuple[tuple[Shown, ...], Shown]:
     """The counts and their total as they may be shown: "<5" for few, "skjult" for what would give those away.
 

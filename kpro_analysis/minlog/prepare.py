@@ -21,6 +21,7 @@ from kpro_analysis.minlog.facts import Facts, facts
 from kpro_analysis.minlog.prepared import facts_in, words_in
 from kpro_analysis.minlog.sources import Sources, first_and_last
 from kpro_analysis.minlog.store import Store
+from kpro_analysis.minlog.summary_make import make_summary
 from kpro_analysis.minlog.tallies import ADDED, WHOLE, Rows, added, log_tallies, rows_of
 
 SLICE_ROWS = 4_000_000  # a slice of citizens with so many rows is worked on within the memory
@@ -76,10 +77,10 @@ class _Preparing:
         self.log = parquet(engine, store.log_files())
 
     def run(self, progress: Progress) -> None:
-        """Words, keys, side tables, traces, then the facts slice by slice, then what is counted once."""
+        """Words, keys, side tables, traces, then the facts slice by slice, then what is counted once, and for the page."""
         rows = sum(file.rows for file in self.store.manifest.files)
         slices = max(1, -(-rows // SLICE_ROWS))
-        steps = slices + 3
+        steps = slices + 4
         progress("koder", 0, steps)
         for macro in (sql.PSEUDONYM, sql.SLICE_OF):
             self.engine.raw_sql(macro)
@@ -94,6 +95,8 @@ class _Preparing:
             self._facts(sources, number, clock)
         progress("optælling", 2 + slices, steps)
         self._tallies(facts_in(self.engine, self.new, sources.known), words, clock)
+        progress("oversigt", 3 + slices, steps)
+        make_summary(self.engine.con, self.new, sources.known)
 
     def _words(self) -> Words:
         self.engine.raw_sql(sql.words(self.engine.compile(self.log)))

@@ -19,7 +19,8 @@ MANIFEST, LOG_FOLDER, SIDE_FOLDER, REJECTS_FOLDER, PREPARED_FOLDER, NEW_FOLDER =
     "forberedt",
     ".nyt",
 )
-OURS = {MANIFEST, LOG_FOLDER, SIDE_FOLDER, REJECTS_FOLDER, PREPARED_FOLDER, NEW_FOLDER, atomic.LOCK_FILE}
+RELEASES = "releases.csv"  # written by the user: days to mark on the page
+OURS = {MANIFEST, LOG_FOLDER, SIDE_FOLDER, REJECTS_FOLDER, PREPARED_FOLDER, NEW_FOLDER, RELEASES, atomic.LOCK_FILE}
 KIND, VERSION = "kpro-minlog", 1
 SIDE_NAMES = {"activity": "aktivitet", "careteam": "careteams", "participants": "deltagere", "episodes": "forløb"}
 SHORT = 12  # hexadecimal digits of a file's hash in the names of what was made of it

@@ -10,8 +10,10 @@ from kpro_analysis.register.workbook import read_register
 from kpro_analysis.screens import assets
 from kpro_analysis.screens.faults import bug_reference
 from kpro_analysis.screens.folder import data_folder, saved_day
+from kpro_analysis.screens.minlog_view import state_words
 from kpro_analysis.screens.visit import query_string
 
+MINLOG = "minlog.ipynb"
 PAGES = (
     (
         "vaegtning.ipynb",
@@ -44,6 +46,11 @@ PAGES = (
         "Evaluer modellen",
         "Se, om kriterier og point kan bære en prioritering, om røde fejl drukner, og hvad I kan gøre ved det.",
     ),
+    (
+        MINLOG,
+        "MinLog: hvad registreres, på hvem og hvorfor",
+        "Se mængder, andelen på inaktive borgere og forklaringerne, fra helheden til ét pseudonymiseret spor.",
+    ),
 )
 
 
@@ -65,10 +72,10 @@ def open_page(data: str = "") -> FrontPage:
 
 def front_page_html(folder: Path) -> str:
     """The front page's HTML: one card per page with its link and the state of its data."""
-    state = register_state(folder)
+    register, minlog = register_state(folder), minlog_state(folder)
     cards = "".join(
         f'<li class="card"><h2><a href="{escape(file)}">{escape(title)}</a></h2>'
-        f"<p>{escape(text)}</p><p>{state}</p></li>"
+        f"<p>{escape(text)}</p><p>{minlog if file == MINLOG else register}</p></li>"
         for file, title, text in PAGES
     )
     return (
@@ -77,6 +84,16 @@ def front_page_html(folder: Path) -> str:
         "<p>Vælg en side. Under hver side står, hvilke data den viser, og hvor friske de er.</p>"
         f"<ul>{cards}</ul></main>"
     )
+
+
+def minlog_state(folder: Path) -> str:
+    """One HTML line on the extracts of MinLog in the folder: how many entries, and of when, or what is missing."""
+    try:
+        return escape(state_words(folder))
+    except KproError as error:
+        return f"<strong>Data mangler:</strong> {escape(str(error))}"
+    except Exception:
+        return f"<strong>Der opstod en fejl.</strong> Oplys reference {bug_reference()}."
 
 
 def register_state(folder: Path) -> str:

@@ -1,0 +1,93 @@
+"""Counts distinct people in the lists of a prepared summary: the kernels check nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from kpro_analysis.minlog.summary_format import BITS, Bools, Codes, Ints, Mapped, Masks
+
+SHORT = 1_000  # pairs of a run: shorter ones are gathered rather than looked at one by one
+
+
+def ranges(starts: Ints, counts: Ints) -> Ints:
+    """Every number of the ranges that begin at `starts` and are `counts` long, one range after the other.
+
+    >>> ranges(np.array([10, 40]), np.array([2, 3])).tolist()
+    [10, 11, 40, 41, 42]
+    """
+    before = np.cumsum(counts) - counts
+    return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
+
+
+def mask_of(chosen: Bools) -> Masks:
+    """The chosen ones (bits,) as a mask (words,).
+
+    >>> mask_of(np.array([True, False, True])).tolist()
+    [5]
+    """
+    padded = np.zeros(-(-len(chosen) // BITS) * BITS, bool)
+    padded[: len(chosen)] = chosen
+    return np.packbits(padded, bitorder="little").view("<u8").astype(np.uint64)
+
+
+def runs(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """The ranges (cells,) with those that meet made one.
+
+    >>> [bound.tolist() for bound in runs(np.array([0, 4, 9]), np.array([4, 6, 12]))]
+    [[0, 9], [6, 12]]
+    """
+    if not len(starts):
+        return starts, ends
+    apart = starts[1:] != ends[:-1]
+    return starts[np.append(True, apart)], ends[np.append(apart, True)]
+
+
+@dataclass(frozen=True)
+class PeopleList:
+    """Who (pairs,) is under which key: `start` (keys + 1,); `masks` (words of (pairs,)) say in which months."""
+
+    start: Ints
+    who: Codes
+    masks: tuple[Masks, ...]
+
+    @classmethod
+    def of(cls, arrays: Mapped, name: str, words: int) -> "PeopleList":
+        """A list of the summary."""
+        masks = tuple(arrays[f"{name}_m{word}"] for word in range(words))
+        return cls(arrays[f"{name}_start"], arrays[f"{name}_who"], masks)
+
+    def mark(self, marks: Bools, keys: Ints, months: Masks | None) -> None:
+        """Mark those (people,) that are under one of the keys, in one of the months (words,) unless it is None."""
+        for part in self._parts(keys):
+            who = self.who[part]
+            if months is not None:
+                who = who[self._within(part, months)]
+            marks[who] = True
+
+    def _within(self, part: slice | Ints, months: Masks) -> Bools:
+        used = [(mask[part] & word) != 0 for mask, word in zip(self.masks, months, strict=True) if word]
+        return np.logical_or.reduce(used)
+
+    def _parts(self, keys: Ints) -> Iterator[slice | Ints]:
+        """The places of the pairs of the keys, which rise."""
+        low, high = runs(self.start[keys], self.start[keys + 1])
+        if len(low) and (high - low).sum() < SHORT * len(low):
+            yield ranges(low, high - low)
+            return
+        for first, end in zip(low.tolist(), high.tolist(), strict=True):
+            yield slice(first, end)
+
+
+def fewer(labels: Ints, size: int, who: Codes, than: int) -> Bools:
+    """Which labels (rows,) below `size` have fewer than so many different `who` (rows,).
+
+    >>> fewer(np.array([1, 1, 1, 0]), 2, np.array([7, 7, 9, 9]), 2).tolist()
+    [True, False]
+    """
+    groups = np.zeros((size, BITS), bool)  # by the last bits; those that differ there are different
+    groups[labels, who % BITS] = True
+    few = np.count_nonzero(groups, axis=1) < than
+    here = few[labels]
+    pairs = np.unique(labels[here].astype(np.int64) << 32 | who[here])
+    return few & (np.bincount(pairs >> 32, minlength=size) < than)

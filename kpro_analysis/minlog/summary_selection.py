@@ -1,0 +1,168 @@
+"""The part of a summary that some filters leave."""
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from kpro_analysis.minlog.summary_count import PeopleList, fewer, mask_of, ranges
+from kpro_analysis.minlog.summary_format import (
+    ACTIVE,
+    ALL,
+    CLASSES,
+    DIMENSIONS,
+    INACTIVE,
+    USERS,
+    Bools,
+    Codes,
+    Ints,
+    Mapped,
+    Meta,
+)
+from kpro_analysis.minlog.summary_view import Filters
+from kpro_analysis.small_numbers import SMALLEST_SHOWN
+
+
+class Selection:
+    """What of a summary the filters leave.
+
+    `cells` are the places of the cells, `slots` says which slots are within the period; `mondays` are the weeks of the
+    period in order, and `weeks` has the place of each slot's week among them.
+    """
+
+    def __init__(self, arrays: Mapped, meta: Meta, filters: Filters) -> None:
+        self.arrays, self.meta = arrays, meta
+        self.codes = array(folder, "cells")
+        self.filtered = [name for name in DIMENSIONS if filters.values.get(name)]
+        self.allowed = {name: self._chosen(name, filters) for name in DIMENSIONS}
+        self.cells = self._cells()
+        self.slots = _within([month for month, _ in meta.slots], filters)
+        months = _within(meta.months, filters)
+        self.months = None if months.all() else mask_of(months)
+        self.mondays, self.weeks = _weeks(meta, self.slots)
+
+    def _list(self, name: str) -> PeopleList:
+        return PeopleList.of(self.arrays, name, len(mask_of(np.ones(len(self.meta.months), bool))))
+
+    def _chosen(self, name: str, filters: Filters) -> Bools:
+        chosen = filters.values.get(name)
+        return np.array([not chosen or text in chosen for text in self.meta.texts[name]], bool)
+
+    def _cells(self) -> Ints:
+        allowed = np.ones(self.codes.shape[1], bool)
+        for name in self.filtered:
+            allowed &= self.allowed[name][self._codes_of(name)]
+        return np.flatnonzero(allowed)
+
+    def _codes_of(self, name: str) -> Codes:
+        return np.asarray(self.codes[DIMENSIONS.index(name)])
+
+    def _rows(self, table: str) -> tuple[Ints | slice, Ints, Codes]:
+        """The rows of the table that are left, and the cell and the slot of each."""
+        start, slot = self.arrays[f"{table}_start"], self.arrays[f"{table}_slot"]
+        counts = start[self.cells + 1] - start[self.cells]
+        cell = np.repeat(self.cells, counts)
+        if len(self.cells) == len(start) - 1 and self.slots.all():
+            return slice(None), cell, np.asarray(slot)
+        rows = ranges(start[self.cells], counts)
+        here = self.slots[slot[rows]]
+        return rows[here], cell[here], slot[rows[here]]
+
+    @cached_property
+    def _cube(self) -> tuple[Ints | slice, Ints, Codes]:
+        return self._rows("cube")
+
+    @cached_property
+    def _few(self) -> tuple[Ints | slice, Ints, Codes]:
+        return self._rows("few")
+
+    def _labels(self, rows: tuple[Ints | slice, Ints, Codes], by: str) -> tuple[Ints, int]:
+        """What each row counts for, and how many there are of it: its week, or its code of a dimension."""
+        _, cell, slot = rows
+        if by == "week":
+            return self.weeks[slot], len(self.mondays)
+        if by == "":
+            return np.zeros(len(cell), np.int64), 1
+        return self._codes_of(by)[cell], len(self.meta.texts[by])
+
+    def entries(self, kind: str, by: str = "") -> Ints:
+        """The entries of the kind by week, by code of a dimension, or all of them (1,)."""
+        labels, size = self._labels(self._cube, by)
+        return np.bincount(labels, self.arrays[f"cube_{kind}"][self._cube[0]], size).astype(np.int64)
+
+    def few(self, kind: str, by: str = "") -> Bools:
+        """Where fewer than 5 citizens have entries of the kind; as `entries`."""
+        labels, size = self._labels(self._cube, by)
+        few = np.ones(size, bool)
+        few[labels[self.arrays[f"cube_many_{kind}"][self._cube[0]]]] = False
+        return self._of_few(kind, by, few) if few.any() else few
+
+    def _of_few(self, kind: str, by: str, unsure: Bools) -> Bools:
+        """Where fewer than 5 citizens are of the kind, among the `unsure`: there everybody is listed."""
+        rows = self._few[0]
+        labels, size = self._labels(self._few, by)
+        here = unsure[labels] & _of_kind(kind, self.arrays["few_level"][rows], self.arrays["few_log_class"][rows])
+        return unsure & fewer(labels[here], size, self.arrays["few_who"][rows][here], SMALLEST_SHOWN)
+
+    def inactive_citizens(self, kind: str) -> int:
+        """How many citizens have entries of the kind of inactive."""
+        marks = np.zeros(self.meta.people, bool)
+        if self.filtered:
+            self._list(kind).mark(marks, self.cells, self.months)
+        else:
+            self._list(f"{kind}_total").mark(marks, np.zeros(1, np.int64), self.months)
+        return int(np.count_nonzero(marks))
+
+    def citizens(self, by: str) -> tuple[int, Ints]:
+        """How many citizens there are in all, and by code of the dimension."""
+        if set(self.filtered) <= {by}:
+            keys = np.flatnonzero(self.allowed[by])
+            return self._counted(self._list(f"{ALL}_by_{by}"), (keys, keys), by, self.meta.people)
+        return self._counted(self._list(ALL), (self.cells, self._codes_of(by)[self.cells]), by, self.meta.people)
+
+    def users(self, by: str) -> tuple[int, Ints]:
+        """The same of users."""
+        keys = (self.cells, self._codes_of(by)[self.cells])
+        return self._counted(self._list(USERS), keys, by, self.meta.users)
+
+    def _counted(self, people: PeopleList, keys: tuple[Ints, Codes], by: str, most: int) -> tuple[int, Ints]:
+        """How many there are under the keys, and by the code of each key."""
+        every, marks = np.zeros(most, bool), np.zeros(most, bool)
+        counts = np.zeros(len(self.meta.texts[by]), np.int64)
+        for code in np.unique(keys[1]).tolist():
+            marks[:] = False
+            people.mark(marks, keys[0][keys[1] == code], self.months)
+            counts[code] = np.count_nonzero(marks)
+            every |= marks
+        return int(np.count_nonzero(every)), counts
+
+
+def _within(months: Any, filters: Filters) -> Bools:
+    """Which of the months are within the period."""
+    numbers = np.array(months, np.int64)
+    within = np.ones(len(numbers), bool)
+    if filters.first is not None:
+        within &= numbers >= filters.first
+    if filters.last is not None:
+        within &= numbers <= filters.last
+    return within
+
+
+def _weeks(meta: Meta, slots: Bools) -> tuple[Ints, Ints]:
+    """The weeks from the first to the last of the slots chosen, and for each slot its place among them, else 0."""
+    mondays = np.array([week for _, week in meta.slots], np.int64)
+    if not slots.any():
+        return np.zeros(0, np.int64), np.zeros(len(mondays), np.int64)
+    low, high = mondays[slots].min(), mondays[slots].max()
+    return np.arange(low, high + 1, 7), np.where(slots, (mondays - low) // 7, 0)
+
+
+def _of_kind(kind: str, level: Ints, log_class: Ints) -> Bools:
+    """Which rows are of the kind, by how many of DAYS the inactivity reaches and by class."""
+    if kind in CLASSES:
+        return log_class == CLASSES.index(kind)
+    if kind in INACTIVE:
+        return level > INACTIVE.index(kind)
+    if kind in ACTIVE:
+        return level <= ACTIVE.index(kind)
+    return np.ones(len(level), bool)
