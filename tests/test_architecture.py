@@ -17,7 +17,7 @@ SCRIPTS = sorted(p for suffix in ("js", "css", "j2") for p in PACKAGE.rglob(f"*.
 
 FLOORS = (  # from the ground up: a part imports its own floor's part and the floors below, never across or up
     {"errors"},
-    {"findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet"},
+    {"findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet", "pdf_text", "leak_scan"},
     {"register", "minlog", "uddata", "support", "wheel"},
     {"weighting"},
     {"charts"},
@@ -30,6 +30,8 @@ ACROSS = {  # what may be imported on the same floor
     ("findings", "privacy"),
     ("privacy", "people"),
     ("privacy", "phones"),
+    ("leak_scan", "privacy"),
+    ("leak_scan", "pdf_text"),
     ("cli", "server"),
 }
 ONLY_REGISTER_BELOW_WEIGHTING = {"register"}

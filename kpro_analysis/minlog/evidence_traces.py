@@ -1,0 +1,189 @@
+"""The chosen traces with all that the supplier is told of them, read from the facts and the log by bounded queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from kpro_analysis import privacy
+from kpro_analysis.minlog.canonical import TIME
+from kpro_analysis.minlog.evidence_choice import MOST_ROWS, SECONDS_A_DAY, Known, Why, choose, rows_of
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+WORDS = ("system", "activity", "organisation", "role")
+MEMORY = "4GB"  # beyond this the engine uses the disk
+SAME_ENTRY = ("person", "time", "system", "activity")  # what the facts and the log call alike
+KEYS = pa.schema(
+    [("person", pa.string()), ("time", TIME), ("system", pa.string()), ("activity", pa.string()), ("hash", pa.int64())]
+)
+Fact = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry of a chosen trace; `person` and `user` are the audit's pseudonyms, texts are masked.
+
+    `user` is None when it isn't given; `days` since the citizen's last activity when there is none, or none known;
+    `in_team` and `episode` (an open one) when that isn't known.
+    """
+
+    time: datetime
+    person: str
+    user: str | None
+    system: str
+    activity: str
+    organisation: str
+    role: str
+    days: int | None
+    in_team: bool | None
+    episode: bool | None
+
+
+@dataclass(frozen=True)
+class Example:
+    """A chosen trace: why it was chosen, its id as the supplier knows it ("" without one), and its rows by time.
+
+    `citizens` are all that the trace touched; `rows` may be fewer. `inactive` are the citizens of the rows without
+    activity; None where activity isn't known.
+    """
+
+    why: Why
+    trace: str
+    citizens: int
+    inactive: int | None
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the rows lie: Parquet files of the facts, of their words, and of the canonical log."""
+
+    facts: Sequence[Path]
+    words: Path
+    log: Sequence[Path]
+    known: Known
+
+
+def examples(source: Source, days: int) -> tuple[Example, ...]:
+    """The chosen traces, lists before direct look-ups, the most telling first; at most `MOST_ROWS` rows in all.
+
+    A trace that no longer fits is left out. `days` without activity make a citizen inactive.
+    """
+    engine = ibis.duckdb.connect()
+    try:
+        engine.raw_sql(f"SET memory_limit = '{MEMORY}'")
+        facts = engine.read_parquet([str(path) for path in source.facts], table_name="facts")
+        engine.con.register("picked", choose(facts, source.known, days).to_pyarrow())
+        found = rows_of(facts, engine.table("picked")).to_pyarrow().to_pylist()
+        words = engine.read_parquet(str(source.words), table_name="words")
+        texts = _texts(words, found)
+        engine.con.register("keys", _keys(found, texts))
+        log = engine.read_parquet([str(path) for path in source.log], table_name="log")
+        ids = _trace_ids(log, engine.table("keys"))
+    finally:
+        engine.disconnect()
+    traces: dict[tuple[bool, int], list[Fact]] = defaultdict(list)
+    for fact in found:
+        traces[fact["why"] == "direct", fact["rank"]].append(fact)
+    made = (_example(traces[key], texts, ids, (source.known, days)) for key in sorted(traces))
+    return _that_fit(made)
+
+
+@lru_cache(maxsize=100_000)
+def masked(text: str) -> str:
+    """A text of the log without CPR-like numbers and e-mail addresses.
+
+    >>> masked("Opslag på 670190-1234")
+    'Opslag på ███'
+    """
+    leaks = privacy.find_leaks(text, privacy.Known(), (privacy.Kind.CPR, privacy.Kind.EMAIL))
+    return privacy.hide(text, leaks)
+
+
+def pseudonym(number: int) -> str:
+    """An audit pseudonym from the integer that the facts hold.
+
+    >>> pseudonym(-1), pseudonym(255)
+    ('ffffffffffffffff', '00000000000000ff')
+    """
+    return f"{number & (1 << 64) - 1:016x}"
+
+
+def _texts(words: ibis.expr.types.Table, found: Iterable[Fact]) -> dict[tuple[str, int], str]:
+    """The words that the rows use, by kind and code."""
+    wanted = {(kind, fact[kind]) for fact in found for kind in WORDS}
+    known = words.filter(words["code"].isin(sorted({number for _, number in wanted} or {0}))).to_pyarrow().to_pylist()
+    return {(word["kind"], word["code"]): word["text"] or "" for word in known}
+
+
+def _keys(found: Iterable[Fact], texts: dict[tuple[str, int], str]) -> pa.Table:
+    """The rows that have a trace, as the log writes them: one row each."""
+    return pa.Table.from_pylist(
+        [
+            {
+                "person": pseudonym(fact["person"]),
+                "time": _time(fact["time"]),
+                "system": texts["system", fact["system"]],
+                "activity": texts["activity", fact["activity"]],
+                "hash": fact["trace"],
+            }
+            for fact in found
+            if fact["trace"] is not None
+        ],
+        schema=KEYS,
+    )
+
+
+def _trace_ids(log: ibis.expr.types.Table, keys: ibis.expr.types.Table) -> dict[int, str]:
+    """The trace as the supplier knows it by the hash that the facts hold: the one that most of its entries have."""
+    named = log.filter(log["trace"].notnull()).select(
+        "person", "time", "trace", system=log["system"].fill_null(""), activity=log["activity"].fill_null("")
+    )
+    matches = named.inner_join(keys, SAME_ENTRY).group_by(["hash", "trace"]).agg(entries=ibis._.count())
+    votes: dict[int, Counter[str]] = defaultdict(Counter)
+    for match in matches.order_by(["hash", "trace"]).to_pyarrow().to_pylist():
+        votes[match["hash"]][match["trace"]] = match["entries"]
+    return {number: counted.most_common(1)[0][0] for number, counted in votes.items()}
+
+
+def _example(
+    facts: list[Fact], texts: dict[tuple[str, int], str], ids: dict[int, str], asked: tuple[Known, int]
+) -> Example:
+    known, days = asked
+    rows = sorted((_row(fact, texts, known) for fact in facts), key=lambda row: (row.time, row.person))
+    idle = {row.person for row in rows if row.days is None or row.days >= days}
+    first = facts[0]
+    trace = "" if first["trace"] is None else masked(ids.get(first["trace"], ""))
+    return Example(first["why"], trace, first["fan_out"], len(idle) if known.activity else None, tuple(rows))
+
+
+def _row(fact: Fact, texts: dict[tuple[str, int], str], known: Known) -> Row:
+    words = {kind: masked(texts[kind, fact[kind]]) for kind in WORDS}
+    return Row(
+        time=_time(fact["time"]),
+        person=pseudonym(fact["person"]),
+        user=None if fact["user"] is None else pseudonym(fact["user"]),
+        days=None if fact["gap"] is None or not known.activity else fact["gap"] // SECONDS_A_DAY,
+        in_team=fact["in_team"] if known.careteam else None,
+        episode=fact["episode"] if known.episodes else None,
+        **words,
+    )
+
+
+def _time(microseconds: int) -> datetime:
+    return EPOCH + timedelta(microseconds=microseconds)
+
+
+def _that_fit(made: Iterable[Example]) -> tuple[Example, ...]:
+    chosen, room = [], MOST_ROWS
+    for example in made:
+        if len(example.rows) <= room:
+            room -= len(example.rows)
+            chosen.append(example)
+    return tuple(chosen)
