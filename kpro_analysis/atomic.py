@@ -46,7 +46,7 @@ def replace(path: Path, content: bytes, ready: Callable[[], None] = lambda: None
         beside.unlink(missing_ok=True)
 
 
-def create_folder(path: Path, contents: Mapping[str, bytes], ready: Callable[[Path], None] = lambda folder: None) -> None:
+def create_folder(path: Path, contents: Mapping[str, bytes], ready: Callable[[Path], None]) -> None:
     """Write a new folder of files, which appears whole or not at all; raises FileExistsError when one is there.
 
     An empty folder of that name is no hindrance. `ready` is called with the folder under the name that it is written

@@ -19,7 +19,7 @@ EXAMPLES_SHOWN = 4  # of each kind, on the page
 TRACE_HEADER = "Spor-id"
 EXAMPLE_HEADERS = ("Tidspunkt", TRACE_HEADER, "System", "Aktivitet", "Organisation", "Borgere", "Uden aktivitet")
 ABOUT = (
-    "Borgere (B-…) og medarbejdere (M-…) er vist med pseudonymer, der kun gælder denne pakke; afsenderen gemmer nøglen.",
+    "Borgere (B-…) og medarbejdere (M-…) har pseudonymer, der kun gælder denne pakke; afsenderen gemmer nøglen.",
     "Spor-id er leverandørens eget og står uændret, så eksemplerne kan slås op. To pakker kan ikke kobles på "
     "pseudonymer, men et spor-id, der er med i begge, er det samme.",
     "Antal borgere og medarbejdere under 5 vises ikke. Hvert eksempel er én hændelse.",
@@ -114,6 +114,6 @@ def _idle(example: Example) -> Cell:
     if example.inactive is None:
         return "ukendt"
     if example.citizens > 1:
-        return example.inactive
+        return f"{format_number(example.inactive)} borgere"
     days = example.rows[0].days
-    return "ingen aktivitet" if days is None else f"{format_number(days)} dage"
+    return "ingen aktivitet" if days is None else f"i {format_number(days)} dage"

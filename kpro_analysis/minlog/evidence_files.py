@@ -27,7 +27,7 @@ MANIFEST_VERSION = 1
 
 @dataclass(frozen=True)
 class Origin:
-    """What a pack is made from: the audit folder's generation, its files (name, SHA-256), and the programs' versions."""
+    """What a pack is made from: the audit's generation, its files (name, SHA-256), and the programs' versions."""
 
     generation: str
     inputs: tuple[tuple[str, str], ...]

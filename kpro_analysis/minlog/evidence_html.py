@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from kpro_analysis.minlog.evidence_brief import TITLE, TRACE_HEADER, Brief
-from kpro_analysis.minlog.evidence_table import Cell, Table, is_number, shown, shown_time
+from kpro_analysis.minlog.evidence_table import Table, shown, shown_time
 
 STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; color: #1b1b1b; background: #fff; margin: 0 auto; max-width: 80rem; }
@@ -87,12 +87,12 @@ def _listed(title: str, lines: Iterable[str], kind: str) -> Iterator[str]:
 def _table(table: Table, name: str) -> Iterator[str]:
     yield f'<div class="scroll" role="region" aria-labelledby="{name}" tabindex="0">'
     yield f'<table><caption id="{name}">{escape(table.caption)}</caption>'
-    numbers = map(is_number, table.rows[0] if table.rows else table.headers)
-    heads = zip(table.headers, numbers, strict=True)
-    columns = "".join(f'<th scope="col"{_kind(header, number)}>{escape(header)}</th>' for header, number in heads)
+    kinds = [_kind(header, number) for header, number in zip(table.headers, table.numbers, strict=True)]
+    heads = zip(table.headers, kinds, strict=True)
+    columns = "".join(f'<th scope="col"{kind}>{escape(header)}</th>' for header, kind in heads)
     yield f"<thead><tr>{columns}</tr></thead><tbody>"
     for first, *others in table.rows:
-        cells = "".join(map(_cell, table.headers[1:], others))
+        cells = "".join(f"<td{kind}>{escape(shown(cell))}</td>" for cell, kind in zip(others, kinds[1:], strict=True))
         yield f'<tr><th scope="row">{escape(shown(first))}</th>{cells}</tr>'
     yield "</tbody></table></div>"
     if table.note:
@@ -101,7 +101,3 @@ def _table(table: Table, name: str) -> Iterator[str]:
 
 def _kind(header: str, number: bool) -> str:
     return ' class="id"' if header == TRACE_HEADER else ' class="n"' if number else ""
-
-
-def _cell(header: str, cell: Cell) -> str:
-    return f"<td{_kind(header, is_number(cell))}>{escape(shown(cell))}</td>"

@@ -8,15 +8,15 @@ from typing import Any, Final
 import typst
 
 from kpro_analysis.minlog.evidence_brief import EXAMPLES_SHOWN, TITLE, TRACE_HEADER, Brief
-from kpro_analysis.minlog.evidence_table import DANISH_TIME, Table, is_number, shown, shown_time
+from kpro_analysis.minlog.evidence_table import DANISH_TIME, Table, shown, shown_time
 from kpro_analysis.pdf_text import page_count
 
 TEMPLATE = "evidence.typ"
 STANDARD: Final = "ua-1"
-SIZES = (9.0, 8.5, 8.0)  # points; the largest that gives one page is taken, then fewer examples
+SIZES = (9.5, 9.0, 8.5, 8.0)  # points; the largest that gives one page is taken, then fewer examples
 LONGEST = 60  # letters of a name on the page; the other files have all of it
-WIDTHS = {"Klasse": 1, "Hvad": 4, "Mål": 4, "Borgeren er": 2, "Tidspunkt": 2.2, TRACE_HEADER: 3, "System": 1.6}
-WIDTH, EXAMPLE_WIDTHS = 1.6, {"Aktivitet": 2.6, "Organisation": 2.2, "Borgere": 1.4, "Uden aktivitet": 1.6}
+WIDTHS = {"Klasse": 1.3, "Hvad": 5, "Mål": 5, "Careteam": 1.4, "Tidspunkt": 2.7, TRACE_HEADER: 3, "System": 1.6}
+WIDTH, EXAMPLE_WIDTHS = 1.6, {"Aktivitet": 2.6, "Organisation": 2.2, "Borgere": 1.5, "Uden aktivitet": 1.6}
 
 
 def to_pdf(brief: Brief) -> bytes:
@@ -78,7 +78,7 @@ def _table(table: Table, widths: dict[str, float] | None = None) -> dict[str, An
     return {
         "caption": table.caption,
         "headers": table.headers,
-        "numbers": [is_number(cell) for cell in (table.rows[0] if table.rows else table.headers)],
+        "numbers": table.numbers,
         "ids": [header == TRACE_HEADER for header in table.headers],
         "widths": [known.get(header, WIDTH) for header in table.headers],
         "rows": [[_short(shown(cell)) for cell in row] for row in table.rows],

@@ -36,6 +36,12 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
 
+    @property
+    def numbers(self) -> tuple[bool, ...]:
+        """Whether each column is one of numbers, set to the right, though some may be hidden."""
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.headers)
+        return tuple(any(isinstance(cell, int | float) for cell in column) for column in columns)
+
 
 def shown(cell: Cell) -> str:
     """A cell as Danish text.
@@ -59,12 +65,3 @@ def shown_time(time: datetime) -> str:
     """
     local = time.astimezone(DANISH_TIME)
     return f"{format_date(local)} {local:%H.%M.%S}"
-
-
-def is_number(cell: Cell) -> bool:
-    """Whether it is set to the right, as numbers are.
-
-    >>> is_number(3), is_number("<5")
-    (True, False)
-    """
-    return isinstance(cell, int | float)

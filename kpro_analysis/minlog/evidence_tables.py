@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kpro_analysis.minlog.audit_result import CLASSES, Audit, CareTeam, Group, Inactive, OddsRatio
 from kpro_analysis.minlog.evidence_table import HIDDEN, UNKNOWN, Cell, Ratio, Share, Table, shown
+from kpro_analysis.minlog.evidence_traces import masked
 from kpro_analysis.small_numbers import FEW, SMALLEST_SHOWN, suppressed, withheld
 from kpro_analysis.small_numbers import shown as shown_count
-from kpro_analysis.minlog.evidence_traces import masked
 
 MOST_GROUPS = 500
 GROUPINGS = {
@@ -49,7 +49,7 @@ def _inactive_rows(citizens: int, found: Iterable[Inactive]) -> Iterator[tuple[C
     for each in found:
         few, near = each.citizens < SMALLEST_SHOWN, 0 < told - each.citizens < SMALLEST_SHOWN
         if few:
-            yield str(each.days), FEW, FEW, FEW
+            yield str(each.days), HIDDEN, HIDDEN, FEW
         elif near:
             yield str(each.days), each.entries, Share(each.share), HIDDEN
         else:
@@ -64,11 +64,11 @@ def care_team_table(audit: Audit) -> Table | None:
         return None
     entries, citizens = team.table, _citizen_cells(team)
     rows: tuple[tuple[Cell, ...], ...] = (
-        ("I careteam", *entries[0], *citizens[0:2]),
-        ("Uden for careteam", *entries[1], *citizens[2:4]),
+        ("ja", *entries[0], *citizens[0:2]),
+        ("nej", *entries[1], *citizens[2:4]),
     )
-    headers = ("Borgeren er", "Reg. inaktiv", "Reg. aktiv", "Borgere inaktiv", "Borgere aktiv")
-    return Table("Careteam", "Careteam og aktivitet", headers, rows, " ".join(_odds_sentences(team)))
+    headers = ("Careteam", "Reg. på inaktive", "Reg. på aktive", "Inaktive borgere", "Aktive borgere")
+    return Table("Careteam", "Om borgeren var i et careteam og aktiv", headers, rows, " ".join(_odds_sentences(team)))
 
 
 def _citizen_cells(team: CareTeam) -> tuple[Cell, ...]:
@@ -123,18 +123,22 @@ def _group_table(by: str, groups: Sequence[Group], of: int) -> Table:
     name, caption = GROUPINGS[by]
     few = [group.citizens < SMALLEST_SHOWN for group in groups]
     hidden = withheld(few, [group.entries for group in groups])
-    rows = tuple(_group_row(group, FEW if is_few else HIDDEN if hide else "")
-                 for group, is_few, hide in zip(groups, few, hidden, strict=True))
+    rows = tuple(_hidden_row(group) if hide else _group_row(group) for group, hide in zip(groups, hidden, strict=True))
     more = f"De {len(groups)} største af {of} er vist." if of > len(groups) else ""
     return Table(name, caption, (name, "Registreringer", "På inaktive", "Andel", "Borgere", "Brugere"), rows, more)
 
 
-def _group_row(group: Group, instead: str) -> tuple[Cell, ...]:
-    name = masked(group.name) or "ikke oplyst"
-    if instead:
-        return (name, *([instead] * 5))
+def _hidden_row(group: Group) -> tuple[Cell, ...]:
+    return (_name(group), HIDDEN, HIDDEN, HIDDEN, FEW if group.citizens < SMALLEST_SHOWN else HIDDEN, HIDDEN)
+
+
+def _group_row(group: Group) -> tuple[Cell, ...]:
     if group.inactive_entries is None:
         on_inactive: tuple[Cell, ...] = (UNKNOWN, UNKNOWN)
     else:
         on_inactive = (group.inactive_entries, Share(group.inactive_entries / group.entries))
-    return (name, group.entries, *on_inactive, group.citizens, shown_count(group.users))
+    return (_name(group), group.entries, *on_inactive, group.citizens, shown_count(group.users))
+
+
+def _name(group: Group) -> str:
+    return masked(group.name) or "ikke oplyst"

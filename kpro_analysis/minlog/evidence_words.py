@@ -29,17 +29,18 @@ def _sentences(audit: Audit) -> Iterator[str]:
     yield f"Fra {period(audit)} er der {format_number(audit.entries)} registreringer på {citizens} ved {users}."
     if audit.inactive:
         idle = audit.inactive
+        share, touched = format_percent(idle.share, 1), _people(idle.citizens, "borger", "borgere")
         yield (
-            f"{format_percent(idle.share, 1)} af registreringerne ({format_number(idle.entries)}) er på borgere uden "
-            f"aktivitet i K-PRO i de {idle.days} dage op til; det berører {_people(idle.citizens, 'borger', 'borgere')}."
+            f"{share} af registreringerne ({format_number(idle.entries)}) er på borgere uden aktivitet i K-PRO i de "
+            f"{format_number(idle.days)} dage op til; det berører {touched}."
         )
     if audit.fan_out.traces:
         yield _fan_out_sentence(audit)
     if audit.care_team:
         yield _care_team_sentence(audit.care_team)
     if audit.classes and audit.classes.get("E"):
-        share = format_percent(audit.classes["E"] / audit.entries, 1)
-        yield f"{format_number(audit.classes['E'])} registreringer ({share}) er på borgere, der slet ikke har et forløb."
+        count, share = audit.classes["E"], format_percent(audit.classes["E"] / audit.entries, 1)
+        yield f"{format_number(count)} registreringer ({share}) er på borgere, der slet ikke har et forløb."
 
 
 def _fan_out_sentence(audit: Audit) -> str:

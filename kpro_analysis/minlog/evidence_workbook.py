@@ -34,14 +34,13 @@ def to_workbook(brief: Brief) -> bytes:
 
 def _formats(book: Workbook) -> dict[object, Format]:
     top = {"valign": "top"}
-    numbers = {kind: book.add_format({**top, "num_format": shape}) for kind, shape in NUMBER_FORMATS.items()}
-    return {
-        **numbers,
+    formats: dict[object, Format] = {
         str: book.add_format({**top, "text_wrap": True}),
         "right": book.add_format({**top, "align": "right"}),
         "title": book.add_format({"bold": True, "font_size": 14}),
         "header": book.add_format({**top, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E8EDF3"}),
     }
+    return formats | {kind: book.add_format({**top, "num_format": shape}) for kind, shape in NUMBER_FORMATS.items()}
 
 
 def _explain(sheet: Worksheet, brief: Brief, formats: dict[object, Format]) -> None:

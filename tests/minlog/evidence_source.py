@@ -96,7 +96,7 @@ class SmallLog:
 
 
 def usual_log() -> SmallLog:
-    """Three list calls, of which the largest touched most inactive citizens, and two direct look-ups without episode."""
+    """Three list calls, one on active citizens only; two direct look-ups without episode; a citizen's own access."""
     log = SmallLog()
     log.add_list("7f3c2a10-aaaa-4b6e-9d21-000000000001", range(-100, -60))
     log.add_list("7f3c2a10-aaaa-4b6e-9d21-000000000002", range(-100, -80), seconds=60, days=400)
@@ -137,7 +137,7 @@ def usual_audit() -> Audit:
             OddsRatio(1.4098, 1.312, 1.515),
         ),
         fan_out=FanOut(234_000, 1, 38, 812),
-        groups={"system": groups, "activity": groups, "organisation": groups, "role": groups, "week": weeks, "hour": ()},
+        groups={**dict.fromkeys(("system", "activity", "organisation", "role"), groups), "week": weeks, "hour": ()},
         top_citizens=(("00000000000000aa", 900),),
         top_users=(("00000000000000bb", 900, 30),),
         notes=("12 rækker er registreret mere end et døgn efter opslaget.",),
