@@ -27,6 +27,8 @@ FACTS = pa.schema(
         *(("fan_out", pa.int32()), ("own", pa.bool_()), ("log_class", pa.int8())),
     ]
 )
+LISTS = tuple(f"7f3c2a10-aaaa-4b6e-9d21-00000000000{number}" for number in (1, 2, 3))
+DIRECT = ("d1-direkte", "d2-direkte")
 ALL_KNOWN = Known(activity=True, careteam=True, episodes=True)
 
 
@@ -98,12 +100,12 @@ class SmallLog:
 def usual_log() -> SmallLog:
     """Three list calls, one on active citizens only; two direct look-ups without episode; a citizen's own access."""
     log = SmallLog()
-    log.add_list("7f3c2a10-aaaa-4b6e-9d21-000000000001", range(-100, -60))
-    log.add_list("7f3c2a10-aaaa-4b6e-9d21-000000000002", range(-100, -80), seconds=60, days=400)
-    log.add_list("7f3c2a10-aaaa-4b6e-9d21-000000000003", range(-100, -70), seconds=120, days=3)
+    log.add_list(LISTS[0], range(-100, -60))
+    log.add_list(LISTS[1], range(-100, -80), seconds=60, days=400)
+    log.add_list(LISTS[2], range(-100, -70), seconds=120, days=3)
     direct = {"activity": "Åbn borger", "any_episode": False, "in_team": False}
-    log.add(-100, "d1-direkte", seconds=180, days=700, **direct)
-    log.add(5, "d2-direkte", seconds=240, user=901, **direct)
+    log.add(-100, DIRECT[0], seconds=180, days=700, **direct)
+    log.add(5, DIRECT[1], seconds=240, user=901, **direct)
     log.add(901, "egen", seconds=300, user=901, **direct)
     return log
 
