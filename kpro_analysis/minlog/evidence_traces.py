@@ -1,7 +1,9 @@
 """The chosen traces with all that the supplier is told of them, read from the facts and the log by bounded queries."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -9,19 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.backends.sql import SQLBackend
 
 from kpro_analysis import privacy
-from kpro_analysis.minlog.canonical import TIME
+from kpro_analysis.errors import InputError
 from kpro_analysis.minlog.evidence_choice import MOST_ROWS, SECONDS_A_DAY, Known, Why, choose, rows_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WORDS = ("system", "activity", "organisation", "role")
 MEMORY = "4GB"  # beyond this the engine uses the disk
-SAME_ENTRY = ("person", "time", "system", "activity")  # what the facts and the log call alike
-KEYS = pa.schema(
-    [("person", pa.string()), ("time", TIME), ("system", pa.string()), ("activity", pa.string()), ("hash", pa.int64())]
-)
+TRACE_HASH = "(hash(trace) >> 1)::BIGINT"  # DuckDB's own, as the facts are made with
+TRACE_IDS = f"""SELECT DISTINCT {TRACE_HASH}, trace FROM log
+WHERE trace IS NOT NULL AND {TRACE_HASH} IN (SELECT hash FROM wanted)"""
 Fact = dict[str, Any]
 
 
@@ -75,24 +78,32 @@ def examples(source: Source, days: int) -> tuple[Example, ...]:
 
     A trace that no longer fits is left out. `days` without activity make a citizen inactive.
     """
-    engine = ibis.duckdb.connect()
-    try:
-        engine.raw_sql(f"SET memory_limit = '{MEMORY}'")
-        facts = engine.read_parquet([str(path) for path in source.facts], table_name="facts")
+    with _engine() as engine:
+        facts = engine.read_parquet([str(path) for path in source.facts], table_name="facts", hive_partitioning=False)
         engine.con.register("picked", choose(facts, source.known, days).to_pyarrow())
         found = rows_of(facts, engine.table("picked")).to_pyarrow().to_pylist()
-        words = engine.read_parquet(str(source.words), table_name="words")
-        texts = _texts(words, found)
-        engine.con.register("keys", _keys(found, texts))
-        log = engine.read_parquet([str(path) for path in source.log], table_name="log")
-        ids = _trace_ids(log, engine.table("keys"))
-    finally:
-        engine.disconnect()
+        texts = _texts(engine.read_parquet(str(source.words), table_name="words"), found)
+        engine.read_parquet([str(path) for path in source.log], table_name="log", hive_partitioning=False)
+        ids = _trace_ids(engine, found)
     traces: dict[tuple[bool, int], list[Fact]] = defaultdict(list)
     for fact in found:
         traces[fact["why"] == "direct", fact["rank"]].append(fact)
     made = (_example(traces[key], texts, ids, (source.known, days)) for key in sorted(traces))
     return _that_fit(made)
+
+
+@contextmanager
+def _engine() -> Iterator[SQLBackend]:
+    """DuckDB with bounded memory; what doesn't fit goes to a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as spill:
+        engine = ibis.duckdb.connect()
+        try:
+            for name, value in (("memory_limit", MEMORY), ("temp_directory", spill)):
+                quoted = value.replace("'", "''")
+                engine.raw_sql(f"SET {name} = '{quoted}'")
+            yield engine
+        finally:
+            engine.disconnect()
 
 
 @lru_cache(maxsize=100_000)
@@ -115,41 +126,26 @@ def pseudonym(number: int) -> str:
     return f"{number & (1 << 64) - 1:016x}"
 
 
-def _texts(words: ibis.expr.types.Table, found: Iterable[Fact]) -> dict[tuple[str, int], str]:
+def _texts(words: ir.Table, found: Iterable[Fact]) -> dict[tuple[str, int], str]:
     """The words that the rows use, by kind and code."""
     wanted = {(kind, fact[kind]) for fact in found for kind in WORDS}
     known = words.filter(words["code"].isin(sorted({number for _, number in wanted} or {0}))).to_pyarrow().to_pylist()
     return {(word["kind"], word["code"]): word["text"] or "" for word in known}
 
 
-def _keys(found: Iterable[Fact], texts: dict[tuple[str, int], str]) -> pa.Table:
-    """The rows that have a trace, as the log writes them: one row each."""
-    return pa.Table.from_pylist(
-        [
-            {
-                "person": pseudonym(fact["person"]),
-                "time": _time(fact["time"]),
-                "system": texts["system", fact["system"]],
-                "activity": texts["activity", fact["activity"]],
-                "hash": fact["trace"],
-            }
-            for fact in found
-            if fact["trace"] is not None
-        ],
-        schema=KEYS,
-    )
+def _trace_ids(engine: SQLBackend, found: Iterable[Fact]) -> dict[int, str]:
+    """The trace as the supplier knows it, by the hash that the facts hold.
 
-
-def _trace_ids(log: ibis.expr.types.Table, keys: ibis.expr.types.Table) -> dict[int, str]:
-    """The trace as the supplier knows it by the hash that the facts hold: the one that most of its entries have."""
-    named = log.filter(log["trace"].notnull()).select(
-        "person", "time", "trace", system=log["system"].fill_null(""), activity=log["activity"].fill_null("")
-    )
-    matches = named.inner_join(keys, SAME_ENTRY).group_by(["hash", "trace"]).agg(entries=ibis._.count())
-    votes: dict[int, Counter[str]] = defaultdict(Counter)
-    for match in matches.order_by(["hash", "trace"]).to_pyarrow().to_pylist():
-        votes[match["hash"]][match["trace"]] = match["entries"]
-    return {number: counted.most_common(1)[0][0] for number, counted in votes.items()}
+    Raises InputError when the log has no trace of such a hash: the facts are then of another log.
+    """
+    wanted = sorted({fact["trace"] for fact in found if fact["trace"] is not None})
+    engine.con.register("wanted", pa.table({"hash": pa.array(wanted, pa.int64())}))
+    ids = dict(engine.raw_sql(TRACE_IDS).fetchall())
+    if len(ids) < len(wanted):
+        raise InputError(
+            "Loggen og det, der er gjort klar af den, passer ikke sammen. Slet mappen forberedt, og prøv igen."
+        )
+    return ids
 
 
 def _example(

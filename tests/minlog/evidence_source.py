@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -66,7 +68,7 @@ class SmallLog:
         touched: dict[str | None, set[int]] = {}
         for entry in self.entries:
             touched.setdefault(entry["trace"], set()).add(entry["person"])
-        hashes = {trace: number * 7 - 11 for number, trace in enumerate(sorted(filter(None, touched)))}
+        hashes = {trace: trace_hash(trace) for trace in filter(None, touched)}
         facts, log = [], []
         for entry in self.entries:
             trace, time = entry["trace"], START + timedelta(seconds=entry["seconds"])
@@ -95,6 +97,12 @@ class SmallLog:
         pq.write_table(pa.Table.from_pylist(log, schema=LOG), folder / "log.parquet")
         pq.write_table(pa.Table.from_pylist(rows, schema=WORDS), folder / "words.parquet")
         return Source([folder / "facts.parquet"], folder / "words.parquet", [folder / "log.parquet"], known)
+
+
+@cache
+def trace_hash(trace: str) -> int:
+    """As the facts hold it."""
+    return int(duckdb.execute("SELECT (hash(?) >> 1)::BIGINT", [trace]).fetchall()[0][0])
 
 
 def usual_log() -> SmallLog:
