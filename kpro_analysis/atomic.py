@@ -17,14 +17,14 @@ LOCK_FILE = ".kpro-laas"
 _BESIDE = re.compile(r"\.[0-9a-f]{16}\.tmp")
 
 
-def create(path: Path, content: bytes, *, like: Path | None = None) -> None:
+def create(path: Path, content: bytes, *, like: Path | None = None, private: bool = False) -> None:
     """Write a new file; raises FileExistsError when there is one of that name, OSError when it can't be written.
 
-    It gets the permissions of the file that it is to be `like`.
+    It gets the permissions of the file that it is to be `like`; only its owner can read it when it is `private`.
 
     On drives that know no hard links, two programs that don't use `locked` could still take the same name at once.
     """
-    beside = _written_beside(path, content, like)
+    beside = _written_beside(path, content, like, private)
     try:
         _name_anew(beside, path)
         _sync_folder(path.parent)
@@ -143,10 +143,12 @@ def why_not_written(error: OSError) -> str:
     return "der kan ikke skrives dér. Se efter, om mappen findes og er tilgængelig, eller vælg et andet sted."
 
 
-def _written_beside(path: Path, content: bytes, like: Path | None) -> Path:
+def _written_beside(path: Path, content: bytes, like: Path | None, private: bool = False) -> Path:
     beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        with beside.open("xb") as file:
+        if private:
+            beside.touch(mode=0o600, exist_ok=False)
+        with beside.open("r+b" if private else "xb") as file:
             if like is not None:
                 shutil.copymode(like, beside)
             file.write(content)

@@ -69,14 +69,15 @@ def withheld(few: Sequence[bool], sizes: Sequence[int]) -> tuple[bool, ...]:
     """What to hide of amounts that may be known to add up, such as entries, each of few people or not, by their size.
 
     Where some are of few people, the smallest that is not is hidden too: what is left over is then never of few. Also
-    for counts of people who may be in several cells; `few` are then the counts below `SMALLEST_SHOWN`.
+    for counts of people who may be in several cells; `few` are then the counts below `SMALLEST_SHOWN`. An amount of
+    nothing that is not said to be of few is shown.
 
-    >>> withheld([False, True, False], [900, 3, 40])
-    (False, True, True)
+    >>> withheld([False, True, False, False], [900, 3, 40, 0])
+    (False, True, True, False)
     """
     if not any(few):
         return (False,) * len(few)
-    others = [cell for cell, is_few in enumerate(few) if not is_few]
+    others = [cell for cell, is_few in enumerate(few) if not is_few and sizes[cell]]
     one = min(others, key=lambda cell: sizes[cell], default=None)
     return tuple(is_few or cell == one for cell, is_few in enumerate(few))
 

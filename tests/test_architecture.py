@@ -17,7 +17,10 @@ SCRIPTS = sorted(p for suffix in ("js", "css", "j2") for p in PACKAGE.rglob(f"*.
 
 FLOORS = (  # from the ground up: a part imports its own floor's part and the floors below, never across or up
     {"errors"},
-    {"findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet", "pdf_text", "leak_scan"},
+    {
+        *("findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet"),
+        *("cpr", "pseudonyms", "small_numbers", "pdf_text", "leak_scan"),
+    },
     {"register", "minlog", "uddata", "support", "wheel"},
     {"weighting"},
     {"charts"},
@@ -32,14 +35,25 @@ ACROSS = {  # what may be imported on the same floor
     ("privacy", "phones"),
     ("leak_scan", "privacy"),
     ("leak_scan", "pdf_text"),
+    ("cpr", "privacy"),
+    ("pseudonyms", "atomic"),
+    ("pseudonyms", "privacy"),
     ("cli", "server"),
 }
 ONLY_REGISTER_BELOW_WEIGHTING = {"register"}
 SCREENS_ONLY = {"ipywidgets", "anywidget"}
 MAY_OPEN_FILES = {
     "atomic.py",  # writes whole files in one step, for all who write
+    "pseudonyms.py",  # the key
+    "minlog/csv_log.py",  # Arrow's reader, from memory
+    "minlog/store.py",  # the manifest
+    "minlog/folder.py",  # the parts, to outlast a power cut
+    "minlog/rejects.py",  # the lines that were rejected
+    "minlog/opening.py",  # extracts of the log, plain or packed
+    "minlog/column_map.py",  # the map of a CSV's columns
     "register/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
+    "minlog/demo.py",  # the demo extract
     "register/status_list_files.py",  # the lists of a folder
     "register/inbox.py",  # forms that were filed
     "register/intake_files.py",  # answers, and what becomes of the forms' files
@@ -60,12 +74,13 @@ MAY_ASK_CLOCK_OR_CHANCE = {
     "register/package.py": "time",  # the default clock: a file that is just being saved is waited for
     "register/demo.py": "random",  # from a seed
     "atomic.py": "secrets",  # a name beside the file
+    "pseudonyms.py": "secrets",  # a new key
     "screens/faults.py": "uuid",  # the reference of a bug
     "screens/worker.py": "time",  # the work rests after a step
     "screens/certainty.py": "time",  # what is found is told now and then
     "server.py": "secrets",  # a token
 }
-MAY_MAKE_CHANCE = {"weighting/draws.py", "weighting/reach_tries.py"}  # from a seed
+MAY_MAKE_CHANCE = {"weighting/draws.py", "weighting/reach_tries.py", "minlog/demo_world.py"}  # from a seed
 ASKING = {"now", "today", "utcnow", "localtime", "gmtime", "monotonic", "perf_counter", "urandom", "default_rng"}
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "load_workbook", "read_excel", "read_csv"}
 LONGEST_FILE, LONGEST_FUNCTION, MOST_ARGUMENTS = 400, 60, 4

@@ -11,6 +11,7 @@ from kpro_analysis.cli import (
     fitness,
     fruit,
     infer,
+    minlog,
     overview,
     panel,
     pool,
@@ -46,6 +47,7 @@ COMMANDS: dict[str, Command] = {
     "extract": extract,
     "status-list": status_list,
     "fruit": fruit,
+    "minlog": minlog,
     "serve": serve,
 }
 

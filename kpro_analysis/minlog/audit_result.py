@@ -1,7 +1,7 @@
 """What an audit says: counts of entries, citizens and users, and how inactivity and care team go together."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 LogClass = Literal["A", "B", "C", "D", "E"]
@@ -60,12 +60,68 @@ class CareTeam:
 
 @dataclass(frozen=True)
 class FanOut:
-    """Distinct citizens per trace, over traces; entries without a trace are not among them."""
+    """Distinct citizens per trace, over traces; entries without a trace are not among them, all is 0 without traces."""
 
     traces: int
     median: float
-    p95: float
+    p95: float  # between neighbours as numpy's default (linear)
     max: int
+
+
+@dataclass(frozen=True)
+class Burst:
+    """A clock hour in which one user touched many citizens (`tallies.BURST_CITIZENS`)."""
+
+    user: str  # pseudonym
+    time: datetime  # when the hour begins
+    citizens: int
+    entries: int
+
+
+@dataclass(frozen=True)
+class Bursts:
+    """All such hours, and the largest: by citizens falling, ties by entries, time and user."""
+
+    hours: int
+    users: int
+    entries: int
+    largest: tuple[Burst, ...]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Days in a row without an entry of a system, between days that have some."""
+
+    system: str
+    first: date
+    last: date
+    days: int
+
+
+@dataclass(frozen=True)
+class Late:
+    """Entries of a file that are far older than its other entries, as if they had arrived late."""
+
+    file: str
+    entries: int
+    oldest: date
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How sound the extract itself is.
+
+    `left_edge`: the first day, where the log goes as far back as the national log keeps (two years): a rise from there
+    is no rise. `odd_days`: days of 23 or 25 hours within the log. `doubles`: by system, rows that repeat one that is
+    alike in time, citizen, user, system, activity and trace. `person_classes`: entries by class of the citizen's number.
+    """
+
+    gaps: tuple[Gap, ...]
+    late: tuple[Late, ...]
+    doubles: dict[str, int]
+    left_edge: date | None
+    odd_days: tuple[tuple[date, int], ...]
+    person_classes: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -89,4 +145,6 @@ class Audit:
     groups: dict[str, tuple[Group, ...]]
     top_citizens: tuple[tuple[str, int], ...]  # pseudonym, entries
     top_users: tuple[tuple[str, int, int], ...]  # pseudonym, entries, citizens
+    bursts: Bursts
+    quality: Quality
     notes: tuple[str, ...]

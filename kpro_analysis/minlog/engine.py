@@ -1,0 +1,93 @@
+"""The engines that the audit runs on: DuckDB in the program itself, Spark on a cluster or beside it."""
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+from ibis.backends.sql import SQLBackend
+
+from kpro_analysis.errors import UsageError
+
+SPARK_MISSING = (
+    "Spark kan ikke bruges her: {what}. Installér det med: pip install \"kpro-analysis[spark]\", og Java 17 eller nyere, "
+    "eller brug --engine duckdb."
+)
+_ELSEWHERE = ("SPARK_REMOTE", "SPARK_CONNECT_MODE_ENABLED", "MASTER", "SPARK_MASTER", "PYSPARK_GATEWAY_PORT")
+
+
+def duckdb_engine(spill: Path | None = None, memory: str | None = None) -> SQLBackend:
+    """DuckDB in memory; what doesn't fit within `memory` (such as 700MB) goes to the folder `spill`."""
+    connection = ibis.duckdb.connect()
+    settings = {"TimeZone": "UTC", "preserve_insertion_order": "false", "enable_progress_bar": "false"}
+    if spill is not None:
+        settings["temp_directory"] = str(spill)
+    if memory is not None:
+        settings["memory_limit"] = memory
+    for name, value in settings.items():
+        quoted = value.replace("'", "''")
+        connection.raw_sql(f"SET {name} = '{quoted}'")
+    return connection
+
+
+def spark_engine(cores: int = 2) -> SQLBackend:
+    """Spark: the one that the surroundings give (spark-submit, SPARK_REMOTE, a session that runs), else `cores` local.
+
+    Raises UsageError where PySpark or Java is missing.
+    """
+    if importlib.util.find_spec("pyspark") is None:
+        raise UsageError(SPARK_MISSING.format(what="pakken pyspark mangler"))
+    given = any(name in os.environ for name in _ELSEWHERE)
+    home = os.environ.get("JAVA_HOME")
+    if not given and shutil.which("java") is None and not (home and (Path(home) / "bin" / "java").exists()):
+        raise UsageError(SPARK_MISSING.format(what="Java mangler"))
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.appName("kpro minlog")
+    if not given and SparkSession.getActiveSession() is None and not _submitted():
+        builder = builder.master(f"local[{cores}]")
+        for name, value in _LOCAL.items():
+            builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    for name, value in _ALWAYS.items():
+        session.conf.set(name, value)
+    return ibis.pyspark.connect(session)
+
+
+_LOCAL = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "4",
+}
+_ALWAYS = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
+
+
+def _submitted() -> bool:
+    """Whether spark-submit or a configuration in SPARK_CONF_DIR has named a master already."""
+    return "--master" in os.environ.get("PYSPARK_SUBMIT_ARGS", "") or "SPARK_CONF_DIR" in os.environ
+
+
+def parquet(engine: SQLBackend, paths: list[Path]) -> ir.Table:
+    """The rows of Parquet files of one schema; at least one file."""
+    names: Any = [str(path) for path in paths]
+    if engine.name == "pyspark":
+        return engine.read_parquet(names)
+    return engine.read_parquet(names, hive_partitioning=False)
+
+
+def kept(table: ir.Table, name: str) -> ir.Table:
+    """The table computed once and kept on its engine under this name, in place of what was kept under it before."""
+    engine = table.get_backend()
+    if engine.name == "pyspark":
+        engine.raw_sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {engine.compile(table)}")
+        engine.raw_sql(f"CACHE TABLE {name}")
+    else:
+        engine.raw_sql(f"DROP TABLE IF EXISTS {name}")
+        engine.raw_sql(f"CREATE TEMPORARY TABLE {name} AS {engine.compile(table)}")
+    return engine.table(name)

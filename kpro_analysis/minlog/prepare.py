@@ -1,0 +1,157 @@
+"""Makes the facts of an audit folder once, so that every audit and every filter of the page answers from them."""
+
+import errno
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import ibis.expr.types as ir
+import pyarrow as pa
+from ibis.backends.sql import SQLBackend
+
+from kpro_analysis import atomic
+from kpro_analysis.errors import InputError
+from kpro_analysis.minlog import prepare_sql as sql
+from kpro_analysis.minlog.audit_words import Words, worded
+from kpro_analysis.minlog.danish_clock import Clock
+from kpro_analysis.minlog.engine import duckdb_engine, parquet
+from kpro_analysis.minlog.facts import Facts, facts
+from kpro_analysis.minlog.prepared import facts_in, words_in
+from kpro_analysis.minlog.sources import Sources, first_and_last
+from kpro_analysis.minlog.store import Store
+from kpro_analysis.minlog.tallies import ADDED, WHOLE, Rows, added, log_tallies, rows_of
+
+SLICE_ROWS = 4_000_000  # a slice of citizens with so many rows is worked on within the memory
+MEMORY = "700MB"
+MADE = f"facts-1-duckdb-{duckdb.__version__}"  # the traces' hash is DuckDB's own
+
+Progress = Callable[[str, int, int], None]  # what is done, steps done, steps in all
+
+
+def prepare(store: Store, progress: Progress = lambda what, done, steps: None) -> Path:
+    """The folder with the facts of what the store holds now, made unless it is there; what was made before is removed.
+
+    Raises InputError when the store holds no entries, or the disk is full.
+    """
+    made = store.prepared
+    if (made / MADE).exists():
+        return made
+    if not store.log_files():
+        raise InputError("Der er ingen logposter i mappen. Læs et udtræk ind med: kpro minlog ingest")
+    try:
+        with atomic.locked(made.parent):
+            if not (made / MADE).exists():
+                _make(store, made, progress)
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise InputError(f"Loggen kunne ikke gøres klar: {_why(error)}") from None
+    return made
+
+
+def _make(store: Store, made: Path, progress: Progress) -> None:
+    for old in made.parent.iterdir():
+        if old.is_dir():
+            shutil.rmtree(old)
+    work = Path(tempfile.mkdtemp(prefix=".ny-", dir=made.parent))
+    try:
+        new = work / "new"
+        new.mkdir()
+        engine = duckdb_engine(work / "spill", MEMORY)
+        try:
+            _Preparing(engine, store, work, new).run(progress)
+        finally:
+            engine.disconnect()
+        (new / MADE).touch()
+        new.rename(made)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+class _Preparing:
+    """One making of the facts: `work` holds what is only needed on the way, `new` what stays."""
+
+    def __init__(self, engine: SQLBackend, store: Store, work: Path, new: Path) -> None:
+        self.engine, self.store, self.work, self.new = engine, store, work, new
+        self.log = parquet(engine, store.log_files())
+
+    def run(self, progress: Progress) -> None:
+        """Words, keys, side tables, traces, then the facts slice by slice, then what is counted once."""
+        rows = sum(file.rows for file in self.store.manifest.files)
+        slices = max(1, -(-rows // SLICE_ROWS))
+        steps = slices + 3
+        progress("koder", 0, steps)
+        for macro in (sql.PSEUDONYM, sql.SLICE_OF):
+            self.engine.raw_sql(macro)
+        words = self._words()
+        keyed = self._keyed(slices)
+        progress("spor", 1, steps)
+        sources = self._sources(keyed, slices)
+        self._fans(keyed, slices)
+        clock = Clock.between(*first_and_last(keyed))
+        for number in range(slices):
+            progress("fakta", 2 + number, steps)
+            self._facts(sources, number, clock)
+        progress("optælling", 2 + slices, steps)
+        self._tallies(facts_in(self.engine, self.new, sources.known), words, clock)
+
+    def _words(self) -> Words:
+        self.engine.raw_sql(sql.words(self.engine.compile(self.log)))
+        self._write("words", "SELECT kind, code, text FROM words ORDER BY kind, code")
+        return words_in(self.engine, self.new)
+
+    def _keyed(self, slices: int) -> ir.Table:
+        folder = self.work / "keyed"
+        self.engine.raw_sql(f"SET partitioned_write_flush_threshold = {max(2_048, 1_000_000 // slices)}")
+        self.engine.raw_sql(sql.keyed(self.engine.compile(self.log), folder, slices))
+        self.engine.raw_sql(f"CREATE VIEW keyed AS SELECT * FROM read_parquet('{sql.quoted(folder)}/*/*.parquet')")
+        return self.engine.table("keyed")
+
+    def _sources(self, keyed: ir.Table, slices: int) -> Sources:
+        tables = {}
+        for kind in sql.SIDES:
+            if files := self.store.side_files(kind):
+                table = parquet(self.engine, files)
+                self.engine.raw_sql(f"CREATE TABLE {kind} AS {self.engine.compile(sql.keyed_side(kind, table, slices))}")
+                tables[kind] = self.engine.table(kind)
+        return Sources(keyed, **tables)
+
+    def _fans(self, keyed: ir.Table, slices: int) -> None:
+        self.engine.raw_sql("CREATE TABLE fans (trace BIGINT, fan_out INTEGER)")
+        self.engine.raw_sql("CREATE TABLE sizes (fan_out INTEGER, traces BIGINT)")
+        for part in range(slices):
+            for statement in sql.fans(part, slices):
+                self.engine.raw_sql(statement)
+
+    def _facts(self, sources: Sources, number: int, clock: Clock) -> None:
+        made = facts(sql.in_slice(sources, number), self.engine.table("fans"), clock)
+        folder = self.new / "facts" / f"slice={number}"
+        folder.mkdir(parents=True)
+        query = self.engine.compile(made.order_by("person", "time"))
+        self.engine.raw_sql(sql.copy(query, folder / "0.parquet"))
+
+    def _tallies(self, made: Facts, words: Words, clock: Clock) -> None:
+        found = {name: added(made.slices, name) for name in ADDED}
+        found |= {name: rows_of(make(made.rows)) for name, make in WHOLE.items()}
+        sizes = self.engine.table("sizes")
+        found["fan_out"] = rows_of(sizes.group_by("fan_out").aggregate(traces=sizes.traces.sum().cast("int64")))
+        found |= log_tallies(self.log, clock)
+        (self.new / "tallies").mkdir()
+        for name, rows in found.items():
+            self._table(f"tallies/{name}", worded(rows, words))
+
+    def _table(self, name: str, rows: Rows) -> None:
+        if rows:
+            self.engine.con.register("rows_to_write", pa.Table.from_pylist(rows))
+            self._write(name, "SELECT * FROM rows_to_write")
+
+    def _write(self, name: str, query: str) -> None:
+        self.engine.raw_sql(sql.copy(query, self.new / f"{name}.parquet"))
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return atomic.why_not_written(error)
+    if "No space left" in str(error) or "max_temp_directory_size" in str(error):
+        return atomic.why_not_written(OSError(errno.ENOSPC, ""))
+    return "der er ikke hukommelse nok, eller en fil kan ikke læses. Luk andre programmer, og prøv igen."

@@ -1,0 +1,51 @@
+"""What `prepare` made of an audit folder, read back: facts, words, and what was counted once."""
+
+from pathlib import Path
+
+from ibis.backends.sql import SQLBackend
+
+from kpro_analysis.minlog.audit import audit
+from kpro_analysis.minlog.audit_result import Audit
+from kpro_analysis.minlog.audit_words import Words, notes_of, worded
+from kpro_analysis.minlog.engine import duckdb_engine, parquet
+from kpro_analysis.minlog.facts import Facts
+from kpro_analysis.minlog.inactivity import inactivity
+from kpro_analysis.minlog.store import Store
+from kpro_analysis.minlog.tallies import ADDED, WHOLE, Rows, rows_of
+
+KINDS = ("activity", "careteam", "participants", "episodes")
+TALLIES = (*ADDED, *WHOLE, "fan_out", "file_days", "person_classes")
+
+
+def audit_prepared(store: Store, made: Path, days: int = 180) -> Audit:
+    """The audit of a folder from what `prepare` made of it, on DuckDB."""
+    engine = duckdb_engine()
+    try:
+        known = frozenset(kind for kind in KINDS if store.side_files(kind))
+        words = words_in(engine, made)
+        facts = facts_in(engine, made, known)
+        on_inactive = {name: worded(rows, words) for name, rows in inactivity(facts.rows, days).items()}
+        return audit(tallies_in(engine, made), on_inactive, days, notes_of(store.manifest.unmatched(), known))
+    finally:
+        engine.disconnect()
+
+
+def facts_in(engine: SQLBackend, made: Path, known: frozenset[str]) -> Facts:
+    """The facts, with codes for words and whole numbers for pseudonyms."""
+    slices = sorted((made / "facts").iterdir(), key=lambda folder: int(folder.name.removeprefix("slice=")))
+    files = [folder / "0.parquet" for folder in slices]
+    return Facts(parquet(engine, files), tuple(parquet(engine, [file]) for file in files), known)
+
+
+def words_in(engine: SQLBackend, made: Path) -> Words:
+    """The words of the codes in facts, by kind (system, activity, organisation, role)."""
+    words: dict[str, dict[int, str]] = {}
+    for row in rows_of(parquet(engine, [made / "words.parquet"])):
+        words.setdefault(row["kind"], {})[row["code"]] = row["text"]
+    return words
+
+
+def tallies_in(engine: SQLBackend, made: Path) -> dict[str, Rows]:
+    """What was counted once, with words; a table without rows has no file."""
+    files = {name: made / "tallies" / f"{name}.parquet" for name in TALLIES}
+    return {name: rows_of(parquet(engine, [file])) if file.exists() else [] for name, file in files.items()}

@@ -1,0 +1,88 @@
+"""Columns of text, each distinct value looked at once: who they mean, and what must be hidden in them."""
+
+from collections.abc import Callable, Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpro_analysis.cpr import PersonClass, read_person
+from kpro_analysis.privacy import MASK, mask
+from kpro_analysis.pseudonyms import Key
+
+MOST_KEPT = 400_000  # values whose answer is remembered, about 100 MB: then all are forgotten
+_BETWEEN = r"[\s./_-]{0,3}"
+_MAY_BE_PERSONAL = (  # all that `privacy.mask` hides, and little else; RE2, which is fast
+    r"@|\(|\[|\{|[^\x00-\x7f]|"
+    rf"(?:^|[^0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01]){_BETWEEN}(?:0[1-9]|1[0-2]){_BETWEEN}[0-9]{{2}}"
+    rf"{_BETWEEN}[0-9A-Za-z]{_BETWEEN}[0-9A-Za-z]"
+)
+
+KINDS = tuple(PersonClass)
+
+
+class People:
+    """Who ids mean; keeps no id longer than this call lives, and not more than MOST_KEPT of them."""
+
+    def __init__(self, key: Key, table: Mapping[str, str] | None = None) -> None:
+        """`table` says which person an id stands for, both in their normal form."""
+        self._key = key
+        self._table = table or {}
+        self._known: dict[tuple[str, str], tuple[str | None, int, bool]] = {}
+
+    def read(self, ids: pa.DictionaryArray, source: str) -> tuple[pa.Array, pa.Array, pa.Array]:
+        """For each value of the dictionary: its pseudonym (null for a blank), the place of its class in KINDS, and
+        whether a zero in front had to be put back."""
+        known = self._known
+        found = []
+        for text in ids.dictionary.to_pylist():
+            answer = known.get((text, source))
+            if answer is None:
+                if len(known) >= MOST_KEPT:
+                    known.clear()
+                answer = known[text, source] = self._read(text, source)
+            found.append(answer)
+        names, kinds, repaired = zip(*found, strict=True) if found else ((), (), ())
+        return pa.array(names, pa.string()), pa.array(kinds, pa.int8()), pa.array(repaired, pa.bool_())
+
+    def _read(self, text: str, source: str) -> tuple[str | None, int, bool]:
+        person = read_person(text, source)
+        if person is None:
+            return None, 0, False
+        known = self._table.get(person.id, person.id)
+        return self._key.pseudonym(known), KINDS.index(person.person_class), person.repaired
+
+
+def masked(column: pa.Array) -> pa.DictionaryArray:
+    """A column of few distinct texts, trimmed, with what is personal hidden; blanks are null."""
+    encoded = column.dictionary_encode()
+    return with_values(encoded, _hidden(encoded.dictionary, mask))
+
+
+def masked_trace(column: pa.Array, key: Key) -> pa.Array:
+    """A column of many distinct texts; one with something personal in it gets a pseudonym, so that two stay two."""
+    return _hidden(column, lambda text: text if (hidden := mask(text)) == text else f"{MASK}{key.pseudonym(text)}")
+
+
+def with_values(encoded: pa.DictionaryArray, values: pa.Array) -> pa.DictionaryArray:
+    """The same rows, with these values in place of the dictionary's; equal ones are made one, nulls become null rows."""
+    distinct = values.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(distinct.indices.take(encoded.indices), distinct.dictionary)
+
+
+def _hidden(values: pa.Array, hide: Callable[[str], str]) -> pa.Array:
+    trimmed = pc.utf8_trim_whitespace(values)
+    suspect = pc.match_substring_regex(trimmed, _MAY_BE_PERSONAL).fill_null(False)
+    if pc.any(suspect).as_py():
+        doubtful = trimmed.filter(suspect)
+        encoded = doubtful.dictionary_encode()
+        hidden = pa.array([hide(text) for text in encoded.dictionary.to_pylist()], pa.string())
+        trimmed = pc.replace_with_mask(trimmed, suspect, hidden.take(encoded.indices))
+    blank = pc.equal(trimmed, "")
+    return pc.if_else(blank, pa.scalar(None, pa.string()), trimmed) if pc.any(blank).as_py() else trimmed
+
+
+def pseudonyms(column: pa.Array, key: Key) -> pa.Array:
+    """A pseudonym for each distinct text; blanks are null."""
+    encoded = column.dictionary_encode()
+    names = [key.pseudonym(text.strip()) if text.strip() else None for text in encoded.dictionary.to_pylist()]
+    return pa.array(names, pa.string()).take(encoded.indices)
