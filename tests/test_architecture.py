@@ -50,6 +50,8 @@ MAY_OPEN_FILES = {
     "minlog/folder.py",  # the parts, to outlast a power cut
     "minlog/rejects.py",  # the lines that were rejected
     "minlog/opening.py",  # extracts of the log, plain or packed
+    "minlog/evidence_files.py",  # the pack for the supplier, read again to be looked through
+    "minlog/evidence_pdf.py",  # the template of its PDF
     "minlog/column_map.py",  # the map of a CSV's columns
     "register/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
@@ -78,6 +80,7 @@ MAY_ASK_CLOCK_OR_CHANCE = {
     "screens/faults.py": "uuid",  # the reference of a bug
     "screens/worker.py": "time",  # the work rests after a step
     "screens/certainty.py": "time",  # what is found is told now and then
+    "cli/minlog_evidence.py": "secrets",  # the key of a pack
     "server.py": "secrets",  # a token
 }
 MAY_MAKE_CHANCE = {"weighting/draws.py", "weighting/reach_tries.py", "minlog/demo_world.py"}  # from a seed

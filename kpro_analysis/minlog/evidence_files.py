@@ -49,29 +49,42 @@ def publish(brief: Brief, origin: Origin, folder: Path, audit_folder: Path) -> P
     Raises UsageError when something is there already or it can't be written, InputError when a file holds what looks
     like a CPR or an e-mail address; then nothing is left, neither pack nor key.
     """
+    check_target(folder, audit_folder)
     contents = _contents(brief)
     contents[MANIFEST] = _manifest(brief, origin, contents)
     key_file = audit_folder / KEYS / f"{brief.asked.pack}.csv"
     target = folder.resolve()
-    if target.is_relative_to(audit_folder.resolve()):
-        raise UsageError(
-            "Pakken kan ikke lægges i audit-mappen: dér ligger det, der ikke må sendes. Vælg en anden mappe med -o."
-        )
     try:
         key_file.parent.mkdir(exist_ok=True)
-        atomic.create(key_file, _keys(brief))
+        atomic.create(key_file, _keys(brief), private=True)
         try:
             atomic.create_folder(target, contents, ready=lambda written: _look_through(written, brief))
         except BaseException:
             key_file.unlink(missing_ok=True)
             raise
     except FileExistsError:
-        raise UsageError(
-            f"{mask(folder.name)} er der allerede og bliver ikke overskrevet. Vælg en ny mappe med -o."
-        ) from None
+        raise _is_there(folder) from None
     except OSError as error:
         raise UsageError(f"Bevispakken kan ikke gemmes: {atomic.why_not_written(error)}") from None
     return Published(folder, tuple(contents), key_file)
+
+
+def check_target(folder: Path, audit_folder: Path) -> None:
+    """Raise UsageError where a pack must not be written: over something, or among what must not be sent."""
+    target = folder.resolve()
+    if target.is_relative_to(audit_folder.resolve()):
+        raise UsageError(
+            "Pakken kan ikke lægges i audit-mappen: dér ligger det, der ikke må sendes. Vælg en anden mappe med -o."
+        )
+    try:
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise _is_there(folder)
+    except OSError:
+        raise UsageError(f"{mask(folder.name)} kan ikke læses. Vælg en anden mappe med -o.") from None
+
+
+def _is_there(folder: Path) -> UsageError:
+    return UsageError(f"{mask(folder.name)} er der allerede og bliver ikke overskrevet. Vælg en ny mappe med -o.")
 
 
 def _contents(brief: Brief) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,13 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends.sql import SQLBackend
 
 from kpro_analysis import privacy
 from kpro_analysis.errors import InputError
+from kpro_analysis.minlog.engine import duckdb_engine, parquet
 from kpro_analysis.minlog.evidence_choice import MOST_ROWS, SECONDS_A_DAY, Known, Why, choose, rows_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -67,9 +67,9 @@ class Example:
 class Source:
     """Where the rows lie: Parquet files of the facts, of their words, and of the canonical log."""
 
-    facts: Sequence[Path]
+    facts: list[Path]
     words: Path
-    log: Sequence[Path]
+    log: list[Path]
     known: Known
 
 
@@ -79,10 +79,10 @@ def examples(source: Source, days: int) -> tuple[Example, ...]:
     A trace that no longer fits is left out. `days` without activity make a citizen inactive.
     """
     with _engine() as engine:
-        facts = engine.read_parquet([str(path) for path in source.facts], table_name="facts", hive_partitioning=False)
+        facts = parquet(engine, source.facts)
         engine.con.register("picked", choose(facts, source.known, days).to_pyarrow())
         found = rows_of(facts, engine.table("picked")).to_pyarrow().to_pylist()
-        texts = _texts(engine.read_parquet(str(source.words), table_name="words"), found)
+        texts = _texts(parquet(engine, [source.words]), found)
         engine.read_parquet([str(path) for path in source.log], table_name="log", hive_partitioning=False)
         ids = _trace_ids(engine, found)
     traces: dict[tuple[bool, int], list[Fact]] = defaultdict(list)
@@ -96,11 +96,8 @@ def examples(source: Source, days: int) -> tuple[Example, ...]:
 def _engine() -> Iterator[SQLBackend]:
     """DuckDB with bounded memory; what doesn't fit goes to a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory() as spill:
-        engine = ibis.duckdb.connect()
+        engine = duckdb_engine(Path(spill), MEMORY)
         try:
-            for name, value in (("memory_limit", MEMORY), ("temp_directory", spill)):
-                quoted = value.replace("'", "''")
-                engine.raw_sql(f"SET {name} = '{quoted}'")
             yield engine
         finally:
             engine.disconnect()
