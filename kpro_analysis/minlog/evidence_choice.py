@@ -57,7 +57,7 @@ def _lists(facts: ir.Table, known: Known, days: int) -> ir.Table:
         activity=touched["activity"].min(),
         weight=touched.count(),
     )
-    return _spread(traces, [traces["weight"].desc(), traces["time"], traces["trace"]], "list")
+    return _spread(traces, [ibis.desc("weight"), "time", "trace"], "list")
 
 
 def _direct(facts: ir.Table, known: Known, days: int) -> ir.Table:
@@ -67,17 +67,16 @@ def _direct(facts: ir.Table, known: Known, days: int) -> ir.Table:
     else:
         reason = inactive(facts, days) if known.activity else ibis.literal(False)
     alone = facts.filter([facts["fan_out"] == 1, ~facts["own"], reason])
-    longest = alone["gap"].fill_null(2**62)
-    order = [alone["trace"].isnull(), longest.desc(), alone["time"], alone["trace"], alone["person"]]
-    return _spread(alone, order, "direct")
+    alone = alone.mutate(untraced=alone["trace"].isnull(), longest=alone["gap"].fill_null(2**62))
+    return _spread(alone, ["untraced", ibis.desc("longest"), "time", "trace", "person"], "direct")
 
 
-def _spread(table: ir.Table, order: Sequence[ir.Value], why: Why) -> ir.Table:
-    """The first of each system and activity, those that are first in theirs before the seconds, and so on."""
+def _spread(table: ir.Table, order: Sequence[ir.Value | str], why: Why) -> ir.Table:
+    """In order, but the first of each system and activity before the second of any, and so on."""
     place = ibis.row_number().over(ibis.window(group_by=["system", "activity"], order_by=order))
     placed = table.mutate(place=place)
     firsts = placed.filter(placed["place"] < MOST_OF_A_KIND)
-    rank = ibis.row_number().over(ibis.window(order_by=["place", "system", "activity"]))
+    rank = ibis.row_number().over(ibis.window(order_by=["place", *order]))
     ranked = firsts.mutate(rank=rank, why=ibis.literal(why))
     return ranked.select(*PICK).order_by("rank")
 

@@ -48,9 +48,12 @@ def _fan_out_sentence(audit: Audit) -> str:
     if audit.classes:
         share = (audit.classes.get("B", 0) + audit.classes.get("C", 0)) / audit.entries
         lists = f"{format_percent(share, 1)} af registreringerne er listevisninger. "
+    largest = f"det største {format_number(fan_out.max)}"
+    if round(fan_out.p95) <= 1:
+        return f"{lists}De fleste spor rammer 1 borger, {largest}."
     return (
         f"{lists}Det midterste spor rammer {_counted(fan_out.median, 'borger', 'borgere')}, hvert tyvende mindst "
-        f"{format_number(fan_out.p95)}, og det største {format_number(fan_out.max)}."
+        f"{format_number(fan_out.p95)}, og {largest}."
     )
 
 

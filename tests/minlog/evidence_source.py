@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kpro_analysis.minlog.audit_result import Audit, CareTeam, FanOut, Group, Inactive, OddsRatio
+from kpro_analysis.minlog.audit_result import Audit, Bursts, CareTeam, FanOut, Group, Inactive, OddsRatio, Quality
 from kpro_analysis.minlog.canonical import LOG
 from kpro_analysis.minlog.evidence_brief import Asked, Brief, make_brief
 from kpro_analysis.minlog.evidence_choice import SECONDS_A_DAY, Known
@@ -150,6 +150,8 @@ def usual_audit() -> Audit:
         groups={**dict.fromkeys(("system", "activity", "organisation", "role"), groups), "week": weeks, "hour": ()},
         top_citizens=(("00000000000000aa", 900),),
         top_users=(("00000000000000bb", 900, 30),),
+        bursts=Bursts(0, 0, 0, ()),
+        quality=Quality((), (), {}, None, (), {}),
         notes=("12 rækker er registreret mere end et døgn efter opslaget.",),
     )
 
