@@ -125,7 +125,7 @@ def test_xml_that_never_comes_to_an_end_is_refused(tmp_path: Path) -> None:
         read(tmp_path, begun + "<a>" * 300)
     with pytest.raises(InputError, match="lag"):
         read(tmp_path, begun + "<Activity>" + "<a>" * 300_000)
-    with pytest.raises(InputError, match="holder ikke op|ikke holder op"):
+    with pytest.raises(InputError, match="ikke holder op"):
         read(tmp_path, begun + "<a b='" + "x" * 6_000_000)
 
 
@@ -137,8 +137,8 @@ def test_a_text_beyond_reason_costs_its_entry(tmp_path: Path) -> None:
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {
-    "gzip": lambda: gzip.compress(CSV + b" " * 120_000_000, compresslevel=1),
-    "zip": lambda: zipped({"a.csv": CSV + b"\n" * 120_000_000}),
+    "gzip": lambda: gzip.compress(CSV + b" " * 36_000_000),
+    "zip": lambda: zipped({"a.csv": CSV + b" " * 36_000_000}),
 }
 
 
