@@ -21,7 +21,7 @@ from kpro_analysis.minlog.raw import RAW, Raw, Reject
 from kpro_analysis.privacy import mask
 
 HEADER_ROOM = 1 << 16
-LONGEST_PLAIN_LINE = 100_000
+SHORTEST_PLAIN_LINE, LONGEST_PLAIN_LINE = 3, 100_000  # a shorter one is blank
 NUMBER = r"^[1-9]\d{0,8}$"
 _BLANK_BEFORE_QUOTE = re.compile(rb'(?:^|[;,\t\n]) +"')
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)  # Excel's own first line
@@ -141,12 +141,13 @@ def _plain_rows(block: Block, layout: _Layout) -> pa.Table | None:
 
 
 def _is_plain(data: bytes) -> bool:
-    """Whether all is text in UTF-8 without zeros, no line is very long, and each has its quotation marks in pairs."""
+    """Whether all is text in UTF-8 without zeros, no line is blank or very long, and each has its quotation marks in pairs."""
     if b"\0" in data or data.startswith(codecs.BOM_UTF8) or not is_utf8(data):
         return False
     letters = np.frombuffer(data, np.uint8)
     ends = np.flatnonzero(letters == ord("\n"))
-    if np.diff(ends, prepend=-1).max() > LONGEST_PLAIN_LINE:
+    lengths = np.diff(ends, prepend=-1)
+    if lengths.max() > LONGEST_PLAIN_LINE or lengths.min() < SHORTEST_PLAIN_LINE:
         return False
     if b'"' not in data:
         return True
