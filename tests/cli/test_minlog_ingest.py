@@ -10,7 +10,7 @@ import pytest
 
 from kpro_analysis.pseudonyms import KEY_VARIABLE
 from tests.cli.conftest import BAD_INPUT, DONE, KPRO, WRONG_USE
-from tests.minlog.extracts import BO, HEADER, IDA, LINES, content_of, write_log
+from tests.minlog.extracts import BO, HEADER, IDA, content_of, write_log
 
 resource = pytest.importorskip("resource")
 
