@@ -46,6 +46,7 @@ MAY_OPEN_FILES = {
     "minlog/rejects.py",  # the lines that were rejected
     "minlog/opening.py",  # extracts of the log, plain or packed
     "minlog/column_map.py",  # the map of a CSV's columns
+    "minlog/csv_log.py",  # hands Arrow bytes that are in memory
     "register/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
     "register/status_list_files.py",  # the lists of a folder
