@@ -45,7 +45,6 @@ SCREENS_ONLY = {"ipywidgets", "anywidget"}
 MAY_OPEN_FILES = {
     "atomic.py",  # writes whole files in one step, for all who write
     "pseudonyms.py",  # the key
-    "minlog/csv_log.py",  # Arrow's reader, from memory
     "minlog/store.py",  # the manifest
     "minlog/folder.py",  # the parts, to outlast a power cut
     "minlog/rejects.py",  # the lines that were rejected

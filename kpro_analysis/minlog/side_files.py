@@ -52,7 +52,8 @@ def read_side(path: Path, kind: str) -> Iterator[LogFile]:
 
     Parquet is read too; its times may be timestamps, and its persons numbers.
     """
-    content = next(open_log(path))
+    contents = open_log(path)
+    content = next(contents)
     if content.head.startswith(PARQUET_MAGIC):
         for _ in content.chunks():
             pass  # only to have its hash
