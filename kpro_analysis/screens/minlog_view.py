@@ -175,7 +175,13 @@ def _classes(view: View) -> list[dict[str, Any]] | None:
     if view.classes is None:
         return None
     return [
-        {"name": one.name, "words": CLASSES[one.name], "entries": _amount(one.entries), "share": one.share, "shareText": _share(one.share, 1)}
+        {
+            "name": one.name,
+            "words": CLASSES[one.name],
+            "entries": _amount(one.entries),
+            "share": one.share,
+            "shareText": _share(one.share, 1),
+        }
         for one in view.classes
     ]
 
@@ -184,9 +190,10 @@ def _rows(view: View, by: str) -> dict[str, Any]:
     rows = view.rows.get(by, ())
     most = max((row.entries or 0 for row in rows), default=0)
     left = len(rows) - MOST_ROWS
+    words = f"De {format_number(left)} med færrest registreringer er udeladt. Sæt et filter for at se dem."
     return {
         "rows": [_row(row, most) for row in rows[:MOST_ROWS]],
-        "left": f"De {format_number(left)} med færrest registreringer er udeladt. Sæt et filter for at se dem." if left > 0 else "",
+        "left": words if left > 0 else "",
     }
 
 
