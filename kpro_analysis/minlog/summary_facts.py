@@ -111,8 +111,8 @@ class Facts:
 
     def _masks(self, kinds: tuple[str, ...]) -> str:
         return ", ".join(
-            f"bit_or(case when {is_kind(kind)} and month // {BITS} = {word} then 1::ubigint << (month % {BITS})::ubigint "
-            f"else 0::ubigint end) as {name}"
+            f"bit_or(case when {is_kind(kind)} and month // {BITS} = {word} "
+            f"then 1::ubigint << (month % {BITS})::ubigint else 0::ubigint end) as {name}"
             for kind in kinds
             for word, name in enumerate(self.mask_names(kind))
         )
@@ -166,7 +166,8 @@ class Facts:
         key = "0::bigint"
         for name, size in zip(DIMENSIONS, self.sizes, strict=True):
             key = f"({key} * {size} + {name})"
-        return f"(select * replace (coalesce(log_class, -1)::tinyint as log_class), {key} as key, ({_LEVEL})::tinyint as level from {files} join days using (day))"
+        known = "* replace (coalesce(log_class, -1)::tinyint as log_class)"
+        return f"(select {known}, {key} as key, ({_LEVEL})::tinyint as level from {files} join days using (day))"
 
     def _make(self, table: str, query: str) -> None:
         self.connection.execute(f"create or replace temp table {table} as {query}")
