@@ -9,8 +9,8 @@ from typing import Any
 
 from kpro_analysis.danish import parse_date
 from kpro_analysis.errors import InputError
-from kpro_analysis.minlog.summary_format import FOLDER, META
 from kpro_analysis.minlog.store import MANIFEST, RELEASES, Store
+from kpro_analysis.minlog.summary_format import FOLDER, META
 
 HYPOTHESES = "hypotheses.json"
 
@@ -53,7 +53,9 @@ def read_releases(folder: Path) -> tuple[Release, ...]:
         if day is not None:
             releases.append(Release(day, line[1].strip() if len(line) > 1 else ""))
         elif number > 1 and any(cell.strip() for cell in line):
-            raise InputError(f"{RELEASES}, linje {number}: der mangler en dato først på linjen. Skriv fx 07-02-2024;navn.")
+            raise InputError(
+                f"{RELEASES}, linje {number}: der mangler en dato først på linjen. Skriv fx 07-02-2024;navn."
+            )
     return tuple(sorted(releases, key=lambda release: (release.day, release.name)))
 
 

@@ -78,7 +78,7 @@ class _Preparing:
         self.log = parquet(engine, store.log_files(), "log_files")
 
     def run(self, progress: Progress) -> None:
-        """Words, keys, side tables, traces, then the facts slice by slice, then what is counted once, and for the page."""
+        """Words, keys, side tables, traces, the facts slice by slice, what is counted once, and the page's summary."""
         rows = sum(file.rows for file in self.store.manifest.files)
         slices = max(1, -(-rows // SLICE_ROWS))
         steps = slices + 4

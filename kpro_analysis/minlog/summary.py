@@ -118,7 +118,9 @@ class _Look:
         parts = self.selection.entries(self.inactive, by)[there]
         of_few = few | self.selection.few(self.inactive, by) | self.selection.few(self.active, by)
         amounts = _amounts(parts, of_few[there])
-        return [None if part is None else part / all_ for part, all_ in zip(amounts, entries[there].tolist(), strict=True)]
+        return [
+            None if part is None else part / all_ for part, all_ in zip(amounts, entries[there].tolist(), strict=True)
+        ]
 
 
 def _amounts(sizes: Ints, few: Bools) -> list[int | None]:
@@ -130,4 +132,7 @@ def _amounts(sizes: Ints, few: Bools) -> list[int | None]:
 def _people(counts: Ints) -> list[Shown]:
     """Counts of people who may be in several rows."""
     hidden = withheld((counts < SMALLEST_SHOWN).tolist(), counts.tolist())
-    return [WITHHELD if hide and count >= SMALLEST_SHOWN else shown(count) for hide, count in zip(hidden, counts.tolist(), strict=True)]
+    return [
+        WITHHELD if hide and count >= SMALLEST_SHOWN else shown(count)
+        for hide, count in zip(hidden, counts.tolist(), strict=True)
+    ]

@@ -101,7 +101,9 @@ class Facts:
         )
         self.people = int(self.row("select count(*) from numbered")[0])
         self._make("pairs", "select * exclude (person) from by_person join numbered using (person)")
-        self._add("staff", f'select key, "user", {self._masks((ALL,))} from {rows} where "user" is not null group by all')
+        self._add(
+            "staff", f'select key, "user", {self._masks((ALL,))} from {rows} where "user" is not null group by all'
+        )
 
     def mask_names(self, kind: str) -> list[str]:
         """The columns with the words of a kind's mask of months."""
@@ -109,8 +111,8 @@ class Facts:
 
     def _masks(self, kinds: tuple[str, ...]) -> str:
         return ", ".join(
-            f"bit_or(case when {is_kind(kind)} and month // {BITS} = {word} then 1::ubigint << (month % {BITS})::ubigint "
-            f"else 0::ubigint end) as {name}"
+            f"bit_or(case when {is_kind(kind)} and month // {BITS} = {word} "
+            f"then 1::ubigint << (month % {BITS})::ubigint else 0::ubigint end) as {name}"
             for kind in kinds
             for word, name in enumerate(self.mask_names(kind))
         )
@@ -143,7 +145,8 @@ class Facts:
         """
         entries = ", ".join(f'coalesce(sum(entries) filter ({is_kind(k)}), 0)::bigint as "{k}"' for k in KINDS)
         many = ", ".join(
-            f'coalesce(bit_count(bit_or(bits) filter ({is_kind(k)})), 0) >= {SMALLEST_SHOWN} as "many_{k}"' for k in KINDS
+            f'coalesce(bit_count(bit_or(bits) filter ({is_kind(k)})), 0) >= {SMALLEST_SHOWN} as "many_{k}"'
+            for k in KINDS
         )
         self._make("cube", f"select key, slot, {entries}, {many} from groups group by all")
         return self.arrays("select * from cube order by key, slot")
@@ -151,7 +154,9 @@ class Facts:
     def few(self) -> Arrays:
         """Everybody who is in a kind, under a key and in a slot that isn't surely of 5 citizens, by key."""
         unsure = " or ".join(f'({is_kind(kind)} and not "many_{kind}")' for kind in KINDS)
-        self._make("unsure", f"select key, slot, level, log_class from groups join cube using (key, slot) where {unsure}")
+        self._make(
+            "unsure", f"select key, slot, level, log_class from groups join cube using (key, slot) where {unsure}"
+        )
         return self.arrays(
             f"select distinct key, slot, level, log_class, who from {self._rows(self.whole)} "
             "semi join unsure using (key, slot, level, log_class) join numbered using (person) order by key, slot"
@@ -161,7 +166,8 @@ class Facts:
         key = "0::bigint"
         for name, size in zip(DIMENSIONS, self.sizes, strict=True):
             key = f"({key} * {size} + {name})"
-        return f"(select * replace (coalesce(log_class, -1)::tinyint as log_class), {key} as key, ({_LEVEL})::tinyint as level from {files} join days using (day))"
+        known = "* replace (coalesce(log_class, -1)::tinyint as log_class)"
+        return f"(select {known}, {key} as key, ({_LEVEL})::tinyint as level from {files} join days using (day))"
 
     def _make(self, table: str, query: str) -> None:
         self.connection.execute(f"create or replace temp table {table} as {query}")

@@ -8,7 +8,18 @@ import duckdb
 import numpy as np
 
 from kpro_analysis.minlog.summary_facts import LISTED, Facts
-from kpro_analysis.minlog.summary_format import ALL, DIMENSIONS, FOLDER, INACTIVE, KINDS, USERS, Ints, Meta, save, write_meta
+from kpro_analysis.minlog.summary_format import (
+    ALL,
+    DIMENSIONS,
+    FOLDER,
+    INACTIVE,
+    KINDS,
+    USERS,
+    Ints,
+    Meta,
+    save,
+    write_meta,
+)
 from kpro_analysis.minlog.summary_pairs import Pairs
 from kpro_analysis.minlog.summary_traces import keep_traces
 

@@ -32,7 +32,7 @@ class Selection:
 
     def __init__(self, arrays: Mapped, meta: Meta, filters: Filters) -> None:
         self.arrays, self.meta = arrays, meta
-        self.codes = array(folder, "cells")
+        self.codes = arrays["cells"]
         self.filtered = [name for name in DIMENSIONS if filters.values.get(name)]
         self.allowed = {name: self._chosen(name, filters) for name in DIMENSIONS}
         self.cells = self._cells()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -15,6 +15,7 @@ from kpro_analysis.screens.link import FILTER_PREFIX, NO_VALUE
 
 LOG = "log"  # which of several audits
 WORDS = {"fra": "first", "til": "last", "dage": "days", "delt": "by", "spor": "trace", "release": "releases"}
+INNER = {"first": "first", "last": "last", "days": "days", "filters": "values"}  # a control -> a field of Filters
 MOST_RELEASES = 20
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _TRACE = re.compile(r"[0-9a-f]{16}")
@@ -24,7 +25,7 @@ _TRACE = re.compile(r"[0-9a-f]{16}")
 class Look:
     """The filters, the dimension that the table is parted by, the trace that is looked into, and the typed releases."""
 
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
     by: str = DIMENSIONS[0]
     trace: str | None = None
     releases: tuple[date, ...] = ()
@@ -54,7 +55,7 @@ def patched(look: Look, patch: Mapping[str, Any], meta: Meta) -> Look:
     if patch.keys() - readers.keys():
         raise UsageError("Siden kender ikke et af valgene. Genindlæs siden.")
     read = {key: readers[key](value) for key, value in patch.items()}
-    inner = {("values" if key == "filters" else key): read.pop(key) for key in ("first", "last", "days", "filters") if key in read}
+    inner = {name: read.pop(key) for key, name in INNER.items() if key in read}
     changed = replace(filters, **inner)
     if changed.first is not None and changed.last is not None and changed.first > changed.last:
         raise UsageError("Perioden slutter, før den begynder. Vælg en senere sidste måned.")

@@ -175,7 +175,13 @@ def _classes(view: View) -> list[dict[str, Any]] | None:
     if view.classes is None:
         return None
     return [
-        {"name": one.name, "words": CLASSES[one.name], "entries": _amount(one.entries), "share": one.share, "shareText": _share(one.share, 1)}
+        {
+            "name": one.name,
+            "words": CLASSES[one.name],
+            "entries": _amount(one.entries),
+            "share": one.share,
+            "shareText": _share(one.share, 1),
+        }
         for one in view.classes
     ]
 
@@ -184,9 +190,10 @@ def _rows(view: View, by: str) -> dict[str, Any]:
     rows = view.rows.get(by, ())
     most = max((row.entries or 0 for row in rows), default=0)
     left = len(rows) - MOST_ROWS
+    words = f"De {format_number(left)} med færrest registreringer er udeladt. Sæt et filter for at se dem."
     return {
         "rows": [_row(row, most) for row in rows[:MOST_ROWS]],
-        "left": f"De {format_number(left)} med færrest registreringer er udeladt. Sæt et filter for at se dem." if left > 0 else "",
+        "left": words if left > 0 else "",
     }
 
 
@@ -225,14 +232,21 @@ def _looked_into(visit: AuditVisit) -> dict[str, Any] | None:
         return None
     found = visit.kept.trace(visit.look.trace)
     if found is None:
-        return {"id": visit.look.trace, "words": "Sporet er ikke blandt dem, der er gemt at se på.", "rows": []}
+        return {
+            "id": visit.look.trace,
+            "words": "Sporet er ikke blandt dem, der er gemt at se på.",
+            "rows": [],
+            "apart": False,
+        }
     trace, rows = found
     sides = visit.summary.meta.sides
     left = trace.rows - len(rows)
-    words = f"{format_number(trace.fan_out)} borgere i ét spor, {_when(trace.time)}."
+    apart = len({_where(row.texts) for row in rows}) > 1
+    words = f"{format_number(trace.fan_out)} borgere i ét spor, {_when(trace.time)}"
+    words += "." if apart else f": {_where(trace.texts)}."
     if left > 0:
         words += f" Her er de første {format_number(len(rows))} af {format_number(trace.rows)} linjer."
-    return {"id": trace.id, "words": words, "rows": [_trace_row(row, sides) for row in rows]}
+    return {"id": trace.id, "words": words, "rows": [_trace_row(row, sides) for row in rows], "apart": apart}
 
 
 def _trace_row(row: TraceRow, sides: tuple[str, ...]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from kpro_analysis.minlog.audit_folder import Release, read_hypotheses, read_rel
 from kpro_analysis.minlog.store import Store
 from kpro_analysis.minlog.summary import Summary
 from kpro_analysis.minlog.summary_kept import Kept, KeptTrace
-from kpro_analysis.minlog.summary_view import Filters, View
+from kpro_analysis.minlog.summary_view import View
 from kpro_analysis.screens.minlog_look import Look, from_query, patched
 
 HISTORY = 100  # steps that can be undone
@@ -67,7 +67,8 @@ class AuditVisit:
 
     def clear(self) -> None:
         """Look at everything; the days without activity and the releases stay."""
-        self.change({"first": None, "last": None, "filters": {name: [] for name in self.look.filters.values}, "trace": None})
+        none: dict[str, list[str]] = {name: [] for name in self.look.filters.values}
+        self.change({"first": None, "last": None, "filters": none, "trace": None})
 
     def undo(self) -> None:
         """Take back the attempt that was refused, else the last step."""

@@ -13,7 +13,7 @@ TOWNS = ("Aarhus Kommune", "Ærø Kommune")
 RARE = "Sjælden visning"  # of two citizens only
 
 
-def test_number(place):
+def number_of(place):
     """A test person number: the day of birth is 60 too high."""
     return f"{61 + place % 28:02d}{1 + place % 12:02d}{50 + place // 28:02d}-{1000 + place:04d}"
 
@@ -31,7 +31,7 @@ def write_extract(path: Path, citizens=40, staff=8, clicks=300):
         people = [click // 50 % 2] if activity == RARE else touched
         for place in people:
             lines.append(
-                f"{when:%Y-%m-%dT%H:%M:%S}+01:00;{test_number(place)};{test_number(100 + user)};{town};"
+                f"{when:%Y-%m-%dT%H:%M:%S}+01:00;{number_of(place)};{number_of(100 + user)};{town};"
                 f"K-PRO;{activity};{'Sygeplejerske' if user % 2 else ''};spor-{click}"
             )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -42,9 +42,9 @@ def write_sides(folder: Path, citizens=40):
     activity, team = ["person;tidspunkt;hændelse"], ["person;careteam;fra;til"]
     for place in range(citizens):
         if place % 4:
-            activity.append(f"{test_number(place)};2023-{1 + place % 12:02d}-10;skema besvaret")
+            activity.append(f"{number_of(place)};2023-{1 + place % 12:02d}-10;skema besvaret")
         if place % 2:
-            team.append(f"{test_number(place)};Team {place % 3};2023-01-01;")
+            team.append(f"{number_of(place)};Team {place % 3};2023-01-01;")
     (folder / "aktivitet.csv").write_text("\n".join(activity) + "\n", encoding="utf-8")
     (folder / "careteam.csv").write_text("\n".join(team) + "\n", encoding="utf-8")
 
@@ -56,6 +56,6 @@ def make_audit(work: Path, folder: Path):
     write_sides(work)
     key = str(work / "noegle.txt")
     sides = ["--activity", str(work / "aktivitet.csv"), "--careteam", str(work / "careteam.csv")]
-    main(["minlog", "key", "new", key])
-    main(["minlog", "ingest", str(work / "minlog.csv"), "--key-file", key, *sides, "-o", str(folder)])
-    main(["minlog", "audit", str(folder), "--format", "json"])
+    ingest = ["minlog", "ingest", str(work / "minlog.csv"), "--key-file", key, *sides, "-o", str(folder)]
+    for command in (["minlog", "key", "new", key], ingest, ["minlog", "audit", str(folder), "--format", "json"]):
+        assert main(command) == 0

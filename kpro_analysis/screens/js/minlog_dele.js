@@ -108,7 +108,7 @@ export function weeksPanel(first) {
     volume.replaceChildren(scroll(weekChart(weeks, VOLUME, marks, kept), VOLUME.label));
     share.replaceChildren(scroll(weekChart(weeks, SHARE, marks, kept), SHARE.label));
     legend.replaceChildren(flagLegend(marks));
-    setText(edge, `Hver uge for sig. ✕ er uger, hvor tallet er skjult, fordi det bygger på færre end 5 borgere. ${kept.words}`);
+    setText(edge, `Hver uge for sig. ✕ er uger, hvor tallet er skjult, fordi de inaktive, eller de andre, er færre end 5 borgere, eller fordi tallet ville røbe dem. ${kept.words}`);
     table.replaceChildren(scrollTable("Ugernes tal", [["Uge", ""], ["Registreringer", "figure"], ...(first.inactiveKnown ? [["På inaktive", "figure"]] : [])],
       weeks.map((week) => h("tr", {}, h("th", { scope: "row" }, week.label), figureCell(week.entriesText), first.inactiveKnown && figureCell(week.shareText)))));
   });

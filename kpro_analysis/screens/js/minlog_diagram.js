@@ -3,7 +3,7 @@
 import { h, plain, svg } from "./dom.js";
 
 const FRAME = { width: 900, height: 250, left: 72, right: 14, top: 30, bottom: 34 };
-const TICKS = 4, MONTH_WIDTH = 70, WEEK = 7, MS = 86400000;
+const SHARE_STEPS = [0.01, 0.025, 0.05, 0.1, 0.25], TICKS = 4, MONTH_WIDTH = 70, WEEK = 7, MS = 86400000;
 const MONTH_NAMES = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"];
 
 /** The smallest of 1, 2 and 5 times a power of ten that `TICKS` steps of reach the value. @param {number} value */
@@ -39,7 +39,7 @@ function monthStarts(from, to) {
  */
 export function weekChart(weeks, what, marks, edge) {
   const from = weeks[0].day, to = weeks.at(-1).day + WEEK;
-  const known = weeks.map((week) => week[what.value] ?? 0), step = tickStep(Math.max(...known, what.share ? 0.02 : 1)), top = step * TICKS;
+  const known = weeks.map((week) => week[what.value] ?? 0), highest = Math.max(...known, what.share ? 0.02 : 1), step = what.share ? SHARE_STEPS.find((one) => one * TICKS >= highest) : tickStep(highest), top = step * TICKS;
   const x = (day) => FRAME.left + ((day - from) / (to - from)) * (FRAME.width - FRAME.left - FRAME.right);
   const y = (value) => FRAME.height - FRAME.bottom - (value / top) * (FRAME.height - FRAME.top - FRAME.bottom);
   const inside = (day) => day > from && day < to;

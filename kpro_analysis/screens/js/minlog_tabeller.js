@@ -25,7 +25,7 @@ export function hypothesesPanel(hypotheses) {
     one.effect && h("p", { className: "effect" }, intervalPicture(one.effect), h("span", {}, `${one.kind ? `${one.kind}: ` : ""}${one.effectText}`)),
     one.refuted && h("p", {}, h("strong", {}, "Hvad ville afkræfte det? "), one.refuted));
   const none = h("p", {}, "Forklaringerne er ikke prøvet endnu: kør kpro minlog test på mappen med udtrækket.");
-  return section("forklaringer", "Hvad kan forklare det?", "Hver forklaring er prøvet på hele udtrækket, uanset filtrene. Ved 1 er der ingen forskel; linjen er 95 %-intervallet. Intet her er et bevis.",
+  return section("forklaringer", "Hvad kan forklare det?", "Hver forklaring er prøvet på hele udtrækket, uanset filtrene. Den stiplede linje er 1: ingen forskel; den blå er 95 %-intervallet. Intet her er et bevis.",
     hypotheses.length ? h("ul", { className: "hypotheses" }, ...hypotheses.map(card)) : none);
 }
 
@@ -63,8 +63,8 @@ export function tracesPanel(act) {
     }
     const heading = h("h3", { tabIndex: -1 }, "Spor ", h("span", { className: "code" }, trace.id));
     detail.replaceChildren(heading, h("p", {}, trace.words), h("button", { type: "button", onclick: () => act.change({ trace: null }) }, "Luk sporet"),
-      trace.rows.length ? scrollTable("Sporets registreringer", [["Tid", ""], ["Borger", ""], ["Medarbejder", ""], ["Sidste aktivitet", "figure"], ["I careteam", ""], ["Hvor", ""]], trace.rows.map((row) => h("tr", {},
-        h("td", { className: "when" }, row.when), h("th", { scope: "row", className: "code" }, row.person), h("td", { className: "code" }, row.user), figureCell(row.since), h("td", {}, row.team), h("td", {}, row.where)))) : "");
+      trace.rows.length ? scrollTable("Sporets registreringer", [["Tid", ""], ["Borger", ""], ["Medarbejder", ""], ["Sidste aktivitet", "figure"], ["I careteam", ""], ...(trace.apart ? [["Hvor", ""]] : [])], trace.rows.map((row) => h("tr", {},
+        h("td", { className: "when" }, row.when), h("th", { scope: "row", className: "code" }, row.person), h("td", { className: "code" }, row.user), figureCell(row.since), h("td", {}, row.team), trace.apart && h("td", {}, row.where)))) : "");
   });
   return { element, heading: () => detail.querySelector("h3"), draw({ traces, trace }) {
     drawList(traces);
