@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kpro_analysis.minlog.hypothesis_result import HypothesisName, HypothesisResult, Row
 
+SMALLEST_P = 0.0001  # that is written out
 HEADINGS = {
     "rates": "Rater",
     "entries": "Registreringer",
@@ -136,7 +137,7 @@ def _text(result: "HypothesisResult") -> str:
     lines = [result.sentence]
     for name, rows in result.tables.items():
         if rows:
-            cells = ([_cell(value) for value in row.values()] for row in rows)
+            cells = ([_cell(*cell) for cell in row.items()] for row in rows)
             lines += [
                 "",
                 HEADINGS.get(name, name),
@@ -149,7 +150,7 @@ def _header(row: "Row") -> tuple[str, ...]:
     return tuple(COLUMNS.get(name, name) for name in row)
 
 
-def _cell(value: Any) -> str:
+def _cell(name: str, value: Any) -> str:
     from kpro_analysis.danish import format_number
 
     if value is None:
@@ -158,4 +159,6 @@ def _cell(value: Any) -> str:
         return "ja" if value else "nej"
     if isinstance(value, str):
         return value
+    if name.endswith("p") and value < SMALLEST_P:
+        return f"<{format_number(SMALLEST_P, 4)}"
     return format_number(value, 0 if isinstance(value, int) else 4 if abs(value) < 1 else 2)

@@ -59,8 +59,9 @@ class Coverage:
         """A clause on it, empty when there is too little."""
         if self.of_teams < FEWEST_TRACES:
             return ""
-        share = format_percent(float(np.median(self.share)))
-        return f" (halvdelen af listekaldene rummer {'' if share == '100 %' else 'mindst '}{share} af et team)"
+        share = float(np.median(self.share))
+        words = "hele teamet" if share == 1 else f"mindst {format_percent(share)} af teamet"
+        return f" (halvdelen af listekaldene rummer {words})"
 
     def notes(self) -> tuple[str, ...]:
         """Whether traces were drawn."""

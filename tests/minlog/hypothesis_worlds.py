@@ -14,6 +14,7 @@ from kpro_analysis.minlog.spans import FIRST_DAY, Spans, midnights
 
 DAY = 86_400
 DAYS = 180
+SIZE = 1 << 33  # more than any time
 
 
 @dataclass(frozen=True)
@@ -56,17 +57,16 @@ def cells_of(of: Study) -> Cells:
     _, click, fan = np.unique(log.click, return_inverse=True, return_counts=True)
     team, idle, listed = in_team(world, log), inactive(world, log), fan[click] > 1
     step = of.weeks_since(log.time) * 7 // PERIOD_DAYS
-    keys = np.column_stack((log.person, step, team, idle, listed))
-    rows, entries = np.unique(keys, axis=0, return_counts=True)
-    truths = (rows[:, column].astype(bool) for column in (2, 3, 4))
-    return cells(Counts(rows[:, 0], rows[:, 1], *truths, entries), of.members, of.active, of.window)
+    keys = (((log.person * 64 + step) * 2 + team) * 2 + idle) * 2 + listed
+    rows, entries = np.unique(keys, return_counts=True)
+    truths = (rows // place % 2 == 1 for place in (4, 2, 1))
+    return cells(Counts(rows // 512, rows // 8 % 64, *truths, entries), of.members, of.active, of.window)
 
 
 def week_counts_of(of: Study) -> WeekCounts:
     """Entries by citizen and week."""
-    keys = np.column_stack((of.log.person, of.weeks_since(of.log.time)))
-    rows, entries = np.unique(keys, axis=0, return_counts=True)
-    return WeekCounts(rows[:, 0], rows[:, 1], entries)
+    rows, entries = np.unique(of.log.person * 128 + of.weeks_since(of.log.time), return_counts=True)
+    return WeekCounts(rows // 128, rows % 128, entries)
 
 
 def weeks_of(of: Study) -> Weeks:
@@ -78,21 +78,16 @@ def weeks_of(of: Study) -> Weeks:
 
 
 def in_team(world: World, log: Block):
-    """Whether each entry's citizen was in a team then."""
-    inside = np.zeros(len(log.time), bool)
-    members = world.members
-    order = np.argsort(log.person, kind="stable")
-    first, after = (np.searchsorted(log.person[order], members.who, side=side) for side in ("left", "right"))
-    for low, high, since, until in zip(first, after, members.since, members.until, strict=True):
-        rows = order[low:high]
-        inside[rows] |= (since <= log.time[rows]) & (log.time[rows] < until)
-    return inside
+    """Whether each entry's citizen was in a team then: more memberships have begun than have ended."""
+    members, key = world.members, log.person * SIZE + log.time
+    begun = np.sort(members.who * SIZE + members.since)
+    ended = np.sort(members.who * SIZE + np.minimum(members.until, SIZE - 1))
+    return np.searchsorted(begun, key, side="right") > np.searchsorted(ended, key, side="right")
 
 
 def inactive(world: World, log: Block):
     """Whether each entry's citizen had no event in the days before."""
-    size = 1 << 33
-    events = np.sort(world.events.person * size + world.events.time)
-    last = np.searchsorted(events, log.person * size + log.time, side="right") - 1
-    known = (last >= 0) & (events[last] // size == log.person)
-    return ~known | (log.time - events[last] % size >= DAYS * DAY)
+    events = np.sort(world.events.person * SIZE + world.events.time)
+    last = np.searchsorted(events, log.person * SIZE + log.time, side="right") - 1
+    known = (last >= 0) & (events[last] // SIZE == log.person)
+    return ~known | (log.time - events[last] % SIZE >= DAYS * DAY)
