@@ -15,8 +15,8 @@ TEMPLATE = "evidence.typ"
 STANDARD: Final = "ua-1"
 SIZES = (9.5, 9.0, 8.5, 8.0)  # points; the largest that gives one page is taken, then fewer examples
 LONGEST = 60  # letters of a name on the page; the other files have all of it
-WIDTHS = {"Klasse": 1.3, "Hvad": 5, "Mål": 5, "Careteam": 1.4, "Tidspunkt": 2.6, TRACE_HEADER: 2.8, "System": 2.2}
-WIDTH, EXAMPLE_WIDTHS = 1.6, {"Aktivitet": 2.6, "Organisation": 2.2, "Borgere": 1.5, "Uden aktivitet": 1.6}
+WIDTHS = {"Klasse": 1.3, "Hvad": 5, "Mål": 5, "Careteam": 1.4, "Tidspunkt": 2.4, TRACE_HEADER: 2.4, "System": 2.2}
+WIDTH, EXAMPLE_WIDTHS = 1.6, {"Aktivitet": 2.6, "Organisation": 2.4, "Borgere": 1.8, "Uden aktivitet": 1.6}
 
 
 def to_pdf(brief: Brief) -> bytes:

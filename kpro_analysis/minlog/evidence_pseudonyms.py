@@ -15,7 +15,7 @@ def code(key: bytes, text: str, pairs: int) -> str:
     Taken from HMAC-SHA-256 of the text; a longer code begins with the shorter.
 
     >>> code(b"key", "x", 3), code(b"key", "x", 4)
-    ('7F0T1W', '7F0T1W1R')
+    ('6W7P2R', '6W7P2R3W')
     """
     number = int.from_bytes(hmac.digest(key, PURPOSE + text.encode(), "sha256"))
     made = ""
