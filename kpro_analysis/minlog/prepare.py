@@ -22,7 +22,6 @@ from kpro_analysis.minlog.prepared import facts_in, words_in
 from kpro_analysis.minlog.sources import Sources, first_and_last
 from kpro_analysis.minlog.store import Store
 from kpro_analysis.minlog.summary_make import make_summary
-from kpro_analysis.minlog.tallies import ADDED, WHOLE, Rows, added, log_tallies, rows_of
 from kpro_analysis.minlog.tallies import ADDED, WHOLE, added, log_tallies
 
 SLICE_ROWS = 4_000_000  # a slice of citizens with so many rows is worked on within the memory
