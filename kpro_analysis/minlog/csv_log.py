@@ -141,7 +141,7 @@ def _plain_rows(block: Block, layout: _Layout) -> pa.Table | None:
 
 
 def _is_plain(data: bytes) -> bool:
-    """Whether all is text in UTF-8 without zeros, no line is blank or very long, and each has its quotation marks in pairs."""
+    """Whether all is UTF-8 without zeros, no line is blank or very long, and each has quotation marks in pairs."""
     if b"\0" in data or data.startswith(codecs.BOM_UTF8) or not is_utf8(data):
         return False
     letters = np.frombuffer(data, np.uint8)

@@ -35,7 +35,7 @@ SAMPLES = (
     gzip.compress(canonical_csv()),
     zipped({"a.csv": canonical_csv(), "b.xml": registration_xml().encode()}),
 )
-HERE = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+HERE = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @st.composite
