@@ -34,7 +34,7 @@ def people(rows: ir.Table, asked: tuple[int, ...], days: int) -> ir.Table:
     each = rows.group_by("person").aggregate(entries=counted.sum(), team_entries=team.ifelse(counted, 0).sum(), **sums)
     each = each.mutate(team=each.team_entries * 2 >= each.entries, idle=each[f"entries_{days}"] * 2 >= each.entries)
     found = {f"entries_{n}": each[f"entries_{n}"].sum() for n in asked}
-    found |= {f"citizens_{n}": (each[f"entries_{n}"] > 0).sum() for n in asked}
+    found |= {f"citizens_{n}": (each[f"entries_{n}"] > 0).ifelse(1, 0).sum() for n in asked}
     return each.group_by("team", "idle").aggregate(citizens=each.count(), **found)
 
 

@@ -53,11 +53,13 @@ def keyed(log: str, folder: Path, slices: int) -> str:
     )
     codes = ", ".join(f"w_{kind}.code AS {kind}" for kind in KINDS)
     texts = ", ".join(f"{text} AS {kind}" for kind, text in _TEXT.items())
+    numbers = (
+        'pseudonym(person) AS person, pseudonym("user") AS "user", epoch_us(time) AS time, entries, '
+        "CASE WHEN trace IS NOT NULL THEN (hash(trace) >> 1)::BIGINT END AS trace"
+    )
     return (
-        f'COPY (SELECT l.person, l."user", l.trace, l.time, l.entries, {codes}, '
-        f"slice_of(l.person, {slices}) AS slice FROM (SELECT pseudonym(person) AS person, "
-        f'pseudonym("user") AS "user", CASE WHEN trace IS NOT NULL THEN (hash(trace) >> 1)::BIGINT END AS trace, epoch_us(time) AS time, entries, {texts} '
-        f"FROM ({log})) AS l {joins}) "
+        f'COPY (SELECT l.person, l."user", l.trace, l.time, l.entries, {codes}, slice_of(l.person, {slices}) AS slice '
+        f"FROM (SELECT {numbers}, {texts} FROM ({log})) AS l {joins}) "
         f"TO {quoted(str(folder))} (FORMAT parquet, COMPRESSION lz4, PARTITION_BY (slice))"
     )
 

@@ -18,8 +18,8 @@ class Sources:
     """Tables of one engine; times are microseconds since the epoch (UTC). None: no such file was taken in.
 
     log: LOG_COLUMNS, one row per canonical row. activity: person, time. careteam: person, team, begin, end.
-    participants: user, team, begin, end. episodes: person, begin, end, open. Persons and users are of one type, whichever;
-    traces, systems, activities, organisations and roles are compared for equality only.
+    participants: user, team, begin, end. episodes: person, begin, end, open. Persons and users are of one type,
+    whichever; traces, systems, activities, organisations and roles are compared for equality only.
     """
 
     log: ir.Table

@@ -1,7 +1,7 @@
 """What an audit counts whatever the days asked for: Ibis expressions over the facts, and their sums over slices.
 
-Each function gives one table. Those in ADDED are of citizens' own rows, so that slices of citizens can be counted one by
-one and added up exactly; those in WHOLE count users or traces, whose rows lie in every slice.
+Each function gives one table. Those in ADDED are of citizens' own rows, so that slices of citizens can be counted one
+by one and added up exactly; those in WHOLE count users, whose rows lie in every slice.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -131,7 +131,7 @@ def by_user(rows: ir.Table) -> ir.Table:
 
 
 def bursts(rows: ir.Table) -> ir.Table:
-    """Clock hours in which one user touched at least BURST_CITIZENS citizens: user, time (of the hour), citizens, entries."""
+    """Clock hours in which one user touched at least BURST_CITIZENS citizens: user, time, citizens, entries."""
     rows = rows.filter(rows.user.notnull()).mutate(begin=rows.time - rows.time % _BURST_HOUR)
     busy = rows.group_by("user", "begin").aggregate(n=rows.count())
     rows = rows.semi_join(busy.filter(busy.n >= BURST_CITIZENS), ["user", "begin"])

@@ -1,4 +1,4 @@
-"""The audit as the methods' text says it, row by row in plain Python: slow, and written without looking at the engine."""
+"""The audit as the methods' text says it, row by row in plain Python: slow, and independent of the engine."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping

@@ -1,47 +1,24 @@
 """Facts and audits of random logs are those of the slow reference."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import ibis
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from ibis.backends.sql import SQLBackend
 
-from kpro_analysis.minlog.audit import audit_tables
-from kpro_analysis.minlog.audit_result import Audit
 from kpro_analysis.minlog.danish_clock import EPOCH
-from kpro_analysis.minlog.engine import duckdb_engine, table
 from kpro_analysis.minlog.odds import mantel_haenszel
 from tests.minlog import logs, reference
+from tests.minlog.on_duckdb import audited
 
 Row = dict[str, Any]
 DAYS = 180
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[SQLBackend]:
-    engine = duckdb_engine()
-    yield engine
-    engine.disconnect()
-
-
-def audited(engine: SQLBackend, rows: list[Row], sides: reference.Sides) -> Audit:
-    def given_as(name: str, content: Any) -> ibis.Table:
-        engine.con.register(name, content)
-        return table(engine, name)
-
-    tables = {kind: given_as(f"side_{kind}", content) for kind, content in logs.side_tables(sides).items()}
-    return audit_tables(given_as("canonical_log", logs.log_table(rows)), tables, DAYS)
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @given(st.lists(logs.entries(), min_size=1, max_size=30), logs.side_rows())
-def test_an_audit_is_that_of_the_reference(
-    engine: SQLBackend, rows: list[Row], sides: dict[str, list[Row] | None]
-) -> None:
-    audit, expected = audited(engine, rows, sides), reference.audit(rows, sides, DAYS)
+def test_an_audit_is_that_of_the_reference(rows: list[Row], sides: dict[str, list[Row] | None]) -> None:
+    audit, expected = audited(rows, sides, DAYS), reference.audit(rows, sides, DAYS)
     assert (audit.entries, audit.citizens, audit.users) == tuple(
         expected[name] for name in ("entries", "citizens", "users")
     )
