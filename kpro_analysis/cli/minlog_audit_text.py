@@ -127,8 +127,8 @@ def _quality(quality: "Quality") -> Iterable[str]:
         name = gap.system or NOT_GIVEN
         yield f"  Huller: {name} har ingen poster fra {format_date(gap.first)} til {format_date(gap.last)}"
     for late in quality.late[:MOST_LINES]:
-        entries = format_number(late.entries)
-        yield f"  Sent ankomne: {entries} poster i {late.file} er meget ældre end resten, fra {format_date(late.oldest)}"
+        entries, oldest = format_number(late.entries), format_date(late.oldest)
+        yield f"  Sent ankomne: {entries} poster i {late.file} er langt ældre end resten, fra {oldest}"
     yield f"  Rækker, der er der to gange: {format_number(sum(quality.doubles.values()))}"
     if quality.left_edge is not None:
         edge = format_date(quality.left_edge)

@@ -111,9 +111,10 @@ class Late:
 class Quality:
     """How sound the extract itself is.
 
-    `left_edge`: the first day, where the log goes as far back as the national log keeps (two years): a rise from there
-    is no rise. `odd_days`: days of 23 or 25 hours within the log. `doubles`: by system, rows that repeat one that is
-    alike in time, citizen, user, system, activity and trace. `person_classes`: entries by class of the citizen's number.
+    `left_edge`: the first day, where the log goes as far back as the national log keeps (two years): a rise from
+    there is no rise. `odd_days`: days of 23 or 25 hours within the log. `doubles`: by system, rows that repeat one
+    that is alike in time, citizen, user, system, activity and trace. `person_classes`: entries by class of the
+    citizen's number.
     """
 
     gaps: tuple[Gap, ...]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from kpro_analysis.minlog.tallies import Rows
+from kpro_analysis.minlog.engine import Rows
 
 WORDED = ("system", "activity", "organisation", "role")
 Words = Mapping[str, Mapping[int, str]]  # by grouping and code
@@ -43,13 +43,13 @@ def pseudonym(number: int) -> str:
 
 
 def notes_of(unmatched: Collection[str], known: Collection[str]) -> dict[str, str]:
-    """By kind of side file that can't be used, the Danish sentence: nothing of it is in the log, or none was taken in."""
+    """By kind of side file that can't be used, the Danish sentence: nobody in it is in the log, or there is none."""
     notes = {}
     for kind, (name, option, what) in _NAMES.items():
         if kind in unmatched:
             notes[kind] = (
-                f"Filerne med {name} ({option}) passer ikke til loggen: ingen af deres pseudonymer findes i den. Derfor "
-                f"opgøres {what} ikke. Se efter, om de har samme slags person-id som loggen."
+                f"Filerne med {name} ({option}) passer ikke til loggen: ingen af deres personer findes i den. "
+                f"Derfor opgøres {what} ikke. Se efter, om de har samme slags person-id som loggen."
             )
         elif kind not in known:
             notes[kind] = f"Der er ikke indlæst {name} ({option}). Derfor opgøres {what} ikke."

@@ -17,8 +17,10 @@ MONDAY_BEFORE = 3  # 1 January 1970 was a Thursday
 
 @dataclass(frozen=True)
 class Clock:
-    """The zone's offsets in a stretch of time: `offsets` are (first second since the epoch, seconds ahead of UTC)."""
+    """The zone's offsets from `first` to `last` (microseconds since the epoch): (first second, seconds ahead)."""
 
+    first: int
+    last: int
     offsets: tuple[tuple[int, int], ...]
 
     @classmethod
@@ -36,7 +38,7 @@ class Clock:
                 break
             at = _first_with(_offset(change), change - DAY, change)
             found.append((at, _offset(at)))
-        return cls(tuple(found))
+        return cls(first, last, tuple(found))
 
     def local(self, time: ir.IntegerValue) -> ir.IntegerValue:
         """Seconds since the epoch as a Danish clock shows them, of microseconds since the epoch in UTC."""

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from kpro_analysis.minlog.danish_clock import DAY, HOUR, MICROS, MONDAY_BEFORE, Clock
-from kpro_analysis.minlog.sources import LOG_COLUMNS, Sources
+from kpro_analysis.minlog.sources import FOREVER, LOG_COLUMNS, Sources
 
 FACTS = (
     *("person", "user", "trace", "time", "day", "week", "hour", "entries"),
@@ -14,6 +14,7 @@ FACTS = (
     *("gap", "in_team", "team_user", "episode", "any_episode", "fan_out", "own", "log_class"),
 )
 CLASS_NUMBERS = {"A": 0, "B": 1, "C": 2, "D": 3, "E": 4}  # as the facts hold `audit_result.CLASSES`
+STRETCH = 30 * DAY * MICROS
 _STATE = ("last_activity", "team_end", "episode_end")
 
 
@@ -41,30 +42,46 @@ def facts(sources: Sources, fans: ir.Table, clock: Clock) -> ir.Table:
 
     Nothing doubles a row: doubled, overlapping or touching memberships, episodes and events count as one.
     """
-    rows = _with_team_user(_with_any_episode(_with_fan_out(_with_state(sources), fans), sources), sources)
+    rows = _with_team_user(_with_any_episode(_with_fan_out(_with_state(sources, clock), fans), sources), sources)
     return _with_class(_with_clock(rows, clock), sources.known).select(*FACTS)
 
 
-def _with_state(sources: Sources) -> ir.Table:
-    """Each log row with the citizen's last activity, and the latest end of what began, at or before it.
+def _with_state(sources: Sources, clock: Clock) -> ir.Table:
+    """Each log row with the citizen's last activity, and the latest end of what began, at or before it."""
+    log = sources.log.select(*LOG_COLUMNS)
+    spans = _spans(sources, clock)
+    if spans is None:
+        return log.mutate(**{name: ibis.null("int64") for name in _STATE})
+    log = log.mutate(stretch=log.time // STRETCH)
+    same = [log.person == spans.span_person, log.stretch == spans.span_stretch]
+    joined = log.left_join(spans, [*same, log.time >= spans.begin, log.time < spans.end])
+    return joined.drop("stretch", "span_person", "span_stretch", "begin", "end")
 
-    Log and side rows are put in one order per citizen; the largest value so far is all that is asked. A citizen is in
-    a team exactly when the latest end among the memberships begun so far lies ahead, however these overlap.
+
+def _spans(sources: Sources, clock: Clock) -> ir.Table | None:
+    """What holds for a citizen from `begin` until `end`, disjoint, cut at fixed stretches of time; None: nothing known.
+
+    The side rows of a citizen are put in one order; the largest values so far are all that is asked. A citizen is in a
+    team exactly when the latest end among the memberships begun so far lies ahead, however these overlap. The stretches
+    let a log row find its span among the one or two that lie in its own.
     """
     marks = [mark for mark in _marks(sources) if mark is not None]
-    log = sources.log.select(*LOG_COLUMNS)
-    nothing = {name: ibis.null("int64") for name in _STATE}
     if not marks:
-        return log.mutate(**nothing)
-    blank = {name: ibis.null(kind) for name, kind in log.schema().items()}
-    wide = [log.mutate(**nothing)]
-    for mark in marks:
-        filled = mark.select(**{**blank, **nothing, **{name: mark[name] for name in mark.columns}})
-        wide.append(filled.cast(wide[0].schema()))
-    rows = ibis.union(*wide)
-    so_far = ibis.range_window(group_by=rows.person, order_by=rows.time, preceding=None, following=0)
-    rows = rows.mutate(**{name: rows[name].max().over(so_far) for name in _STATE})
-    return rows.filter(rows.entries.notnull())
+        return None
+    filled = [mark.mutate(**{n: ibis.null("int64") for n in _STATE if n not in mark.columns}) for mark in marks]
+    together = ibis.union(*(mark.select("person", "time", *_STATE) for mark in filled))
+    spans = together.group_by("person", "time").aggregate(**{name: together[name].max() for name in _STATE})
+    so_far = ibis.cumulative_window(group_by=spans.person, order_by=spans.time)
+    following = ibis.window(group_by=spans.person, order_by=spans.time)
+    spans = spans.mutate(
+        end=spans.time.lead(1).over(following).fill_null(FOREVER),
+        **{name: spans[name].max().over(so_far) for name in _STATE},
+    )
+    spans = spans.filter(spans.end > clock.first, spans.time <= clock.last)
+    first = ibis.greatest(spans.time, clock.first) // STRETCH
+    last = ibis.least(spans.end - 1, clock.last) // STRETCH
+    stretch = ibis.range(first, last + 1).unnest()
+    return spans.select("end", *_STATE, span_person=spans.person, begin=spans.time, span_stretch=stretch)
 
 
 def _marks(sources: Sources) -> tuple[ir.Table | None, ...]:
@@ -123,7 +140,7 @@ def _merged(spans: ir.Table) -> ir.Table:
     so_far = ibis.cumulative_window(group_by=pair, order_by=[spans.begin, spans.end])
     spans = spans.mutate(reach=spans.end.max().over(so_far))
     spans = spans.mutate(before=spans.reach.lag(1).over(in_order))
-    new = (spans.before.isnull() | (spans.begin > spans.before)).cast("int64")
+    new = (spans.before.isnull() | (spans.begin > spans.before)).ifelse(1, 0)
     spans = spans.mutate(island=new.sum().over(so_far))
     grouped = spans.group_by("person", "user", "island").aggregate(begin=spans.begin.min(), end=spans.end.max())
     return grouped.drop("island")
