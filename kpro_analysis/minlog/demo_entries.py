@@ -3,7 +3,8 @@
 How rows come about (`demo_words.SHARES` says how many in which way, by effect):
 
 - list: a member of a team's staff opens its list, and each citizen who is in the team then is logged, by one trace;
-- job: a background job logs one citizen who is in a team then, at any hour, whether anybody opens a list or not;
+- job: a background job of the staff's systems logs one citizen who is in a team then, at any hour, with no user and
+  whether anybody opens a list or not;
 - direct: a citizen with an event of activity in the fortnight before is looked up, by the team's staff or others;
 - own: such a citizen looks at their own data;
 - background: a citizen is looked up for no reason; some much oftener than others, whatever their activity and team;
@@ -26,7 +27,6 @@ from kpro_analysis.minlog.demo_words import (
     ACTIVITIES,
     ACTIVITIES_OF,
     CITIZEN_SYSTEM,
-    JOB_SYSTEM,
     ROLES,
     SHARES,
     STAFF_ROLES,
@@ -131,10 +131,9 @@ def _block(slot: _Slot, rows: int, first_click: int) -> Block:
     time, user, person, click, activity = (column[order] for column in (time, user, person, click, activity))
     organisation = np.searchsorted(world.citizens_from, person, side="right") - 1
     own, job = user >= world.users, user == NOBODY
-    system = np.where(own, SYSTEMS.index(CITIZEN_SYSTEM), np.where(job, SYSTEMS.index(JOB_SYSTEM), 0))
+    system = np.where(own, SYSTEMS.index(CITIZEN_SYSTEM), (user * 7 + organisation) % 11 % len(STAFF_SYSTEMS))
     role = np.where(own, ROLES.index("Borger"), np.where(job, ROLES.index("System"), 0))
     staff = ~own & ~job
-    system[staff] = (user[staff] * 7 + organisation[staff]) % 11 % len(STAFF_SYSTEMS)
     role[staff] = user[staff] * 3 % 13 % len(STAFF_ROLES)
     return Block(time, person, user, organisation, system, activity, role, first_click + click)
 

@@ -27,8 +27,8 @@ JOBS = ("Synkronisér careteam",)
 ACTIVITIES = (*LIST_CALLS, *LOOK_UPS, *SEARCHES, *OWN, *JOBS)
 
 STAFF_SYSTEMS = ("K-PRO medarbejder", "Omsorgssystem Nord", "Omsorgssystem Syd")
-CITIZEN_SYSTEM, JOB_SYSTEM = "K-PRO borger", "K-PRO baggrund"
-SYSTEMS = (*STAFF_SYSTEMS, CITIZEN_SYSTEM, JOB_SYSTEM)
+CITIZEN_SYSTEM = "K-PRO borger"
+SYSTEMS = (*STAFF_SYSTEMS, CITIZEN_SYSTEM)
 STAFF_ROLES = ("Sygeplejerske", "Social- og sundhedsassistent", "Fysioterapeut", "Ergoterapeut", "Visitator")
 ROLES = (*STAFF_ROLES, "Borger", "System")
 

@@ -60,11 +60,11 @@ def masked(column: pa.Array) -> pa.DictionaryArray:
 
 def masked_trace(column: pa.Array, key: Key) -> pa.Array:
     """A column of many distinct texts; one with something personal in it gets a pseudonym, so that two stay two."""
-    return _hidden(column, lambda text: text if (hidden := mask(text)) == text else f"{MASK}{key.pseudonym(text)}")
+    return _hidden(column, lambda text: text if mask(text) == text else f"{MASK}{key.pseudonym(text)}")
 
 
 def with_values(encoded: pa.DictionaryArray, values: pa.Array) -> pa.DictionaryArray:
-    """The same rows, with these values in place of the dictionary's; equal ones are made one, nulls become null rows."""
+    """The same rows, with these values in place of the dictionary's; equal ones are made one, nulls are null rows."""
     distinct = values.dictionary_encode()
     return pa.DictionaryArray.from_arrays(distinct.indices.take(encoded.indices), distinct.dictionary)
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import os
 import re
 import resource
@@ -245,6 +246,62 @@ def test_a_manifest_that_was_changed_is_not_guessed_at(place):
         assert manifest.read_bytes() == broken
     manifest.write_bytes(whole)
     assert place.rows() == place.before
+
+
+SIDE_HEADERS = {
+    "activity": "person;tidspunkt;hændelse",
+    "careteam": "person;careteam;fra;til",
+    "participants": "bruger;careteam;fra;til",
+    "episodes": "person;forløb;status;fra;til",
+}
+
+
+@pytest.mark.parametrize("kind", ["activity", "careteam"])
+def test_a_side_file_of_other_people_is_told_and_says_nothing(kind, place):
+    rows = {"activity": "999;2023-04-01T10:00:00+02:00;skema", "careteam": "999;CT1;2023-01-01;"}
+    file = place.file("ved siden af.csv", f"{SIDE_HEADERS[kind]}\n{rows[kind]}\n".encode())
+    code, out, _ = place.ingest(f"--{kind}", file, "--format", "json")
+    assert (code, "findes i loggen" in out) == (DONE, True)
+    code, out, _ = place.run("minlog", "audit", place.folder, "--format", "json")
+    audit = json.loads(out)
+    assert code == DONE
+    assert audit["inactive"] is None and audit["care_team"] is None
+    assert any("ikke til loggen" in note or "findes i loggen" in note for note in audit["notes"])
+
+
+@pytest.mark.parametrize("kind", SIDE_HEADERS)
+@pytest.mark.parametrize("content", [b"", b"navn;alder\nA;1\n", bytes(range(256))], ids=["empty", "other", "bytes"])
+def test_a_side_file_that_cannot_be_used_is_refused_in_a_sentence(kind, content, place):
+    code, out, err = place.ingest(f"--{kind}", place.file("ved siden af.csv", content))
+    assert (code, out) == (BAD_INPUT, "")
+    assert "ved siden af.csv" in err and err.count("\n") == 1
+    assert place.rows() == place.before and not place.left()
+
+
+def test_an_empty_extract_has_nothing_to_audit(tmp_path, key, capfd):
+    empty = tmp_path / "tom.csv"
+    empty.write_bytes(log())
+    main(["minlog", "ingest", str(empty), "--key-file", str(key), "-o", str(tmp_path / "mappe")])
+    capfd.readouterr()
+    assert main(["minlog", "audit", str(tmp_path / "mappe"), "--format", "json"]) == BAD_INPUT
+    out, err = capfd.readouterr()
+    assert (out, err.count("\n"), "Traceback" in err) == ("", 1, False)
+
+
+def test_a_folder_that_is_none_has_nothing_to_audit(tmp_path, place):
+    for step in (["audit"], ["test", "--hypothesis", "careteam"]):
+        code, out, err = place.run("minlog", step[0], tmp_path, *step[1:])
+        assert (code, out) == (BAD_INPUT, "")
+        assert "er ikke en mappe med indlæst MinLog" in err
+
+
+def test_a_disk_that_fills_up_while_the_audit_is_prepared_says_so_and_can_be_tried_again(place):
+    with files_no_longer_than(500):
+        code, out, err = place.run("minlog", "audit", place.folder, "--format", "json")
+    assert (code, out) == (BAD_INPUT, "")
+    assert "der er ikke plads på disken" in err and err.count("\n") == 1
+    assert place.rows() == place.before
+    assert json.loads(place.run("minlog", "audit", place.folder, "--format", "json")[1])["entries"] == 3
 
 
 @contextmanager
