@@ -16,12 +16,12 @@ from kpro_analysis.minlog.hypothesis_tables import (
     read_members,
     read_window,
 )
-from kpro_analysis.minlog.spans import Floats, Ints, Spans, Truths, merged, midnights, stays
+from kpro_analysis.minlog.spans import Floats, Ints, Spans, Truths, distinct, merged, midnights, stays
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 
 PERIOD_DAYS = 28  # whole weeks, so that every period has as many working days
 MONTH = 30.4375 * 86_400  # seconds
-MOST_CITIZENS = 100_000  # that are followed; more are drawn by their pseudonym, which is random in itself
+MOST_CITIZENS = 50_000  # that are followed; more are drawn by their pseudonym, which is random in itself
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Cells:
 
     def citizens(self, chosen: Truths) -> int:
         """How many citizens have a row among these."""
-        return len(np.unique(self.citizen[chosen]))
+        return distinct(self.citizen[chosen])
 
 
 def read_cells(con: BaseBackend, days: int) -> Cells:

@@ -16,7 +16,7 @@ from kpro_analysis.minlog.hypothesis_result import (
 )
 from kpro_analysis.minlog.hypothesis_tables import facts_of_staff, has_table, inactive_for
 from kpro_analysis.minlog.hypothesis_words import LARGER, few_sentence, found_sentence, null_sentence
-from kpro_analysis.minlog.spans import Ints, Truths
+from kpro_analysis.minlog.spans import Ints, Truths, distinct
 from kpro_analysis.minlog.stratified_odds import Odds, odds_of
 from kpro_analysis.minlog.stratified_rates import RateTable, fit_rates
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
@@ -78,7 +78,7 @@ def careteam(cells: Cells, entries: EntryTable, days: int) -> HypothesisResult:
         "team_size": size_bands(cells),
     }
     notes = (*_notes(cells), *_dose_notes(tables["team_size"]))
-    clusters = len(np.unique(cells.cluster[cells.inactive]))
+    clusters = distinct(cells.cluster[cells.inactive])
     return HypothesisResult("careteam", effect, p, _sentence(effect, days), _refuted(effect), clusters, tables, notes)
 
 

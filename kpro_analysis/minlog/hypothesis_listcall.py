@@ -12,7 +12,7 @@ from kpro_analysis.minlog.hypothesis_result import (
     without_few,
 )
 from kpro_analysis.minlog.hypothesis_words import LARGER, few_sentence, found_sentence, interval, times
-from kpro_analysis.minlog.spans import Floats, Truths
+from kpro_analysis.minlog.spans import Floats, Truths, distinct
 from kpro_analysis.minlog.stratified_rates import RateFit, RateTable, fit_rates
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 
@@ -48,7 +48,7 @@ def listcall(cells: Cells, coverage: Coverage, days: int) -> HypothesisResult:
         p,
         sentence,
         refuted,
-        len(np.unique(cells.cluster[cells.inactive])),
+        distinct(cells.cluster[cells.inactive]),
         {
             "rates": _rates(cells),
             "effects": (_effect_row("listekald", by_list, p_list), _effect_row("enkeltopslag", by_single, p_single)),

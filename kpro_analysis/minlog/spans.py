@@ -90,6 +90,15 @@ def stays(owners: int, marks: Ints, layers: Sequence[Spans]) -> Stays:
     return Stays(owner[kept], step, states[:, kept], seconds[kept])
 
 
+def distinct(codes: Ints) -> int:
+    """How many different codes there are, which count from 0.
+
+    >>> distinct(np.array([3, 0, 3]))
+    2
+    """
+    return int(np.count_nonzero(np.bincount(codes)))
+
+
 def midnights(days: Ints) -> Ints:
     """When days begin in Denmark, in seconds since the epoch; days are counted from 1970-01-01.
 

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import stats
 
 from kpro_analysis.minlog.hypothesis_result import Effect
-from kpro_analysis.minlog.spans import Floats, Ints
+from kpro_analysis.minlog.spans import Floats, Ints, distinct
 
 MOST_STEPS = 60
 CLOSE_ENOUGH = 1e-10
@@ -115,8 +115,8 @@ def _parts(table: RateTable, coefficients: Floats) -> tuple[Floats, Floats, Floa
 
 
 def _freedom(table: RateTable) -> int:
-    clusters = [len(np.unique(table.cluster))]
+    clusters = [distinct(table.cluster)]
     for column in table.design.T:
         if np.isin(column, (0, 1)).all():
-            clusters += [len(np.unique(table.cluster[side])) for side in (column == 0, column == 1) if side.any()]
+            clusters += [distinct(table.cluster[side]) for side in (column == 0, column == 1) if side.any()]
     return max(1, min(clusters) - 1)
