@@ -46,6 +46,31 @@ def replace(path: Path, content: bytes, ready: Callable[[], None] = lambda: None
         beside.unlink(missing_ok=True)
 
 
+def create_folder(path: Path, contents: Mapping[str, bytes], ready: Callable[[Path], None]) -> None:
+    """Write a new folder of files, which appears whole or not at all; raises FileExistsError when one is there.
+
+    An empty folder of that name is no hindrance. `ready` is called with the folder under the name that it is written
+    under, when all is on the disk; if that raises, nothing is left. Raises OSError when it can't be written.
+    """
+    beside = path.with_name(f".{secrets.token_hex(8)}.mappe")
+    beside.mkdir(parents=True)
+    try:
+        for name, content in contents.items():
+            with (beside / name).open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        _sync_folder(beside)
+        ready(beside)
+        if path.exists() or path.is_symlink():
+            _remove_empty(path)
+        beside.rename(path)
+        _sync_folder(path.parent)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+
+
 def replace_all(contents: Mapping[Path, bytes]) -> None:
     """Write several files of one folder as `replace` does; when one can't be, all are as before, and OSError is raised.
 
@@ -133,6 +158,14 @@ def _written_beside(path: Path, content: bytes, like: Path | None, private: bool
         beside.unlink(missing_ok=True)
         raise
     return beside
+
+
+def _remove_empty(path: Path) -> None:
+    """Raises FileExistsError when it is anything but an empty folder."""
+    try:
+        path.rmdir()
+    except OSError:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
 
 
 def _name_anew(path: Path, to: Path) -> None:

@@ -1,7 +1,7 @@
 """Finds and hides what identifies a person in texts that people typed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -76,10 +76,11 @@ class Leak:
     end: int
 
 
-def find_leaks(text: str, known: Known) -> tuple[Leak, ...]:
+def find_leaks(text: str, known: Known, kinds: Collection[Kind] = tuple(Kind)) -> tuple[Leak, ...]:
     """Everything in a text that may tell who somebody is, in the order in which it stands there; may overlap.
 
-    Wider than `mask`, because what is published can't be called back: telephone numbers and known names too.
+    Wider than `mask`, because what is published can't be called back: telephone numbers and known names too. Only
+    these `kinds` are looked for.
 
     >>> known = Known(known_names(["Ida Testesen"]))
     >>> [leak.kind.value for leak in find_leaks("Ring til Ida på 12 34 56 78", known)]
@@ -87,13 +88,13 @@ def find_leaks(text: str, known: Known) -> tuple[Leak, ...]:
     """
     places = _visible_places(text)
     seen = text if places is None else "".join(text[place] for place in places)
-    spans: list[tuple[Kind, Iterable[Span]]] = [
-        (Kind.CPR, _cpr_spans(seen)),
-        (Kind.PHONE, find_phones(seen, known.phones)),
-        (Kind.EMAIL, (match.span() for pattern in _ADDRESSES for match in pattern.finditer(seen))),
-        (Kind.NAME, find_names(seen, known.names)),
-    ]
-    found = {(start, end, kind) for kind, found in spans for start, end in found}
+    finders: dict[Kind, Callable[[], Iterable[Span]]] = {
+        Kind.CPR: lambda: _cpr_spans(seen),
+        Kind.PHONE: lambda: find_phones(seen, known.phones),
+        Kind.EMAIL: lambda: (match.span() for pattern in _ADDRESSES for match in pattern.finditer(seen)),
+        Kind.NAME: lambda: find_names(seen, known.names),
+    }
+    found = {(start, end, kind) for kind in kinds for start, end in finders[kind]()}
     if places is not None:
         found = {(places[start], places[end - 1] + 1, kind) for start, end, kind in found}
     return tuple(Leak(kind, start, end) for start, end, kind in sorted(found))
@@ -143,6 +144,26 @@ def mask_cpr(text: str) -> str:
     '███, navn@kommune.example'
     """
     return _with_mask(text, _cpr_spans(text))
+
+
+def cpr_without_zero(number: str) -> str | None:
+    """A whole number of nine or ten digits, as a spreadsheet stores it, as the CPR that it can be; None when it can't.
+
+    Spreadsheets drop the leading zero of a number, and may write it with decimals or an exponent.
+
+    >>> cpr_without_zero("670190123"), cpr_without_zero("101901234"), cpr_without_zero("6.101901234E9")
+    (None, '0101901234', '6101901234')
+    >>> cpr_without_zero("6701901234.0"), cpr_without_zero("12,5")
+    ('6701901234', None)
+    """
+    try:
+        value = float(number)
+    except ValueError:
+        return None
+    if not (10**8 <= value < 10**10 and value.is_integer()):
+        return None
+    digits = f"{int(value):010d}"
+    return digits if _begins_with_date(digits) else None
 
 
 def _cpr_spans(text: str) -> list[Span]:

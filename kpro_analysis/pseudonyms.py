@@ -25,6 +25,7 @@ COMMENT = (
     "# Nøgle til pseudonymer i MinLog-udtræk. Hemmelig: gem den adskilt fra udtræk og resultater, "
     "og slet den, når pseudonymerne ikke længere skal kunne føres tilbage."
 )
+_LIKE_A_NUMBER = re.compile(r"\d{9}")  # so many digits in a row could be read as a CPR number, nine where a zero is lost
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")
 
 
@@ -42,10 +43,15 @@ class Key:
     def pseudonym(self, text: str) -> str:
         """16 hexadecimal digits of HMAC-SHA-256 of an id in its normal form (NIST FIPS 198-1).
 
+        They are those of the whole 64 that come first and can't be taken for a CPR number.
+
         >>> Key(bytes(32)).pseudonym("6701901234")
         '90e00f1da1242b24'
         """
-        return hmac.digest(self.secret, PURPOSE + text.encode(), "sha256").hex()[:HEX_DIGITS]
+        digits = hmac.digest(self.secret, PURPOSE + text.encode(), "sha256").hex()
+        while _LIKE_A_NUMBER.search(digits, 0, HEX_DIGITS):
+            digits = digits[1:] + digits[0]
+        return digits[:HEX_DIGITS]
 
 
 def new_key_file(path: Path) -> Key:
@@ -59,8 +65,8 @@ def new_key_file(path: Path) -> Key:
         create(path, f"{COMMENT}\n{key.secret.hex()}\n".encode(), private=True)
     except FileExistsError:
         raise UsageError(
-            f"{name} findes allerede og bliver ikke overskrevet: uden den gamle nøgle kan pseudonymerne ikke genskabes. "
-            "Vælg et andet navn."
+            f"{name} findes allerede og bliver ikke overskrevet: uden den gamle nøgle kan pseudonymerne ikke "
+            "genskabes. Vælg et andet navn."
         ) from None
     except OSError as error:
         raise UsageError(f"Nøglen {name} kunne ikke skrives: {why_not_written(error)}") from None

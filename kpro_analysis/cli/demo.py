@@ -1,22 +1,60 @@
-"""`kpro demo`: write the demo register into a folder."""
+"""`kpro demo`: write the demo register, and an invented MinLog extract when asked, into a folder."""
 
 from argparse import Namespace
 from pathlib import Path
 
 from kpro_analysis.cli.danish_parser import DanishParser
 from kpro_analysis.cli.output import say_text
+from kpro_analysis.danish import format_number, parse_typed_number
+from kpro_analysis.errors import UsageError
 
-HELP = "Lav et register med 91 opdigtede ændringsønsker at prøve på"
+HELP = "Lav et register med 91 opdigtede ændringsønsker at prøve på, og et opdigtet udtræk af MinLog med --minlog"
+MOST_ENTRIES = 1_000_000_000
 
 
 def add(parser: DanishParser) -> None:
     """What it takes."""
-    parser.arguments.add_argument("folder", metavar="MAPPE", help="mappen til registeret; den laves, hvis den mangler")
+    parser.arguments.add_argument("folder", metavar="MAPPE", help="mappen til filerne; den laves, hvis den mangler")
+    add = parser.options.add_argument
+    add("--minlog", metavar="ANTAL", help="lav også et udtræk af MinLog med så mange logninger, fx 1.000.000")
+    add(
+        "--effect",
+        metavar="VIRKNING",
+        help="hvad der får borgere uden aktivitet logget: listcall (visning af teamets liste; standard), "
+        "membership (at være i careteam) eller none (intet)",
+    )
+    add("--seed", metavar="TAL", help="et andet tal giver andre tilfældige data (standard 2024)")
 
 
 def run(arguments: Namespace) -> None:
-    """Write the register and say where."""
-    from kpro_analysis.register.demo import write_demo
+    """Write the files and say where."""
+    if arguments.minlog is None and arguments.effect is not None:
+        raise UsageError("--effect gælder MinLog. Skriv også --minlog ANTAL, fx --minlog 1.000.000.")
+    seed = None if arguments.seed is None else _whole("--seed", arguments.seed, range(0, 2**31))
+    if arguments.minlog is None:
+        _write_register(Path(arguments.folder), seed)
+        return
+    from kpro_analysis.cli.options import one_of
+    from kpro_analysis.minlog.demo import write_demo_log
+    from kpro_analysis.minlog.demo_words import EFFECTS
+    from kpro_analysis.minlog.demo_world import DEFAULT_SEED, Plan
 
-    for path in write_demo(Path(arguments.folder)):
+    entries = _whole("--minlog", arguments.minlog, range(1, MOST_ENTRIES + 1))
+    effect = EFFECTS[0] if arguments.effect is None else one_of("--effect", arguments.effect, EFFECTS)
+    _write_register(Path(arguments.folder), seed)
+    for path in write_demo_log(Path(arguments.folder), Plan(entries, effect, DEFAULT_SEED if seed is None else seed)):
         say_text(f"{path}\n")
+
+
+def _write_register(folder: Path, seed: int | None) -> None:
+    from kpro_analysis.register.demo import DEFAULT_SEED, write_demo
+
+    for path in write_demo(folder, DEFAULT_SEED if seed is None else seed):
+        say_text(f"{path}\n")
+
+
+def _whole(option: str, text: str, allowed: range) -> int:
+    value = parse_typed_number(text)
+    if value is None or not value.is_integer() or int(value) not in allowed:
+        raise UsageError(f"{option} skal være et helt tal fra {allowed[0]} til {format_number(allowed[-1])}.")
+    return int(value)

@@ -9,15 +9,16 @@ from kpro_analysis.register.package import shown_name
 from kpro_analysis.spreadsheet import is_own
 
 
-def refuse_target(path: Path, workbook: Path, mark: str | None = None) -> None:
+def refuse_target(path: Path, workbook: Path, mark: str | None = None, *, source: str = "registeret") -> None:
     """Raise UsageError where the result must not be written: over the register, or over another workbook than ours.
 
-    Ours are those with this mark that nobody saved since; none without a mark.
+    `source` is what the file that is read is called. Ours are those with this mark that nobody saved since; none
+    without a mark.
     """
     name = shown_name(path)
     try:
         if path.exists() and workbook.exists() and path.samefile(workbook):
-            raise UsageError(f"{name} er selve registeret og bliver ikke overskrevet. Vælg et andet navn med -o.")
+            raise UsageError(f"{name} er selve {source} og bliver ikke overskrevet. Vælg et andet navn med -o.")
         if path.exists() and not path.is_file():
             raise UsageError(f"{name} er ikke en fil. Vælg et filnavn med -o.")
         if not path.resolve().parent.is_dir():

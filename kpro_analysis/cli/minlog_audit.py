@@ -34,7 +34,7 @@ def run(arguments: Namespace) -> None:
 
     form = one_of("--format", arguments.format, ("table", "json"))
     engine = one_of("--engine", arguments.engine, ("duckdb", "spark"))
-    days = _days(arguments.days)
+    days = read_days(arguments.days)
     folder = Path(arguments.folder)
 
     def tell(what: str, done: int, steps: int) -> None:
@@ -60,7 +60,8 @@ def run(arguments: Namespace) -> None:
         say_text("\n".join(_lines(audit)) + "\n")
 
 
-def _days(text: str) -> int:
+def read_days(text: str) -> int:
+    """How many days, as typed; raises UsageError for what can't be."""
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_DAYS:
         raise UsageError("--days skal være et helt antal dage på mindst 1, fx 180.")
     return int(text)

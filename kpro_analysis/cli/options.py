@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from kpro_analysis.columns import header_key
 from kpro_analysis.danish import parse_share, parse_typed_number
@@ -13,6 +13,7 @@ from kpro_analysis.register.requests import LIGHTS, SOURCES, STATUSES, Register,
 from kpro_analysis.weighting.settings import BLANK, CostBasis, Guard, Settings, Weights, agreed_settings, parse_rule
 
 NO_VALUE = "blank"  # lets those without a source or status compete
+Word = TypeVar("Word", bound=str)
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def settings_for(register: Register, choices: SettingChoices) -> Settings:
     return replace(agreed_settings(register), weights=Weights(values), **choices.changes)
 
 
-def one_of(option: str, word: str, allowed: Sequence[str]) -> str:
+def one_of(option: str, word: str, allowed: Sequence[Word]) -> Word:
     """The allowed word that was meant, whatever its case; raises UsageError that lists them.
 
     >>> one_of("--light", "RØD", ("Rød", "Gul"))

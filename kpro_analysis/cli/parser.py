@@ -20,6 +20,7 @@ from kpro_analysis.cli import (
     replay,
     robust,
     scenario,
+    score,
     serve,
     status_list,
     take_in,
@@ -47,6 +48,7 @@ COMMANDS: dict[str, Command] = {
     "extract": extract,
     "status-list": status_list,
     "fruit": fruit,
+    "score": score,
     "minlog": minlog,
     "serve": serve,
 }

@@ -9,13 +9,13 @@ import ibis.expr.types as ir
 from kpro_analysis.minlog import audit_result as result
 from kpro_analysis.minlog.audit_words import notes_of, worded
 from kpro_analysis.minlog.danish_clock import EPOCH, Clock, as_time
-from kpro_analysis.minlog.engine import kept
+from kpro_analysis.minlog.engine import Rows, kept
 from kpro_analysis.minlog.facts import CLASS_NUMBERS, Facts, facts, fan_outs
 from kpro_analysis.minlog.inactivity import USUAL_DAYS, inactivity
 from kpro_analysis.minlog.odds import mantel_haenszel, woolf
 from kpro_analysis.minlog.quality import quality
 from kpro_analysis.minlog.sources import canonical_sources, first_and_last
-from kpro_analysis.minlog.tallies import GROUPINGS, TOP, Rows, Tallies, tallies
+from kpro_analysis.minlog.tallies import GROUPINGS, TOP, Tallies, tallies
 
 IN_ORDER = ("week", "hour")  # groupings that have an order of their own
 
@@ -35,9 +35,7 @@ def audit_tables(
     return audit(_worded(found), _worded(inactivity(rows, days)), days, notes_of(unmatched, sources.known))
 
 
-def audit(
-    counted: Tallies, on_inactive: Mapping[str, Rows], days: int, notes: Mapping[str, str]
-) -> result.Audit:
+def audit(counted: Tallies, on_inactive: Mapping[str, Rows], days: int, notes: Mapping[str, str]) -> result.Audit:
     """The audit from its tallies and what was counted of inactivity, both with words for codes.
 
     `notes` has, for each kind of side file that can't be used, the Danish sentence that says so.

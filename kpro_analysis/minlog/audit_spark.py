@@ -15,5 +15,5 @@ def audit_on_spark(store: Store, days: int = 180) -> Audit:
         raise InputError("Der er ingen logposter i mappen. Læs et udtræk ind med: kpro minlog ingest")
     engine = spark_engine()
     taken = {kind: paths for kind in KINDS if (paths := store.side_files(kind))}
-    sides = {kind: parquet(engine, paths) for kind, paths in taken.items()}
-    return audit_tables(parquet(engine, files), sides, days, unmatched=store.manifest.unmatched())
+    sides = {kind: parquet(engine, paths, f"kpro_{kind}") for kind, paths in taken.items()}
+    return audit_tables(parquet(engine, files, "kpro_log"), sides, days, unmatched=store.manifest.unmatched())

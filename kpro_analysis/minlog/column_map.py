@@ -107,14 +107,13 @@ def places_in(header: Sequence[str], column_map: ColumnMap | None, file: str) ->
     Without a map it is proposed. Raises InputError, with a TOML to fill in, when the columns of time and person can't
     be found, when two headers may stand for one of them, or when the file lacks what the map names.
     """
-    if not any(header_key(text) for text in header) or (
-        column_map is None and any(map(LOOKS_LIKE_DATA.search, header))
-    ):
+    given = column_map or propose_map(header)
+    known = column_map is not None or not given.columns.keys().isdisjoint(REQUIRED)
+    if not any(map(header_key, header)) or (not known and any(map(LOOKS_LIKE_DATA.search, header))):
         raise InputError(
             f"Filen «{file}» har ingen overskrifter i første linje. Sæt en linje med overskrifter øverst, "
             "fx tid;person;bruger;organisation;system;aktivitet;rolle;trace, og prøv igen."
         )
-    given = column_map or propose_map(header)
     keys = [header_key(text) for text in header]
     columns = {
         name: [at for at, key in enumerate(keys) if key == header_key(text)] for name, text in given.columns.items()

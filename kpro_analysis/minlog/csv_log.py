@@ -21,7 +21,7 @@ from kpro_analysis.minlog.raw import RAW, Raw, Reject
 from kpro_analysis.privacy import mask
 
 HEADER_ROOM = 1 << 16
-LONGEST_PLAIN_LINE = 100_000
+SHORTEST_PLAIN_LINE, LONGEST_PLAIN_LINE = 3, 100_000  # a shorter one is blank
 NUMBER = r"^[1-9]\d{0,8}$"
 _BLANK_BEFORE_QUOTE = re.compile(rb'(?:^|[;,\t\n]) +"')
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)  # Excel's own first line
@@ -141,28 +141,37 @@ def _plain_rows(block: Block, layout: _Layout) -> pa.Table | None:
 
 
 def _is_plain(data: bytes) -> bool:
-    """Whether all is text in UTF-8 without zeros, no line is very long, and each has its quotation marks in pairs."""
+    """Whether all is text in UTF-8 without zeros, no line is blank or very long, and each has its quotation marks in pairs."""
     if b"\0" in data or data.startswith(codecs.BOM_UTF8) or not is_utf8(data):
         return False
     letters = np.frombuffer(data, np.uint8)
     ends = np.flatnonzero(letters == ord("\n"))
-    if np.diff(ends, prepend=-1).max() > LONGEST_PLAIN_LINE:
+    lengths = np.diff(ends, prepend=-1)
+    if lengths.max() > LONGEST_PLAIN_LINE or lengths.min() < SHORTEST_PLAIN_LINE:
         return False
     if b'"' not in data:
         return True
-    if _BLANK_BEFORE_QUOTE.search(data):
+    quotes = np.flatnonzero(letters == ord('"'))
+    if (letters[quotes - 1] == ord(" ")).any() and _BLANK_BEFORE_QUOTE.search(data):
         return False
-    return not (np.searchsorted(np.flatnonzero(letters == ord('"')), ends) & 1).any()
+    return not (np.searchsorted(quotes, ends) & 1).any()
 
 
 def _trimmed(table: pa.Table, data: bytes, layout: _Layout) -> dict[str, pa.ChunkedArray]:
-    delimiter = layout.delimiter.encode()
-    beside = (delimiter + b" ", b" " + delimiter, b"\n ", b" \n", b" \r", b'" ', b' "')
     columns = {name: table[str(place)] for name, place in layout.places.items()}
-    if not data.startswith(b" ") and not any(blank in data for blank in beside):
+    if not _has_outer_blanks(data, layout.delimiter):
         return columns
     bare = {name: pc.utf8_trim(column, " ") for name, column in columns.items()}
     return {name: pc.if_else(pc.equal(column, ""), None, column) for name, column in bare.items()}
+
+
+def _has_outer_blanks(data: bytes, delimiter: str) -> bool:
+    """Whether a blank stands at the edge of a field; wrong now and then, when quotation marks are in fields."""
+    letters = np.frombuffer(data, np.uint8)
+    blanks = np.flatnonzero(letters == ord(" "))
+    edge = np.zeros(256, bool)
+    edge[[ord(letter) for letter in (delimiter, "\n", "\r", '"')]] = True
+    return bool(edge[letters[blanks - 1]].any() or edge[letters[blanks + 1]].any() or data.startswith(b" "))
 
 
 def _raw(columns: dict[str, pa.Array], lines: pa.Array, rejects: Sequence[Reject]) -> Raw:

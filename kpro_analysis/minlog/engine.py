@@ -3,17 +3,21 @@
 import importlib.util
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 from ibis.backends.sql import SQLBackend
+from ibis.expr.operations import DatabaseTable
 
 from kpro_analysis.errors import UsageError
 
+Rows = list[dict[str, Any]]
 SPARK_MISSING = (
-    "Spark kan ikke bruges her: {what}. Installér det med: pip install \"kpro-analysis[spark]\", og Java 17 eller nyere, "
+    'Spark kan ikke bruges her: {what}. Installér det med: pip install "kpro-analysis[spark]", og Java 17 eller nyere, '
     "eller brug --engine duckdb."
 )
 _ELSEWHERE = ("SPARK_REMOTE", "SPARK_CONNECT_MODE_ENABLED", "MASTER", "SPARK_MASTER", "PYSPARK_GATEWAY_PORT")
@@ -28,9 +32,14 @@ def duckdb_engine(spill: Path | None = None, memory: str | None = None) -> SQLBa
     if memory is not None:
         settings["memory_limit"] = memory
     for name, value in settings.items():
-        quoted = value.replace("'", "''")
-        connection.raw_sql(f"SET {name} = '{quoted}'")
+        connection.raw_sql(f"SET {name} = {quoted(value)}")
     return connection
+
+
+def _session() -> Any:
+    from pyspark.sql import SparkSession
+
+    return SparkSession.getActiveSession()
 
 
 def spark_engine(cores: int = 2) -> SQLBackend:
@@ -73,21 +82,54 @@ def _submitted() -> bool:
     return "--master" in os.environ.get("PYSPARK_SUBMIT_ARGS", "") or "SPARK_CONF_DIR" in os.environ
 
 
-def parquet(engine: SQLBackend, paths: list[Path]) -> ir.Table:
-    """The rows of Parquet files of one schema; at least one file."""
-    names: Any = [str(path) for path in paths]
+def table(engine: SQLBackend, name: str) -> ir.Table:
+    """A table or view of the engine."""
+    if engine.name != "duckdb":
+        return engine.table(name)
+    # Ibis 12 asks DuckDB 2 for its columns in a way that DuckDB warns of
+    schema = ibis.Schema.from_pyarrow(_duckdb_arrow(engine, f"SELECT * FROM {name} LIMIT 0").schema)
+    return DatabaseTable(name=name, schema=schema, source=engine).to_expr()
+
+
+def parquet(engine: SQLBackend, paths: Sequence[Path], name: str) -> ir.Table:
+    """The rows of Parquet files of one schema, at least one, as a view of this name."""
+    files = [str(path) for path in paths]
     if engine.name == "pyspark":
-        return engine.read_parquet(names)
-    return engine.read_parquet(names, hive_partitioning=False)
+        _session().read.parquet(*files).createOrReplaceTempView(name)
+    else:
+        listed = ", ".join(quoted(file) for file in files)
+        source = f"read_parquet([{listed}], hive_partitioning = false)"
+        engine.raw_sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * FROM {source}")
+    return table(engine, name)
 
 
-def kept(table: ir.Table, name: str) -> ir.Table:
+def quoted(text: str) -> str:
+    """A text as it stands in a statement."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def kept(expression: ir.Table, name: str) -> ir.Table:
     """The table computed once and kept on its engine under this name, in place of what was kept under it before."""
-    engine = table.get_backend()
+    engine = expression.get_backend()
     if engine.name == "pyspark":
-        engine.raw_sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {engine.compile(table)}")
+        engine.raw_sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {engine.compile(expression)}")
         engine.raw_sql(f"CACHE TABLE {name}")
     else:
         engine.raw_sql(f"DROP TABLE IF EXISTS {name}")
-        engine.raw_sql(f"CREATE TEMPORARY TABLE {name} AS {engine.compile(table)}")
-    return engine.table(name)
+        engine.raw_sql(f"CREATE TEMPORARY TABLE {name} AS {engine.compile(expression)}")
+    return table(engine, name)
+
+
+def rows_of(expression: ir.Table) -> Rows:
+    """The rows of a small result, computed on its engine."""
+    engine = expression.get_backend()
+    if engine.name == "duckdb":
+        found = _duckdb_arrow(engine, engine.compile(expression)).cast(expression.schema().to_pyarrow())
+    else:
+        found = expression.to_pyarrow()
+    rows: Rows = found.to_pylist()
+    return rows
+
+
+def _duckdb_arrow(engine: SQLBackend, query: str) -> pa.Table:
+    return engine.con.sql(query).to_arrow_table()

@@ -4,7 +4,8 @@ import ibis
 import ibis.expr.types as ir
 
 from kpro_analysis.minlog.danish_clock import DAY
-from kpro_analysis.minlog.tallies import GROUPINGS, Rows, named, rows_of
+from kpro_analysis.minlog.engine import Rows, rows_of
+from kpro_analysis.minlog.tallies import GROUPINGS, named
 
 USUAL_DAYS = (30, 90, 180, 365)
 
@@ -27,13 +28,13 @@ def people(rows: ir.Table, asked: tuple[int, ...], days: int) -> ir.Table:
     Beside `citizens`, for each of the asked days: `entries_N` on inactive citizens, and `citizens_N` with any such.
     Without care teams `team` is false for all.
     """
-    counted = rows.entries.cast("int64")
+    counted = rows.entries
     team = rows.in_team.fill_null(False)
     sums = {f"entries_{n}": is_inactive(rows, n).ifelse(counted, 0).sum() for n in asked}
     each = rows.group_by("person").aggregate(entries=counted.sum(), team_entries=team.ifelse(counted, 0).sum(), **sums)
     each = each.mutate(team=each.team_entries * 2 >= each.entries, idle=each[f"entries_{days}"] * 2 >= each.entries)
-    found = {f"entries_{n}": each[f"entries_{n}"].sum().cast("int64") for n in asked}
-    found |= {f"citizens_{n}": (each[f"entries_{n}"] > 0).sum().cast("int64") for n in asked}
+    found = {f"entries_{n}": each[f"entries_{n}"].sum() for n in asked}
+    found |= {f"citizens_{n}": (each[f"entries_{n}"] > 0).sum() for n in asked}
     return each.group_by("team", "idle").aggregate(citizens=each.count(), **found)
 
 
@@ -42,7 +43,7 @@ def groups(rows: ir.Table, days: int) -> ir.Table:
     rows = rows.filter(is_inactive(rows, days))
     found = []
     for grouping in GROUPINGS:
-        one = rows.group_by(value=rows[grouping]).aggregate(entries=rows.entries.cast("int64").sum().cast("int64"))
+        one = rows.group_by(value=rows[grouping]).aggregate(entries=rows.entries.sum())
         found.append(one.select(*named(one, grouping), "entries"))
     return ibis.union(*found)
 
@@ -50,6 +51,4 @@ def groups(rows: ir.Table, days: int) -> ir.Table:
 def strata(rows: ir.Table, days: int) -> ir.Table:
     """Entries by system, whether in a team, and whether on an inactive citizen: system, in_team, idle, entries."""
     rows = rows.mutate(idle=is_inactive(rows, days))
-    return rows.group_by("system", "in_team", "idle").aggregate(
-        entries=rows.entries.cast("int64").sum().cast("int64")
-    )
+    return rows.group_by("system", "in_team", "idle").aggregate(entries=rows.entries.sum())

@@ -30,7 +30,7 @@ def sentences(done: Ingested) -> Iterator[str]:
         found = ", ".join(f"{CLASSES[name]} {format_number(count)}" for name, count in classes.most_common())
         yield f"Opslag på: {found}."
     for beside in done.side:
-        yield f"{SIDE_NAMES[beside.kind].capitalize()}: {format_number(beside.rows)} linjer fra {beside.name}."
+        yield f"{SIDE_NAMES[beside.kind].capitalize()}: {_counted(beside.rows, 'linje', 'linjer')} fra {beside.name}."
     yield from _habits(done)
     yield from _rejected(done)
     yield from done.store.manifest.notes()

@@ -12,10 +12,11 @@ from kpro_analysis.findings import Finding, Level
 from kpro_analysis.privacy import mask
 
 CHUNK = 1 << 20
-PACKED_CHUNK = 1 << 16  # small, since what stands right before a damage in a chunk is lost
+PACKED_CHUNK = 1 << 16
+DAMAGED_STEP = 16  # bytes of a damaged gzip that are tried at a time
 HEAD = 1 << 16
 GZIP_MAGIC, ZIP_MAGICS = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
-GROWS_FREELY = 100 << 20  # bytes: less than this is no danger, however well it was packed
+GROWS_FREELY = 32 << 20  # bytes: less than this is no danger, however well it was packed
 GROWS_AT_MOST = 400  # times; a log is packed to a twentieth or fortieth, a bomb to a thousandth
 MOST_MEMBERS = 10_000
 SEEN_WAYS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -159,24 +160,40 @@ def _after(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
 def _gunzipped(chunks: Iterator[bytes], packed: _Packed) -> Iterator[bytes]:
     """What the members of a gzip hold, one after the other; zeros between and after them are padding."""
     inflater, begun = zlib.decompressobj(wbits=31), False
-    try:
-        for chunk in chunks:
-            data = chunk
-            while data := data if begun else data.lstrip(b"\0"):
-                begun = True
-                if found := inflater.decompress(data, CHUNK):
-                    yield packed.grows(found)
-                data = inflater.unconsumed_tail
-                if inflater.eof:
-                    data = inflater.unused_data
-                    inflater, begun = zlib.decompressobj(wbits=31), False
-        if begun:
-            if found := inflater.flush():
+    for chunk in chunks:
+        data = chunk
+        while data := data if begun else data.lstrip(b"\0"):
+            begun = True
+            before = inflater.copy()
+            try:
+                found = inflater.decompress(data, CHUNK)
+            except zlib.error:
+                yield packed.grows(_until_damage(before, data))
+                raise DamagedError("fil-beskadiget") from None
+            if found:
                 yield packed.grows(found)
-            if not inflater.eof:
-                raise DamagedError("fil-afkortet")
+            data = inflater.unconsumed_tail
+            if inflater.eof:
+                data = inflater.unused_data
+                inflater, begun = zlib.decompressobj(wbits=31), False
+    if begun:
+        if found := inflater.flush():
+            yield packed.grows(found)
+        if not inflater.eof:
+            raise DamagedError("fil-afkortet")
+
+
+def _until_damage(inflater: "zlib._Decompress", data: bytes) -> bytes:
+    """What a piece of a gzip holds before the place where it can't be unpacked."""
+    found = b""
+    try:
+        for start in range(0, len(data), DAMAGED_STEP):
+            found += inflater.decompress(data[start : start + DAMAGED_STEP], CHUNK - len(found))
+            if len(found) >= CHUNK:
+                break
     except zlib.error:
-        raise DamagedError("fil-beskadiget") from None
+        pass
+    return found
 
 
 def _members(name: str, packed: _Packed) -> Iterator[Content]:

@@ -42,13 +42,17 @@ class PartWriter:
         """Write what is left; the file of each month, by its name such as 2024-01."""
         for month in sorted(self._count):
             self._write(month)
-        self.abandon()
+        for writer in self._writers.values():
+            writer.close()
         return {month_name(month): self._path(month) for month in sorted(self._writers)}
 
     def abandon(self) -> None:
-        """Close the files, whatever is in them."""
+        """Close the files, whatever is in them, also when there is no room for their ends."""
         for writer in self._writers.values():
-            writer.close()
+            try:
+                writer.close()
+            except OSError:
+                writer.is_open = False  # else it would be closed again when it is forgotten, and that told in English
 
     def _write(self, month: int) -> None:
         rows = pa.concat_tables(self._held.pop(month)).unify_dictionaries().combine_chunks()

@@ -16,13 +16,13 @@ from kpro_analysis.errors import InputError
 from kpro_analysis.minlog import prepare_sql as sql
 from kpro_analysis.minlog.audit_words import Words, worded
 from kpro_analysis.minlog.danish_clock import Clock
-from kpro_analysis.minlog.engine import duckdb_engine, parquet
+from kpro_analysis.minlog.engine import Rows, duckdb_engine, parquet, quoted, rows_of, table
 from kpro_analysis.minlog.facts import Facts, facts
 from kpro_analysis.minlog.prepared import facts_in, words_in
 from kpro_analysis.minlog.sources import Sources, first_and_last
 from kpro_analysis.minlog.store import Store
 from kpro_analysis.minlog.summary_make import make_summary
-from kpro_analysis.minlog.tallies import ADDED, WHOLE, Rows, added, log_tallies, rows_of
+from kpro_analysis.minlog.tallies import ADDED, WHOLE, added, log_tallies
 
 SLICE_ROWS = 4_000_000  # a slice of citizens with so many rows is worked on within the memory
 MEMORY = "700MB"
@@ -74,7 +74,7 @@ class _Preparing:
 
     def __init__(self, engine: SQLBackend, store: Store, work: Path, new: Path) -> None:
         self.engine, self.store, self.work, self.new = engine, store, work, new
-        self.log = parquet(engine, store.log_files())
+        self.log = parquet(engine, store.log_files(), "log_files")
 
     def run(self, progress: Progress) -> None:
         """Words, keys, side tables, traces, the facts slice by slice, what is counted once, and the page's summary."""
@@ -107,16 +107,16 @@ class _Preparing:
         folder = self.work / "keyed"
         self.engine.raw_sql(f"SET partitioned_write_flush_threshold = {max(2_048, 1_000_000 // slices)}")
         self.engine.raw_sql(sql.keyed(self.engine.compile(self.log), folder, slices))
-        self.engine.raw_sql(f"CREATE VIEW keyed AS SELECT * FROM read_parquet('{sql.quoted(folder)}/*/*.parquet')")
-        return self.engine.table("keyed")
+        self.engine.raw_sql(f"CREATE VIEW keyed AS SELECT * FROM read_parquet({quoted(f'{folder}/*/*.parquet')})")
+        return table(self.engine, "keyed")
 
     def _sources(self, keyed: ir.Table, slices: int) -> Sources:
         tables = {}
         for kind in sql.SIDES:
             if files := self.store.side_files(kind):
-                table = parquet(self.engine, files)
-                self.engine.raw_sql(f"CREATE TABLE {kind} AS {self.engine.compile(sql.keyed_side(kind, table, slices))}")
-                tables[kind] = self.engine.table(kind)
+                keyed_side = sql.keyed_side(kind, parquet(self.engine, files, f"{kind}_files"), slices)
+                self.engine.raw_sql(f"CREATE TABLE {kind} AS {self.engine.compile(keyed_side)}")
+                tables[kind] = table(self.engine, kind)
         return Sources(keyed, **tables)
 
     def _fans(self, keyed: ir.Table, slices: int) -> None:
@@ -127,7 +127,7 @@ class _Preparing:
                 self.engine.raw_sql(statement)
 
     def _facts(self, sources: Sources, number: int, clock: Clock) -> None:
-        made = facts(sql.in_slice(sources, number), self.engine.table("fans"), clock)
+        made = facts(sql.in_slice(sources, number), table(self.engine, "fans"), clock)
         folder = self.new / "facts" / f"slice={number}"
         folder.mkdir(parents=True)
         query = self.engine.compile(made.order_by("person", "time"))
@@ -136,8 +136,8 @@ class _Preparing:
     def _tallies(self, made: Facts, words: Words, clock: Clock) -> None:
         found = {name: added(made.slices, name) for name in ADDED}
         found |= {name: rows_of(make(made.rows)) for name, make in WHOLE.items()}
-        sizes = self.engine.table("sizes")
-        found["fan_out"] = rows_of(sizes.group_by("fan_out").aggregate(traces=sizes.traces.sum().cast("int64")))
+        sizes = table(self.engine, "sizes")
+        found["fan_out"] = rows_of(sizes.group_by("fan_out").aggregate(traces=sizes.traces.sum()))
         found |= log_tallies(self.log, clock)
         (self.new / "tallies").mkdir()
         for name, rows in found.items():

@@ -6,6 +6,7 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 
+from kpro_analysis.minlog.engine import quoted
 from kpro_analysis.minlog.sources import Sources, micros_on, side
 
 SIDES = ("activity", "careteam", "participants", "episodes")
@@ -47,7 +48,9 @@ def words(log: str) -> str:
 
 def keyed(log: str, folder: Path, slices: int) -> str:
     """Writes the log with whole numbers for pseudonyms, traces and words, a folder per slice of citizens."""
-    joins = " ".join(f"JOIN words AS w_{kind} ON w_{kind}.kind = '{kind}' AND w_{kind}.text = l.{kind}" for kind in KINDS)
+    joins = " ".join(
+        f"JOIN words AS w_{kind} ON w_{kind}.kind = '{kind}' AND w_{kind}.text = l.{kind}" for kind in KINDS
+    )
     codes = ", ".join(f"w_{kind}.code AS {kind}" for kind in KINDS)
     texts = ", ".join(f"{text} AS {kind}" for kind, text in _TEXT.items())
     return (
@@ -55,7 +58,7 @@ def keyed(log: str, folder: Path, slices: int) -> str:
         f"slice_of(l.person, {slices}) AS slice FROM (SELECT pseudonym(person) AS person, "
         f'pseudonym("user") AS "user", CASE WHEN trace IS NOT NULL THEN (hash(trace) >> 1)::BIGINT END AS trace, epoch_us(time) AS time, entries, {texts} '
         f"FROM ({log})) AS l {joins}) "
-        f"TO '{quoted(folder)}' (FORMAT parquet, COMPRESSION lz4, PARTITION_BY (slice))"
+        f"TO {quoted(str(folder))} (FORMAT parquet, COMPRESSION lz4, PARTITION_BY (slice))"
     )
 
 
@@ -75,12 +78,7 @@ def in_slice(sources: Sources, number: int) -> Sources:
 
 def copy(query: str, file: Path) -> str:
     """Writes a result, in its order, in row groups that fit the memory."""
-    return f"COPY ({query}) TO '{quoted(file)}' (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE {ROW_GROUP})"
-
-
-def quoted(path: Path) -> str:
-    """A path as it stands between quotes in a statement."""
-    return str(path).replace("'", "''")
+    return f"COPY ({query}) TO {quoted(str(file))} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE {ROW_GROUP})"
 
 
 def fans(part: int, parts: int) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ from ibis.backends.sql import SQLBackend
 from kpro_analysis.minlog.audit import audit
 from kpro_analysis.minlog.audit_result import Audit
 from kpro_analysis.minlog.audit_words import Words, notes_of, worded
-from kpro_analysis.minlog.engine import duckdb_engine, parquet
+from kpro_analysis.minlog.engine import Rows, duckdb_engine, parquet, rows_of
 from kpro_analysis.minlog.facts import Facts
 from kpro_analysis.minlog.inactivity import inactivity
 from kpro_analysis.minlog.store import Store
-from kpro_analysis.minlog.tallies import ADDED, WHOLE, Rows, rows_of
+from kpro_analysis.minlog.tallies import ADDED, WHOLE
 
 KINDS = ("activity", "careteam", "participants", "episodes")
 TALLIES = (*ADDED, *WHOLE, "fan_out", "file_days", "person_classes")
@@ -34,13 +34,14 @@ def facts_in(engine: SQLBackend, made: Path, known: frozenset[str]) -> Facts:
     """The facts, with codes for words and whole numbers for pseudonyms."""
     slices = sorted((made / "facts").iterdir(), key=lambda folder: int(folder.name.removeprefix("slice=")))
     files = [folder / "0.parquet" for folder in slices]
-    return Facts(parquet(engine, files), tuple(parquet(engine, [file]) for file in files), known)
+    parts = tuple(parquet(engine, [file], f"facts_{number}") for number, file in enumerate(files))
+    return Facts(parquet(engine, files, "facts"), parts, known)
 
 
 def words_in(engine: SQLBackend, made: Path) -> Words:
     """The words of the codes in facts, by kind (system, activity, organisation, role)."""
     words: dict[str, dict[int, str]] = {}
-    for row in rows_of(parquet(engine, [made / "words.parquet"])):
+    for row in rows_of(parquet(engine, [made / "words.parquet"], "words_file")):
         words.setdefault(row["kind"], {})[row["code"]] = row["text"]
     return words
 
@@ -48,4 +49,6 @@ def words_in(engine: SQLBackend, made: Path) -> Words:
 def tallies_in(engine: SQLBackend, made: Path) -> dict[str, Rows]:
     """What was counted once, with words; a table without rows has no file."""
     files = {name: made / "tallies" / f"{name}.parquet" for name in TALLIES}
-    return {name: rows_of(parquet(engine, [file])) if file.exists() else [] for name, file in files.items()}
+    return {
+        name: rows_of(parquet(engine, [file], f"tally_{name}")) if file.exists() else [] for name, file in files.items()
+    }

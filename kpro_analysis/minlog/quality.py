@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 
 from kpro_analysis.minlog.audit_result import Gap, Late, Quality
 from kpro_analysis.minlog.danish_clock import EPOCH, odd_days
@@ -40,7 +41,7 @@ def _gaps(system_days: Iterable[tuple[str, int]]) -> list[Gap]:
     gaps = []
     for system, there in found.items():
         days = sorted(there)
-        for before, after in zip(days, days[1:], strict=False):
+        for before, after in pairwise(days):
             missing = after - before - 1
             if missing >= SHORTEST_GAP:
                 gaps.append(Gap(system, _date(before + 1), _date(after - 1), missing))

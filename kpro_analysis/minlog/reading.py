@@ -87,4 +87,4 @@ def _empty(content: Content) -> LogFile:
     for _ in content.chunks():
         pass
     finding = Finding(Level.WARNING, content.name, "", "", "tom-fil", "Filen er tom.", ADVICE_EMPTY)
-    return LogFile(content.name, "tom", iter(()), content.sha256, [*content.findings, finding])
+    return LogFile(content.name, "tom", iter(()), content.sha256, content.findings or [finding])

@@ -1,6 +1,7 @@
 """Files that lie beside the log (activity, care teams, participants, episodes), read as the log's CSV is."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from kpro_analysis.columns import header_key
 from kpro_analysis.cpr import read_person
 from kpro_analysis.errors import InputError
 from kpro_analysis.minlog.column_map import DELIMITERS, ColumnMap
-from kpro_analysis.minlog.lines import head_text
+from kpro_analysis.minlog.lines import CP1252, encoding_of, head_text
 from kpro_analysis.minlog.opening import open_log
 from kpro_analysis.minlog.part_writer import ROW_GROUP
 from kpro_analysis.minlog.raw import RAW, Raw
@@ -43,6 +44,7 @@ HEADERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # kind -> column of RA
 }
 MAY_LACK = {"activity": {"activity"}, "careteam": {"time_to"}, "participants": {"time_to"}, "episodes": {"time_to"}}
 PARQUET_MAGIC = b"PAR1"
+_SEPARATOR_LINE = re.compile(r"sep=.\s*$", re.IGNORECASE)  # Excel's own first line
 
 
 def read_side(path: Path, kind: str) -> Iterator[LogFile]:
@@ -50,7 +52,8 @@ def read_side(path: Path, kind: str) -> Iterator[LogFile]:
 
     Parquet is read too; its times may be timestamps, and its persons numbers.
     """
-    content = next(open_log(path))
+    contents = open_log(path)
+    content = next(contents)
     if content.head.startswith(PARQUET_MAGIC):
         for _ in content.chunks():
             pass  # only to have its hash
@@ -82,9 +85,21 @@ def read_person_table(path: Path) -> dict[str, str]:
 
 
 def _header(head: bytes) -> list[str]:
-    line = next((line for line in head_text(head).splitlines() if line.strip()), "")
+    lines = (line for line in _text_of(head).splitlines() if line.strip())
+    line = next((line for line in lines if not _SEPARATOR_LINE.match(line)), "")
     delimiter = max(DELIMITERS, key=line.count)
     return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+
+
+def _text_of(head: bytes) -> str:
+    """The first bytes as text, in cp1252 where they are no UTF-8."""
+    if encoding_of(head) is None:
+        first = head.rpartition(b"\n")[0] or head
+        try:
+            return first.decode()
+        except UnicodeDecodeError:
+            return first.decode(CP1252, errors="replace")
+    return head_text(head)
 
 
 def _columns(header: list[str], kind: str, name: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ import ibis
 import ibis.expr.types as ir
 
 from kpro_analysis.minlog.canonical import OPEN_STATUSES
+from kpro_analysis.minlog.engine import rows_of
 
 BEGINNING, FOREVER = -(2**62), 2**62  # of what has no beginning or no end, in microseconds
 LOG_COLUMNS = ("person", "user", "trace", "time", "entries", "system", "activity", "organisation", "role")
@@ -80,5 +81,5 @@ def micros_on(engine: str) -> Callable[[ir.Value], ir.IntegerValue]:
 
 def first_and_last(log: ir.Table) -> tuple[int, int]:
     """When the log's first and last entry are."""
-    (row,) = log.aggregate(first=log.time.min(), last=log.time.max()).to_pyarrow().to_pylist()
+    (row,) = rows_of(log.aggregate(first=log.time.min(), last=log.time.max()))
     return row["first"], row["last"]

@@ -30,9 +30,10 @@ SHORT = 12  # hexadecimal digits of a file's hash in the names of what was made 
 class TakenFile:
     """One file of the log that was taken in, or one member of a zip.
 
-    name: masked; sha256: of the unpacked content; entries: the sum of `entries` of its rows, which person_classes divides;
-    rejected: lines, which rejects divides by rule; first, last: ISO 8601 in UTC, None without rows; repaired: rows whose
-    person number lacked its first zero; without_zone, doubled, bad_end: see `door.Passed`; parts: paths from the folder.
+    name: masked; sha256: of the unpacked content; entries: the sum of `entries` of its rows, which person_classes
+    divides; rejected: lines, which rejects divides by rule; first, last: ISO 8601 in UTC, None without rows; repaired:
+    rows whose person number lacked its first zero; without_zone, doubled, bad_end: see `door.Passed`; parts: paths from
+    the folder; remarks: what is wrong with the file as a whole, in Danish.
     """
 
     name: str
@@ -110,8 +111,8 @@ class Manifest:
         """What whoever reads figures from the folder must know, in Danish."""
         for kind in self.unmatched():
             yield (
-                f"Ingen af personerne i {SIDE_NAMES[kind]} findes i loggen. De er nok skrevet på en anden måde end dér, "
-                "så der siges intet ud fra dem. Brug en nøgletabel med --person-table."
+                f"Ingen af personerne i {SIDE_NAMES[kind]} findes i loggen. De er nok skrevet på en anden måde end "
+                "dér, så der siges intet ud fra dem. Brug en nøgletabel med --person-table."
             )
 
 
@@ -175,7 +176,8 @@ def _manifest(content: bytes, name: str) -> Manifest:
         return Manifest(said["key"], tuple(files), tuple(TakenSide(**side) for side in said["side"]))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise InputError(
-            f"{MANIFEST} i {name} kan ikke læses. Hent den fra en sikkerhedskopi, eller læs udtrækkene ind i en ny mappe."
+            f"{MANIFEST} i {name} kan ikke læses. Hent den fra en sikkerhedskopi, "
+            "eller læs udtrækkene ind i en ny mappe."
         ) from None
 
 

@@ -11,6 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from kpro_analysis.minlog.danish_clock import DAY, HOUR, MICROS, Clock
+from kpro_analysis.minlog.engine import Rows, rows_of
 from kpro_analysis.minlog.facts import Facts
 
 GROUPINGS = ("week", "system", "activity", "organisation", "role", "hour")
@@ -18,7 +19,6 @@ TOP = 10  # most logged citizens, most logging users, largest bursts
 BURST_CITIZENS = 100  # our own choice: no norm is known; five lists of twenty citizens within the hour
 _BURST_HOUR = HOUR * MICROS
 
-Rows = list[dict[str, Any]]
 Tallies = Mapping[str, Rows]
 
 
@@ -57,12 +57,6 @@ def _sum(one: dict[str, Any], other: dict[str, Any], keys: tuple[str, ...]) -> d
     return {
         name: one[name] if name in keys else ways.get(name, lambda a, b: a + b)(one[name], other[name]) for name in one
     }
-
-
-def rows_of(table: ir.Table) -> Rows:
-    """The rows of a small result."""
-    rows: Rows = table.to_pyarrow().to_pylist()
-    return rows
 
 
 def totals(rows: ir.Table) -> ir.Table:
@@ -120,7 +114,7 @@ def doubles(rows: ir.Table) -> ir.Table:
     rows = rows.semi_join(twice.filter(twice.n > 1), ["person", "time"])
     alike = rows.group_by("person", "time", "user", "system", "activity", "trace").aggregate(n=rows.count())
     more = alike.filter(alike.n > 1)
-    return more.group_by("system").aggregate(rows=(more.n - 1).sum().cast("int64"))
+    return more.group_by("system").aggregate(rows=(more.n - 1).sum())
 
 
 def top_citizens(rows: ir.Table) -> ir.Table:
@@ -157,7 +151,7 @@ def as_text(pseudonym: ir.Column) -> tuple[ir.Value, ...]:
 
 
 def _entries(rows: ir.Table) -> ir.IntegerScalar:
-    return rows.entries.cast("int64").sum().cast("int64")
+    return rows.entries.sum()
 
 
 ADDED: Mapping[str, tuple[Callable[[ir.Table], ir.Table], tuple[str, ...]]] = {

@@ -41,9 +41,9 @@ _MONTH_LENGTHS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 class Times:
     """One moment per row of a column, or why there is none.
 
-    time: canonical.TIME, null where there is none; rule: 0 where there is one, else 1 + the place in RULES; without_zone:
-    how many had no zone and were taken as Danish; doubled: how many of these lay in the hour that autumn has twice, and
-    were taken as the first of the two.
+    time: canonical.TIME, null where there is none; rule: 0 where there is one, else 1 + the place in RULES;
+    without_zone: how many had no zone and were taken as Danish; doubled: how many of these lay in the hour that autumn
+    has twice, and were taken as the first of the two.
     """
 
     time: pa.Array

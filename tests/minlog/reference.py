@@ -3,9 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import numpy as np
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 OPEN = {"planned", "waitlist", "active", "onhold"}
@@ -124,13 +125,10 @@ def audit(log: list[Row], sides: Sides, days: int) -> dict[str, Any]:
         "table": two_by_two(rows, days),
         "strata": [two_by_two([r for r in rows if r["system"] == s], days) for s in {r["system"] for r in rows}],
         "citizens_table": citizens_table(rows, days),
-        "fan_out": (len(sizes), median(sizes) if sizes else 0, nearest_rank(sizes, 95), max(sizes, default=0)),
-        **{
-            c: groups(rows, c, days)
-            for c in ("week", "hour", "system", "activity", "organisation", "role")
-        },
+        "fan_out": (len(sizes), *quantiles(sizes), max(sizes, default=0)),
+        **{c: groups(rows, c, days) for c in ("week", "hour", "system", "activity", "organisation", "role")},
     }
 
 
-def nearest_rank(values: list[int], percent: int) -> int:
-    return values[-(-len(values) * percent // 100) - 1] if values else 0
+def quantiles(sizes: list[int]) -> tuple[float, float]:
+    return (float(np.median(sizes)), float(np.percentile(sizes, 95))) if sizes else (0.0, 0.0)

@@ -1,0 +1,1 @@
+"""Uddata: what citizens answered in questionnaires, and the scores that their answers give."""
