@@ -67,7 +67,7 @@ class PeopleList:
 
     def _within(self, part: slice | Ints, months: Masks) -> Bools:
         used = [(mask[part] & word) != 0 for mask, word in zip(self.masks, months, strict=True) if word]
-        return np.logical_or.reduce(used)
+        return np.asarray(np.logical_or.reduce(used), bool)
 
     def _parts(self, keys: Ints) -> Iterator[slice | Ints]:
         """The places of the pairs of the keys, which rise."""
@@ -79,7 +79,7 @@ class PeopleList:
             yield slice(first, end)
 
 
-def fewer(labels: Ints, size: int, who: Codes, than: int) -> Bools:
+def fewer(labels: Ints | Codes, size: int, who: Codes, than: int) -> Bools:
     """Which labels (rows,) below `size` have fewer than so many different `who` (rows,).
 
     >>> fewer(np.array([1, 1, 1, 0]), 2, np.array([7, 7, 9, 9]), 2).tolist()
@@ -90,4 +90,4 @@ def fewer(labels: Ints, size: int, who: Codes, than: int) -> Bools:
     few = np.count_nonzero(groups, axis=1) < than
     here = few[labels]
     pairs = np.unique(labels[here].astype(np.int64) << 32 | who[here])
-    return few & (np.bincount(pairs >> 32, minlength=size) < than)
+    return np.asarray(few & (np.bincount(pairs >> 32, minlength=size) < than), bool)

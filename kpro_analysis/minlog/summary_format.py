@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpro_analysis.errors import InputError
+from kpro_analysis.minlog.audit_result import LogClass
 
 VERSION = 1
 FOLDER = "summary"  # in the folder of what is prepared
@@ -20,7 +21,7 @@ ALL = "all"
 USERS = "users"
 INACTIVE = tuple(f"inactive{days}" for days in DAYS)
 ACTIVE = tuple(f"active{days}" for days in DAYS)
-CLASSES = ("A", "B", "C", "D", "E")
+CLASSES: tuple[LogClass, ...] = ("A", "B", "C", "D", "E")
 KINDS = (ALL, *INACTIVE, *ACTIVE, *CLASSES)
 """The kinds of entries: all; on citizens inactive, or active, at so many days; of a class."""
 BITS = 64  # months a word of a mask tells of

@@ -76,7 +76,7 @@ class Selection:
     def _few(self) -> tuple[Ints | slice, Ints, Codes]:
         return self._rows("few")
 
-    def _labels(self, rows: tuple[Ints | slice, Ints, Codes], by: str) -> tuple[Ints, int]:
+    def _labels(self, rows: tuple[Ints | slice, Ints, Codes], by: str) -> tuple[Ints | Codes, int]:
         """What each row counts for, and how many there are of it: its week, or its code of a dimension."""
         _, cell, slot = rows
         if by == "week":
@@ -116,7 +116,7 @@ class Selection:
     def citizens(self, by: str) -> tuple[int, Ints]:
         """How many citizens there are in all, and by code of the dimension."""
         if set(self.filtered) <= {by}:
-            keys = np.flatnonzero(self.allowed[by])
+            keys = np.flatnonzero(self.allowed[by]).astype(np.int64)
             return self._counted(self._list(f"{ALL}_by_{by}"), (keys, keys), by, self.meta.people)
         return self._counted(self._list(ALL), (self.cells, self._codes_of(by)[self.cells]), by, self.meta.people)
 
@@ -125,7 +125,7 @@ class Selection:
         keys = (self.cells, self._codes_of(by)[self.cells])
         return self._counted(self._list(USERS), keys, by, self.meta.users)
 
-    def _counted(self, people: PeopleList, keys: tuple[Ints, Codes], by: str, most: int) -> tuple[int, Ints]:
+    def _counted(self, people: PeopleList, keys: tuple[Ints, Ints | Codes], by: str, most: int) -> tuple[int, Ints]:
         """How many there are under the keys, and by the code of each key."""
         every, marks = np.zeros(most, bool), np.zeros(most, bool)
         counts = np.zeros(len(self.meta.texts[by]), np.int64)
@@ -160,9 +160,9 @@ def _weeks(meta: Meta, slots: Bools) -> tuple[Ints, Ints]:
 def _of_kind(kind: str, level: Ints, log_class: Ints) -> Bools:
     """Which rows are of the kind, by how many of DAYS the inactivity reaches and by class."""
     if kind in CLASSES:
-        return log_class == CLASSES.index(kind)
+        return np.asarray(log_class == CLASSES.index(kind))
     if kind in INACTIVE:
-        return level > INACTIVE.index(kind)
+        return np.asarray(level > INACTIVE.index(kind))
     if kind in ACTIVE:
-        return level <= ACTIVE.index(kind)
+        return np.asarray(level <= ACTIVE.index(kind))
     return np.ones(len(level), bool)

@@ -271,8 +271,9 @@ TITLES = {
 
 def _hypothesis(result: dict[str, Any]) -> dict[str, Any]:
     effect = result.get("effect") or {}
-    numbers = [effect.get(name) for name in ("value", "low", "high")]
-    known = all(isinstance(number, int | float) for number in numbers)
+    given = [effect.get(name) for name in ("value", "low", "high")]
+    numbers = [float(number) for number in given if isinstance(number, int | float)]
+    known = len(numbers) == len(given)
     return {
         "title": TITLES.get(str(result.get("hypothesis")), "Hypotese"),
         "kind": str(effect.get("kind") or ""),

@@ -173,8 +173,8 @@ def test_nothing_personal_is_shown(data, visit):
     state = first(visit)
     trace = change(visit, trace=state["view"]["traces"][0]["id"])
     shown = json.dumps([state, trace], ensure_ascii=False)
-    assert find_leaks(shown, Known()) == ()
-    assert not any(number_of(place)[:6] in shown for place in range(110))
+    assert find_leaks(re.sub('"[0-9a-f]{16}"', "", shown), Known()) == ()  # pseudonyms may look like anything
+    assert not any(number_of(place) in shown or number_of(place).replace("-", "") in shown for place in range(110))
 
 
 def test_without_an_extract_it_says_what_to_do(tmp_path, data):
