@@ -25,7 +25,9 @@ COMMENT = (
     "# Nøgle til pseudonymer i MinLog-udtræk. Hemmelig: gem den adskilt fra udtræk og resultater, "
     "og slet den, når pseudonymerne ikke længere skal kunne føres tilbage."
 )
-_LIKE_A_NUMBER = re.compile(r"\d{9}")  # so many digits in a row could be read as a CPR number, nine where a zero is lost
+_LIKE_A_NUMBER = re.compile(
+    r"\d{9}"
+)  # so many digits in a row could be read as a CPR number, nine where a zero is lost
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")
 
 

@@ -44,6 +44,7 @@ def run(arguments: Namespace) -> None:
     from kpro_analysis.cli.options import one_of
     from kpro_analysis.minlog.column_map import read_map
     from kpro_analysis.minlog.ingest import Extract, ingest
+    from kpro_analysis.minlog.prepare import prepare
     from kpro_analysis.pseudonyms import read_key, refuse_key_within
 
     form = one_of("--format", arguments.format, ("table", "json"))
@@ -68,6 +69,8 @@ def run(arguments: Namespace) -> None:
             sys.stderr.write(f"{line}\n")
 
     done = ingest(extract, folder, key, datetime.now(UTC), tell=tell)
+    if done.store.log_files():
+        prepare(done.store, lambda what, step, steps: tell(f"Gør klar: {what} ({step + 1} af {steps})"))
     for finding in done.findings:
         sys.stderr.write(f"{finding.message}\n")
     if form == "json":

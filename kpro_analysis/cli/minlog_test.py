@@ -104,6 +104,7 @@ def run(arguments: Namespace) -> None:
 
 
 def _examined(folder: "Path", name: "HypothesisName", days: int, released: "date | None") -> "HypothesisResult":
+    from kpro_analysis.minlog.audit_folder import keep_hypothesis
     from kpro_analysis.minlog.hypothesis import examine
     from kpro_analysis.minlog.hypothesis_store import hypothesis_database
     from kpro_analysis.minlog.prepare import prepare
@@ -112,9 +113,11 @@ def _examined(folder: "Path", name: "HypothesisName", days: int, released: "date
     store = Store.open(folder)
     database = hypothesis_database(store, prepare(store))
     try:
-        return examine(database, name, days=days, released=released)
+        result = examine(database, name, days=days, released=released)
     finally:
         database.disconnect()
+    keep_hypothesis(store.prepared, result.as_dict())
+    return result
 
 
 def _released(name: str, text: str | None) -> "date | None":

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kpro_analysis.atomic import locked, replace
 from kpro_analysis.danish import parse_date
 from kpro_analysis.errors import InputError
 from kpro_analysis.minlog.store import MANIFEST, RELEASES, Store
@@ -59,9 +60,9 @@ def read_releases(folder: Path) -> tuple[Release, ...]:
     return tuple(sorted(releases, key=lambda release: (release.day, release.name)))
 
 
-def read_hypotheses(summary: Path) -> tuple[dict[str, Any], ...]:
-    """The results that lie beside the summary, as `kpro minlog test` writes them; none when there are none."""
-    path = summary.parent / HYPOTHESES
+def read_hypotheses(prepared: Path) -> tuple[dict[str, Any], ...]:
+    """The results that lie in the prepared folder, as `keep_hypothesis` left them; none when there are none."""
+    path = prepared / HYPOTHESES
     if not path.is_file():
         return ()
     try:
@@ -69,3 +70,12 @@ def read_hypotheses(summary: Path) -> tuple[dict[str, Any], ...]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{HYPOTHESES} kan ikke læses. Lav den igen med kpro minlog test.") from error
     return tuple(one for one in results if isinstance(one, dict))
+
+
+def keep_hypothesis(prepared: Path, result: dict[str, Any]) -> None:
+    """Let the page show a result of `kpro minlog test`, in place of an earlier one of the same hypothesis."""
+    with locked(prepared):
+        others = [one for one in read_hypotheses(prepared) if one.get("hypothesis") != result["hypothesis"]]
+        results = sorted([*others, result], key=lambda one: str(one.get("hypothesis")))
+        content = json.dumps({"results": results}, ensure_ascii=False, allow_nan=False)
+        replace(prepared / HYPOTHESES, content.encode())

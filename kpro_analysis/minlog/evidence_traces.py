@@ -79,11 +79,11 @@ def examples(source: Source, days: int) -> tuple[Example, ...]:
     A trace that no longer fits is left out. `days` without activity make a citizen inactive.
     """
     with _engine() as engine:
-        facts = parquet(engine, source.facts)
+        facts = parquet(engine, source.facts, "facts")
         engine.con.register("picked", choose(facts, source.known, days).to_pyarrow())
         found = rows_of(facts, engine.table("picked")).to_pyarrow().to_pylist()
-        texts = _texts(parquet(engine, [source.words]), found)
-        engine.read_parquet([str(path) for path in source.log], table_name="log", hive_partitioning=False)
+        texts = _texts(parquet(engine, [source.words], "words"), found)
+        parquet(engine, source.log, "log")
         ids = _trace_ids(engine, found)
     traces: dict[tuple[bool, int], list[Fact]] = defaultdict(list)
     for fact in found:

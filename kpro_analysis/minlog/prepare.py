@@ -26,7 +26,7 @@ from kpro_analysis.minlog.tallies import ADDED, WHOLE, added, log_tallies
 
 SLICE_ROWS = 4_000_000  # a slice of citizens with so many rows is worked on within the memory
 MEMORY = "700MB"
-MADE = f"facts-1-duckdb-{duckdb.__version__}"  # the traces' hash is DuckDB's own
+MADE = f"facts-2-duckdb-{duckdb.__version__}"  # the traces' hash is DuckDB's own
 
 Progress = Callable[[str, int, int], None]  # what is done, steps done, steps in all
 

@@ -31,7 +31,7 @@ class AuditVisit:
         self.look, faults = from_query(query, self.summary.meta)
         self.notices = list(faults)
         self.releases: tuple[Release, ...] = self._beside(lambda: read_releases(store.folder))
-        self.hypotheses: tuple[dict[str, Any], ...] = self._beside(lambda: read_hypotheses(summary))
+        self.hypotheses: tuple[dict[str, Any], ...] = self._beside(lambda: read_hypotheses(store.prepared))
         self._undo: list[Look] = []
         self._find()
 
