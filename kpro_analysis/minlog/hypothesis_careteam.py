@@ -7,6 +7,7 @@ import numpy as np
 from ibis.backends import BaseBackend
 
 from kpro_analysis.minlog.citizen_cells import PERIOD_DAYS, Cells
+from kpro_analysis.minlog.engine import table as table_of
 from kpro_analysis.minlog.hypothesis_result import (
     HYPOTHESES,
     Effect,
@@ -52,7 +53,7 @@ def read_entry_table(con: BaseBackend, days: int) -> EntryTable:
 def _system_names(con: BaseBackend) -> dict[int, str]:
     if not has_table(con, "words"):
         return {}
-    words = con.table("words")
+    words = table_of(con, "words")
     rows = words.filter(words.kind == "system").select("code", "text").to_pyarrow().to_pylist()
     return {row["code"]: row["text"] or "ikke oplyst" for row in rows}
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ibis.backends.sql import SQLBackend
 
-from kpro_analysis.minlog.engine import duckdb_engine
+from kpro_analysis.minlog.engine import duckdb_engine, parquet
 from kpro_analysis.minlog.prepared import KINDS
 from kpro_analysis.minlog.store import Store
 
@@ -17,5 +17,5 @@ def hypothesis_database(store: Store, made: Path) -> SQLBackend:
     files["words"] = [made / "words.parquet"]
     for name, paths in files.items():
         if paths:
-            engine.read_parquet([str(path) for path in paths], table_name=name, hive_partitioning=False)
+            parquet(engine, paths, name)
     return engine

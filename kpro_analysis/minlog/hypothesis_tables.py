@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import duckdb
 import ibis
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,7 @@ from ibis.expr.types import Table
 
 from kpro_analysis.errors import InputError
 from kpro_analysis.minlog.canonical import OPEN_STATUSES
+from kpro_analysis.minlog.engine import table as table_of
 from kpro_analysis.minlog.spans import ALWAYS, NEVER, Ints, Spans, Truths
 
 DAY = 86_400  # seconds
@@ -58,7 +60,7 @@ class Members:
 
 def facts_of_staff(con: BaseBackend) -> Table:
     """The log without the citizens' own look-ups."""
-    facts = con.table("facts")
+    facts = table_of(con, "facts")
     return facts.filter(~facts.own.fill_null(False))
 
 
@@ -116,8 +118,8 @@ def has_side(con: BaseBackend, kind: str) -> bool:
 def has_table(con: BaseBackend, name: str) -> bool:
     """Whether a database has a table."""
     try:
-        con.table(name)
-    except TableNotFound:
+        table_of(con, name)
+    except (TableNotFound, duckdb.CatalogException):
         return False
     return True
 
@@ -149,7 +151,7 @@ def _side(con: BaseBackend, kind: str) -> Table:
             f"Der er ingen {name}-fil i mappen med borgere, der findes i loggen. "
             f"Tag en ind med kpro minlog ingest {option} FIL."
         )
-    table = con.table(kind)
+    table = table_of(con, kind)
     if kind == "activity":
         table = table.filter(table.person.notnull() & table.time.notnull())
         return table.select("person", **{"from": table.time.epoch_seconds().cast("int64")})

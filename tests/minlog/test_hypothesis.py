@@ -7,7 +7,8 @@ import pytest
 
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.minlog.citizen_cells import read_cells
-from kpro_analysis.minlog.demo_world import Plan
+from kpro_analysis.minlog.demo import canonical_side
+from kpro_analysis.minlog.demo_world import Plan, make_world
 from kpro_analysis.minlog.hypothesis import examine
 from kpro_analysis.minlog.hypothesis_result import HYPOTHESES
 from tests.minlog.hypothesis_data import demo_database
@@ -114,7 +115,7 @@ def test_release_needs_a_date_and_no_side_file():
 
 def test_a_side_file_of_others_is_told():
     database = demo_database(Plan(500), ("activity",))
-    stranger = demo_database(Plan(500, seed=9)).table("careteam").to_pyarrow()
+    stranger = canonical_side(make_world(Plan(500, seed=9)))["careteam"]
     database.con.register("careteam", stranger)
     with pytest.raises(InputError, match=r"Ingen af borgerne i careteam-filen findes i loggen.*--careteam"):
         examine(database, "careteam", days=DAYS)
