@@ -17,7 +17,19 @@ SCRIPTS = sorted(p for suffix in ("js", "css", "j2") for p in PACKAGE.rglob(f"*.
 
 FLOORS = (  # from the ground up: a part imports its own floor's part and the floors below, never across or up
     {"errors"},
-    {"findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet", "small_numbers"},
+    {
+        "findings",
+        "columns",
+        "danish",
+        "people",
+        "phones",
+        "privacy",
+        "atomic",
+        "spreadsheet",
+        "small_numbers",
+        "survival",
+        "excel",
+    },
     {"register", "minlog", "uddata", "support", "wheel"},
     {"weighting"},
     {"charts"},
@@ -30,13 +42,15 @@ ACROSS = {  # what may be imported on the same floor
     ("findings", "privacy"),
     ("privacy", "people"),
     ("privacy", "phones"),
+    ("excel", "columns"),
+    ("excel", "privacy"),
     ("cli", "server"),
 }
 ONLY_REGISTER_BELOW_WEIGHTING = {"register"}
 SCREENS_ONLY = {"ipywidgets", "anywidget"}
 MAY_OPEN_FILES = {
     "atomic.py",  # writes whole files in one step, for all who write
-    "register/package.py",  # the workbook
+    "excel/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
     "register/status_list_files.py",  # the lists of a folder
     "register/inbox.py",  # forms that were filed
@@ -57,7 +71,7 @@ MAY_OPEN_FILES = {
 }
 CLOCK_AND_CHANCE = {"time", "random", "secrets", "uuid"}
 MAY_ASK_CLOCK_OR_CHANCE = {
-    "register/package.py": "time",  # the default clock: a file that is just being saved is waited for
+    "excel/package.py": "time",  # the default clock: a file that is just being saved is waited for
     "register/demo.py": "random",  # from a seed
     "atomic.py": "secrets",  # a name beside the file
     "screens/faults.py": "uuid",  # the reference of a bug
@@ -198,7 +212,7 @@ def test_the_clock_and_chance_come_in_as_arguments(path: Path) -> None:
 
 def test_the_clock_is_read_only_where_it_is_given() -> None:
     """In the package the default clock is named and never called; chance comes from a seed."""
-    assert not {"time", "time_ns", "sleep"} & set(calls(PACKAGE / "register" / "package.py"))
+    assert not {"time", "time_ns", "sleep"} & set(calls(PACKAGE / "excel" / "package.py"))
     makers = [n for n in ast.walk(tree(PACKAGE / "register" / "demo.py")) if isinstance(n, ast.Call)]
     assert [bool(n.args) for n in makers if called(n) == "Random"] == [True]
     makers = [n for name in MAY_MAKE_CHANCE for n in ast.walk(tree(PACKAGE / name)) if isinstance(n, ast.Call)]
