@@ -64,6 +64,8 @@ MAY_OPEN_FILES = {
     "weighting/meeting_schema.py",  # a meeting's ballots
     "uddata/instruments.py",  # what the instruments are
     "uddata/answer_file.py",  # answers to score
+    "support/tables.py",  # extracts of enquiries
+    "support/category_file.py",  # what is meant by a category
     "cli/files.py",  # results
     "cli/output.py",  # the null device
     "screens/assets.py",  # our own scripts and styles

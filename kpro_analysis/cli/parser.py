@@ -22,6 +22,7 @@ from kpro_analysis.cli import (
     score,
     serve,
     status_list,
+    support,
     take_in,
 )
 from kpro_analysis.cli.commands import Command, add_commands
@@ -48,6 +49,7 @@ COMMANDS: dict[str, Command] = {
     "status-list": status_list,
     "fruit": fruit,
     "score": score,
+    "support": support,
     "serve": serve,
 }
 
