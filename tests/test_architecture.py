@@ -75,6 +75,7 @@ CLOCK_AND_CHANCE = {"time", "random", "secrets", "uuid"}
 MAY_ASK_CLOCK_OR_CHANCE = {
     "excel/package.py": "time",  # the default clock: a file that is just being saved is waited for
     "register/demo.py": "random",  # from a seed
+    "support/demo.py": "random",  # from a seed
     "atomic.py": "secrets",  # a name beside the file
     "screens/faults.py": "uuid",  # the reference of a bug
     "screens/worker.py": "time",  # the work rests after a step
@@ -215,8 +216,9 @@ def test_the_clock_and_chance_come_in_as_arguments(path: Path) -> None:
 def test_the_clock_is_read_only_where_it_is_given() -> None:
     """In the package the default clock is named and never called; chance comes from a seed."""
     assert not {"time", "time_ns", "sleep"} & set(calls(PACKAGE / "excel" / "package.py"))
-    makers = [n for n in ast.walk(tree(PACKAGE / "register" / "demo.py")) if isinstance(n, ast.Call)]
-    assert [bool(n.args) for n in makers if called(n) == "Random"] == [True]
+    demos = [PACKAGE / part / "demo.py" for part in ("register", "support")]
+    makers = [n for path in demos for n in ast.walk(tree(path)) if isinstance(n, ast.Call)]
+    assert [bool(n.args) for n in makers if called(n) == "Random"] == [True, True]
     makers = [n for name in MAY_MAKE_CHANCE for n in ast.walk(tree(PACKAGE / name)) if isinstance(n, ast.Call)]
     assert [bool(n.args) for n in makers if called(n) == "default_rng"] == [True] * len(MAY_MAKE_CHANCE)
 

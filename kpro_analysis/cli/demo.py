@@ -1,4 +1,4 @@
-"""`kpro demo`: write the demo register into a folder."""
+"""`kpro demo`: write the demo register and the demo enquiries into a folder."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -6,17 +6,19 @@ from pathlib import Path
 from kpro_analysis.cli.danish_parser import DanishParser
 from kpro_analysis.cli.output import say_text
 
-HELP = "Lav et register med 91 opdigtede ændringsønsker at prøve på"
+HELP = "Lav et register med 91 opdigtede ændringsønsker og supportens henvendelser at prøve på"
 
 
 def add(parser: DanishParser) -> None:
     """What it takes."""
-    parser.arguments.add_argument("folder", metavar="MAPPE", help="mappen til registeret; den laves, hvis den mangler")
+    parser.arguments.add_argument("folder", metavar="MAPPE", help="mappen til filerne; den laves, hvis den mangler")
 
 
 def run(arguments: Namespace) -> None:
-    """Write the register and say where."""
+    """Write the files and say where."""
     from kpro_analysis.register.demo import write_demo
+    from kpro_analysis.support.demo import write_demo as write_support
 
-    for path in write_demo(Path(arguments.folder)):
+    folder = Path(arguments.folder)
+    for path in (*write_demo(folder), write_support(folder)):
         say_text(f"{path}\n")
