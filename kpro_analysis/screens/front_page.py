@@ -4,6 +4,7 @@ from html import escape
 from pathlib import Path
 
 from kpro_analysis.errors import KproError
+from kpro_analysis.excel.package import shown_name
 from kpro_analysis.findings import counted
 from kpro_analysis.register.folder import find_workbook
 from kpro_analysis.register.workbook import read_register
@@ -11,7 +12,9 @@ from kpro_analysis.screens import assets
 from kpro_analysis.screens.faults import bug_reference
 from kpro_analysis.screens.folder import data_folder, saved_day
 from kpro_analysis.screens.visit import query_string
+from kpro_analysis.support.folder import ticket_files
 
+SUPPORT_PAGE = "support.ipynb"
 PAGES = (
     (
         "vaegtning.ipynb",
@@ -44,6 +47,12 @@ PAGES = (
         "Evaluer modellen",
         "Se, om kriterier og point kan bære en prioritering, om røde fejl drukner, og hvad I kan gøre ved det.",
     ),
+    (
+        SUPPORT_PAGE,
+        "Support",
+        "Se kvartalets tre største kategorier af henvendelser, hvad der stiger, hvor længe det tager, og "
+        "hvad der er nyt.",
+    ),
 )
 
 
@@ -65,10 +74,10 @@ def open_page(data: str = "") -> FrontPage:
 
 def front_page_html(folder: Path) -> str:
     """The front page's HTML: one card per page with its link and the state of its data."""
-    state = register_state(folder)
+    register, support = register_state(folder), support_state(folder)
     cards = "".join(
         f'<li class="card"><h2><a href="{escape(file)}">{escape(title)}</a></h2>'
-        f"<p>{escape(text)}</p><p>{state}</p></li>"
+        f"<p>{escape(text)}</p><p>{support if file == SUPPORT_PAGE else register}</p></li>"
         for file, title, text in PAGES
     )
     return (
@@ -77,6 +86,15 @@ def front_page_html(folder: Path) -> str:
         "<p>Vælg en side. Under hver side står, hvilke data den viser, og hvor friske de er.</p>"
         f"<ul>{cards}</ul></main>"
     )
+
+
+def support_state(folder: Path) -> str:
+    """One HTML line on the enquiries in the folder: their files, or what is missing."""
+    try:
+        files = ticket_files(folder)
+    except KproError as error:
+        return f"<strong>Data mangler:</strong> {escape(str(error))}"
+    return escape(", ".join(shown_name(path) for path in files))
 
 
 def register_state(folder: Path) -> str:
