@@ -58,7 +58,7 @@ export function largest() {
     setText(words, view.total);
     const [before, year] = view.against;
     list.replaceChildren(...view.top.map((one) => h("li", { className: "place" }, h("span", { className: "rank" }, `${one.rank}.`), h("h3", {}, one.name),
-      h("span", { className: "count" }, `${one.countText} · ${one.shareText}`),
+      h("span", { className: "how-many" }, `${one.countText} · ${one.shareText}`),
       h("span", {}, changed(one.before, one.directions[0]), ` mod ${before}`), h("span", {}, changed(one.yearBefore, one.directions[1]), ` mod ${year}`))));
     ties.replaceChildren(...view.ties.map((line) => h("p", { className: "tie" }, line)));
     notes.replaceChildren(...view.notes.map((line) => h("p", {}, line)));

@@ -3,7 +3,7 @@
 import { h, svg } from "./dom.js";
 
 const SIZE = { width: 720, height: 320, left: 44, right: 56, top: 30, bottom: 8 };
-const ROW = 30, NAMES = 190, BAR = 330; // a line of the first diagram: its height, the names' width, the longest bar
+const ROW = 30, NAMES = 178, BAR = 236; // a line of the first diagram: its height, the names' width, the longest bar
 const STEPS = [1, 2, 5].flatMap((one) => [one, one * 10, one * 100, one * 1000]).sort((a, b) => a - b), MOST_STEPS = 5;
 
 function lettering(x, y, words, anchor = "start", name = "") {
@@ -14,19 +14,19 @@ function lettering(x, y, words, anchor = "start", name = "") {
 
 /** One bar per category, the largest above, with its count; a line at the right says how much all down to it are together. @param {any[]} rows */
 export function paretoDiagram(rows) {
-  const most = rows[0].count, height = rows.length * ROW + 34, sums = NAMES + BAR + 130;
+  const height = rows.length * ROW + 34, counts = NAMES + BAR + 60, sums = counts + 66;
   const at = (share) => NAMES + share * BAR;
   const points = rows.map((row, place) => `${at(row.together)},${34 + place * ROW + ROW / 2}`).join(" ");
   const parts = rows.flatMap((row, place) => {
     const y = 34 + place * ROW;
     return [lettering(NAMES - 8, y + ROW / 2, row.name, "end"),
-      svg("rect", { x: NAMES, y: y + 5, width: (row.count / most) * BAR * rows[0].share, height: ROW - 10, class: row.rank <= 3 ? "bar first" : "bar" }),
+      svg("rect", { x: NAMES, y: y + 5, width: row.share * BAR, height: ROW - 10, class: row.rank <= 3 ? "bar first" : "bar" }),
       svg("circle", { cx: at(row.together), cy: y + ROW / 2, r: 4, class: "dot" }),
-      lettering(NAMES + BAR + 24, y + ROW / 2, row.countText, "start"), lettering(sums, y + ROW / 2, row.togetherText, "end")];
+      lettering(counts, y + ROW / 2, row.countText, "end"), lettering(sums, y + ROW / 2, row.togetherText, "end")];
   });
-  return svg("svg", { viewBox: `0 0 ${sums + 10} ${height}`, role: "img", "aria-label": "Kategorierne, den største øverst; de samme tal står i tabellen", focusable: "false" },
+  return svg("svg", { viewBox: `0 0 ${sums + 2} ${height}`, role: "img", "aria-label": "Kategorierne, den største øverst; de samme tal står i tabellen", focusable: "false" },
     svg("line", { x1: at(1), x2: at(1), y1: 26, y2: height, class: "grid" }), svg("line", { x1: NAMES, x2: NAMES, y1: 26, y2: height, class: "axis" }),
-    lettering(NAMES + BAR + 24, 14, "antal", "start", "soft"), lettering(sums, 14, "sum", "end", "soft"), lettering(at(1), 14, "100 %", "middle", "soft"), lettering(NAMES, 14, "0 %", "middle", "soft"),
+    lettering(counts + 12, 14, "antal", "end", "soft"), lettering(sums, 14, "sum", "end", "soft"), lettering(at(1) + 6, 14, "100 %", "end", "soft"), lettering(NAMES, 14, "0 %", "middle", "soft"),
     svg("polyline", { points, class: "sum" }), ...parts);
 }
 
