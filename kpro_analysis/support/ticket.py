@@ -1,5 +1,6 @@
 """An enquiry to support, and a set of them with what was remarked on the way in."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,9 +54,9 @@ class Tickets:
     unusable: int
 
     @property
-    def followed_until(self) -> datetime | None:
-        """The last moment that the files tell of; None without enquiries."""
-        return latest(self.tickets)
+    def asked(self) -> Counter[str]:
+        """What was asked, as the titles say, and by how many enquiries; for comparing, never for showing."""
+        return Counter(ticket.title for ticket in self.tickets if ticket.title)
 
 
 def latest(tickets: Iterable[Ticket]) -> datetime | None:

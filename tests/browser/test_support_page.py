@@ -1,6 +1,7 @@
 """The page on support in a real browser: choose, look, reload, read; by mouse and by keyboard."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -18,9 +19,10 @@ SUPPORT_PAGE = "/voila/render/support.ipynb"
 @pytest.fixture
 def open_page(browser, server):
     """Open the page on the demo enquiries; fails as `watched` does."""
-    shutil.copy(DEMO, server.folder)
+    extract = Path(shutil.copy(DEMO, server.folder))
     with watched(browser) as open_:
         yield lambda query="", **context: open_(server.address + SUPPORT_PAGE + query, **context)
+    extract.unlink()  # the other pages are tested without enquiries
 
 
 def test_choices_stay_in_the_address_and_the_diagrams_say_what_the_tables_say(open_page):

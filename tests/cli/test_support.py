@@ -82,3 +82,15 @@ def test_refusals(refused, tmp_path):
     assert refused("support", "top", DEMO, "--format", "xml")[0] == WRONG_USE
     assert refused("support", "top", tmp_path / "s.csv")[0] == BAD_INPUT
     assert refused("support", "top", DEMO, "--categories", tmp_path / "k.toml")[0] == BAD_INPUT
+
+
+def test_enquiries_stand_behind_the_requests_that_they_are_like(kpro):
+    def behind(*options):
+        code, out, err = kpro("fruit", DEMO.with_name("aendringsoensker.xlsx"), *options, "--format", "json")
+        assert (code, err) == (DONE, "")
+        return out
+
+    assert '"tickets": null' in behind() and '"tickets": 0' not in behind()
+    told = behind("--tickets", DEMO)
+    assert '"tickets": null' not in told and '"tickets": 0' in told
+    assert "supporten ligner det" in kpro("fruit", DEMO.with_name("aendringsoensker.xlsx"), "--tickets", DEMO)[1]
