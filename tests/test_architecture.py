@@ -66,6 +66,7 @@ MAY_OPEN_FILES = {
     "uddata/answer_file.py",  # answers to score
     "support/tables.py",  # extracts of enquiries
     "support/category_file.py",  # what is meant by a category
+    "support/demo.py",  # a demo extract that is there
     "cli/files.py",  # results
     "cli/output.py",  # the null device
     "screens/assets.py",  # our own scripts and styles

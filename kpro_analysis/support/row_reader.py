@@ -13,6 +13,7 @@ from kpro_analysis.support.moments import Moments
 from kpro_analysis.support.tables import COLUMNS, Table
 from kpro_analysis.support.ticket import Ticket
 
+FIRST_YEAR = 2000  # an earlier one is a slip, and would make the files seem to tell of all years since
 CORRECT = "Ret det i supportsystemet, og hent udtrækket igen."
 
 
@@ -62,7 +63,7 @@ class RowReader:
                 "personoplysning-skjult",
                 f"{count} {'titel' if count == 1 else 'titler'} har noget, der ligner et CPR-nummer eller en "
                 "e-mailadresse; det er skjult.",
-                "Slet det i supportsystemet.",
+                advice="Slet det i supportsystemet.",
             )
 
     def _ticket(self, line: int, row: Sequence[object]) -> Ticket | None:
@@ -72,7 +73,7 @@ class RowReader:
                 (line, ""),
                 "antal-felter",
                 f"Rækken har {len(row)} felter, men overskriften har {self.table.width}.",
-                "Sæt teksten med skilletegn i anførselstegn, eller hent udtrækket igen.",
+                advice="Sæt teksten med skilletegn i anførselstegn, eller hent udtrækket igen.",
             )
             return None
         opened = self._opened(line, self._cell(row, "oprettet"))
@@ -81,16 +82,13 @@ class RowReader:
         closed, timed = self._closed(line, self._cell(row, "lukket"), opened)
         number, category = self._number(row), self._text(row, "kategori")
         if not number and self._at["sagsnr"] is not None:
-            self._remark(
-                Level.WARNING, (line, "sagsnr"), "sagsnr-mangler", "Sagsnummeret mangler; rækken tælles med.", CORRECT
-            )
+            self._remark(Level.WARNING, (line, "sagsnr"), "sagsnr-mangler", "Sagsnummeret mangler; rækken tælles med.")
         if not category:
             self._remark(
                 Level.WARNING,
                 (line, "kategori"),
                 "kategori-mangler",
                 "Kategorien mangler; rækken tælles med som «Ikke angivet».",
-                CORRECT,
             )
         return Ticket(
             number=number,
@@ -133,15 +131,17 @@ class RowReader:
 
     def _opened(self, line: int, cell: object) -> datetime | None:
         found = self._moments.read(cell)
-        if found is not None and found <= self.now:
+        if found is not None and found.year >= FIRST_YEAR and found <= self.now:
             return found
-        if found is not None:
+        if found is not None and found.year < FIRST_YEAR:
+            rule, message = "oprettet-for-tidligt", f"Henvendelsen er oprettet før år {FIRST_YEAR}."
+        elif found is not None:
             rule, message = "oprettet-i-fremtiden", "Henvendelsen er oprettet ude i fremtiden."
         elif self._texts[cell] or isinstance(cell, Enum):
             rule, message = "oprettet-kan-ikke-laeses", "Oprettet er ikke en dato som 17-01-2024 10:22."
         else:
             rule, message = "oprettet-mangler", "Oprettet mangler."
-        self._remark(Level.ERROR, (line, "oprettet"), rule, f"{message} Rækken er ikke talt med.", CORRECT)
+        self._remark(Level.ERROR, (line, "oprettet"), rule, f"{message} Rækken er ikke talt med.")
         return None
 
     def _closed(self, line: int, cell: object, opened: datetime) -> tuple[datetime | None, bool]:
@@ -158,7 +158,7 @@ class RowReader:
         else:
             rule, message = "lukket-i-fremtiden", "Henvendelsen er lukket ude i fremtiden."
         left_out = "Den er talt med, men ikke i tiden til løsning."
-        self._remark(Level.WARNING, (line, "lukket"), rule, f"{message} {left_out}", CORRECT)
+        self._remark(Level.WARNING, (line, "lukket"), rule, f"{message} {left_out}")
         return None, False
 
     def _missing_columns(self) -> None:
@@ -169,10 +169,10 @@ class RowReader:
                     (0, ""),
                     "kolonne-mangler",
                     f"Kolonnen «{column.name}» mangler; det, der bygger på den, kan ikke siges.",
-                    "Hent udtrækket igen med alle kolonner.",
+                    advice="Hent udtrækket igen med alle kolonner.",
                 )
 
-    def _remark(self, level: Level, place: tuple[int, str], rule: str, message: str, advice: str) -> None:
+    def _remark(self, level: Level, place: tuple[int, str], rule: str, message: str, *, advice: str = CORRECT) -> None:
         """`place` is the line (0: the whole file) and the column ("": the whole row)."""
         line, column = place
         cell = cell_address(line, self._at.get(column) or 0) if line else ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from kpro_analysis.columns import header_key
+from kpro_analysis.columns import cell_address
 from kpro_analysis.errors import InputError
 from kpro_analysis.findings import Finding, Level
 from kpro_analysis.support.row_reader import RowReader
@@ -31,18 +31,19 @@ def read_tickets(paths: Sequence[Path], now: datetime) -> Tickets:
         rows = list(reader.rows())
         used = [(row.line, row.ticket) for row in rows if row.ticket is not None]
         last = latest(ticket for _, ticket in used) or now
-        again = 0
+        again: list[int] = []
         for line, ticket in used:
             if not ticket.number:
                 lone.append(ticket)
                 continue
-            key = header_key(ticket.number)
+            key = "".join(ticket.number.split()).casefold()
             mark = (last, latest([ticket]) or last, place, line)
             known = newest.get(key)
-            again += known is not None
+            if known is not None:
+                again.append(line)
             if known is None or mark > known[0]:
                 newest[key] = mark, ticket
-        read, unusable, replaced = read + len(rows), unusable + len(rows) - len(used), replaced + again
+        read, unusable, replaced = read + len(rows), unusable + len(rows) - len(used), replaced + len(again)
         files.append(reader.table.file)
         findings += reader.findings
         if again:
@@ -59,13 +60,14 @@ def _named(files: Sequence[str]) -> str:
     return ", ".join(f"«{file}»" for file in files) or "filerne"
 
 
-def _told_again(reader: RowReader, count: int) -> Finding:
+def _told_again(reader: RowReader, lines: Sequence[int]) -> Finding:
+    count = len(lines)
     have = "1 række har" if count == 1 else f"{count} rækker har"
     return Finding(
         Level.NOTE,
         reader.table.file,
         reader.table.sheet,
-        "",
+        cell_address(lines[0], reader.table.found["sagsnr"][0]),
         "sagsnr-flere-gange",
         f"{have} et sagsnummer, som også står i en anden række. Den nyeste række tæller, de andre ikke.",
         "Det er ventet, når udtræk overlapper. Ellers skal dubletten slettes.",

@@ -43,6 +43,7 @@ def test_columns_are_found_by_header_in_any_order_and_what_is_missing_is_told(tm
         ({"opened": ""}, ("error", "B2", "oprettet-mangler"), False),
         ({"opened": "i går"}, ("error", "B2", "oprettet-kan-ikke-laeses"), False),
         ({"opened": "31-02-2023 10:00"}, ("error", "B2", "oprettet-kan-ikke-laeses"), False),
+        ({"opened": "17-10-1923 10:22"}, ("error", "B2", "oprettet-for-tidligt"), False),
         ({"opened": "08-02-2024 10:00", "closed": ""}, ("error", "B2", "oprettet-i-fremtiden"), False),
         ({"closed": "16-10-2023 10:00"}, ("warning", "C2", "lukket-foer-oprettet"), True),
         ({"closed": "08-02-2024 10:00"}, ("warning", "C2", "lukket-i-fremtiden"), True),
@@ -73,10 +74,10 @@ def test_nothing_personal_is_kept_or_told(tmp_path):
 
 def test_the_newest_row_of_a_number_counts(tmp_path):
     old = write(tmp_path / "old.csv", row("A-1", closed=""), row("2", closed=""))
-    new = write(tmp_path / "new.csv", row(" a1", closed="19-10-2023 10:22"), row("3"))
+    new = write(tmp_path / "new.csv", row(" a-1", closed="19-10-2023 10:22"), row("3"))
     for paths in ((old, new), (new, old)):
         found = read(*paths)
-        assert sorted((t.number, t.is_open) for t in found.tickets) == [("2", True), ("3", False), ("a1", False)]
+        assert sorted((t.number, t.is_open) for t in found.tickets) == [("2", True), ("3", False), ("a-1", False)]
         assert (found.read, found.replaced) == (4, 1)
         assert [rule for _, _, rule in rules(found)] == ["sagsnr-flere-gange"]
 
