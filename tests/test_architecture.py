@@ -19,7 +19,7 @@ FLOORS = (  # from the ground up: a part imports its own floor's part and the fl
     {"errors"},
     {
         *("findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet"),
-        *("cpr", "pseudonyms", "small_numbers", "pdf_text", "leak_scan"),
+        *("cpr", "pseudonyms", "small_numbers", "survival", "pdf_text", "leak_scan", "excel"),
     },
     {"register", "minlog", "uddata", "support", "wheel"},
     {"weighting"},
@@ -38,6 +38,8 @@ ACROSS = {  # what may be imported on the same floor
     ("cpr", "privacy"),
     ("pseudonyms", "atomic"),
     ("pseudonyms", "privacy"),
+    ("excel", "columns"),
+    ("excel", "privacy"),
     ("cli", "server"),
 }
 ONLY_REGISTER_BELOW_WEIGHTING = {"register"}
@@ -56,6 +58,7 @@ MAY_OPEN_FILES = {
     "minlog/column_map.py",  # the map of a CSV's columns
     "minlog/csv_log.py",  # hands Arrow bytes that are in memory
     "register/package.py",  # the workbook
+    "excel/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
     "minlog/demo.py",  # the demo extract
     "register/status_list_files.py",  # the lists of a folder
@@ -71,6 +74,9 @@ MAY_OPEN_FILES = {
     "uddata/instruments.py",  # what the instruments are
     "uddata/answer_file.py",  # answers to score
     "cli/minlog_evidence.py",  # the audit folder
+    "support/tables.py",  # extracts of enquiries
+    "support/category_file.py",  # what is meant by a category
+    "support/demo.py",  # a demo extract that is there
     "cli/files.py",  # results
     "cli/output.py",  # the null device
     "cli/minlog_test.py",  # the audit folder
@@ -79,8 +85,9 @@ MAY_OPEN_FILES = {
 }
 CLOCK_AND_CHANCE = {"time", "random", "secrets", "uuid"}
 MAY_ASK_CLOCK_OR_CHANCE = {
-    "register/package.py": "time",  # the default clock: a file that is just being saved is waited for
+    "excel/package.py": "time",  # the default clock: a file that is just being saved is waited for
     "register/demo.py": "random",  # from a seed
+    "support/demo.py": "random",  # from a seed
     "atomic.py": "secrets",  # a name beside the file
     "pseudonyms.py": "secrets",  # a new key
     "screens/faults.py": "uuid",  # the reference of a bug
@@ -228,9 +235,10 @@ def test_the_clock_and_chance_come_in_as_arguments(path: Path) -> None:
 
 def test_the_clock_is_read_only_where_it_is_given() -> None:
     """In the package the default clock is named and never called; chance comes from a seed."""
-    assert not {"time", "time_ns", "sleep"} & set(calls(PACKAGE / "register" / "package.py"))
-    makers = [n for n in ast.walk(tree(PACKAGE / "register" / "demo.py")) if isinstance(n, ast.Call)]
-    assert [bool(n.args) for n in makers if called(n) == "Random"] == [True]
+    assert not {"time", "time_ns", "sleep"} & set(calls(PACKAGE / "excel" / "package.py"))
+    demos = [PACKAGE / part / "demo.py" for part in ("register", "support")]
+    makers = [n for path in demos for n in ast.walk(tree(path)) if isinstance(n, ast.Call)]
+    assert [bool(n.args) for n in makers if called(n) == "Random"] == [True, True]
     makers = [n for name in MAY_MAKE_CHANCE for n in ast.walk(tree(PACKAGE / name)) if isinstance(n, ast.Call)]
     assert [bool(n.args) for n in makers if called(n) == "default_rng"] == [True] * len(MAY_MAKE_CHANCE)
 

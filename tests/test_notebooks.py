@@ -8,8 +8,6 @@ import nbformat
 import papermill
 import pytest
 
-from kpro_analysis.register.demo import DEMO_FILE
-
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
 DASHBOARDS = sorted((ROOT / "notebooks" / "dashboards").glob("*.ipynb"))
@@ -72,7 +70,7 @@ def test_is_thin(path):
 
 @pytest.mark.parametrize("path", DASHBOARDS, ids=lambda p: p.stem)
 def test_runs_on_the_demo_data(path, tmp_path):
-    shutil.copy(ROOT / "data" / "demo" / DEMO_FILE, tmp_path)
+    shutil.copytree(ROOT / "data" / "demo", tmp_path, dirs_exist_ok=True)
     target = tmp_path / "run.ipynb"
     papermill.execute_notebook(
         path, target, parameters={"data": str(tmp_path)}, progress_bar=False, cwd=tmp_path, kernel_name="python3"

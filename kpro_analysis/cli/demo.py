@@ -1,4 +1,4 @@
-"""`kpro demo`: write the demo register, and an invented MinLog extract when asked, into a folder."""
+"""`kpro demo`: write the demo register and enquiries, and an invented MinLog extract when asked, into a folder."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -8,7 +8,9 @@ from kpro_analysis.cli.output import say_text
 from kpro_analysis.danish import format_number, parse_typed_number
 from kpro_analysis.errors import UsageError
 
-HELP = "Lav et register med 91 opdigtede ændringsønsker at prøve på, og et opdigtet udtræk af MinLog med --minlog"
+HELP = (
+    "Lav et register med 91 opdigtede ændringsønsker og henvendelser til supporten, og et udtræk af MinLog med --minlog"
+)
 MOST_ENTRIES = 1_000_000_000
 
 
@@ -32,7 +34,7 @@ def run(arguments: Namespace) -> None:
         raise UsageError("--effect gælder MinLog. Skriv også --minlog ANTAL, fx --minlog 1.000.000.")
     seed = None if arguments.seed is None else _whole("--seed", arguments.seed, range(0, 2**31))
     if arguments.minlog is None:
-        _write_register(Path(arguments.folder), seed)
+        _write_usual(Path(arguments.folder), seed)
         return
     from kpro_analysis.cli.options import one_of
     from kpro_analysis.minlog.demo import write_demo_log
@@ -41,15 +43,17 @@ def run(arguments: Namespace) -> None:
 
     entries = _whole("--minlog", arguments.minlog, range(1, MOST_ENTRIES + 1))
     effect = EFFECTS[0] if arguments.effect is None else one_of("--effect", arguments.effect, EFFECTS)
-    _write_register(Path(arguments.folder), seed)
+    _write_usual(Path(arguments.folder), seed)
     for path in write_demo_log(Path(arguments.folder), Plan(entries, effect, DEFAULT_SEED if seed is None else seed)):
         say_text(f"{path}\n")
 
 
-def _write_register(folder: Path, seed: int | None) -> None:
+def _write_usual(folder: Path, seed: int | None) -> None:
     from kpro_analysis.register.demo import DEFAULT_SEED, write_demo
+    from kpro_analysis.support.demo import write_demo as write_support
 
-    for path in write_demo(folder, DEFAULT_SEED if seed is None else seed):
+    start = DEFAULT_SEED if seed is None else seed
+    for path in (*write_demo(folder, start), write_support(folder, start)):
         say_text(f"{path}\n")
 
 

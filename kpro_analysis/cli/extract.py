@@ -83,10 +83,10 @@ def _taken(
     """The extract, and the cells in which something is hidden: none where contact details are asked for."""
     from dataclasses import replace
 
+    from kpro_analysis.excel.package import open_package
     from kpro_analysis.register.contacts import contacts_of
     from kpro_analysis.register.exposed import find_exposed
     from kpro_analysis.register.extract import TEXT_FIELDS, extract, without
-    from kpro_analysis.register.package import open_package
     from kpro_analysis.register.workbook import read_package
 
     package = open_package(workbook)

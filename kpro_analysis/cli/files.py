@@ -4,8 +4,8 @@ from pathlib import Path
 
 from kpro_analysis.atomic import replace
 from kpro_analysis.errors import UsageError
+from kpro_analysis.excel.package import shown_name
 from kpro_analysis.privacy import mask
-from kpro_analysis.register.package import shown_name
 from kpro_analysis.spreadsheet import is_own
 
 

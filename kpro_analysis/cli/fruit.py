@@ -9,6 +9,7 @@ from kpro_analysis.cli.danish_parser import DanishParser
 from kpro_analysis.cli.output import say_json, say_text
 
 if TYPE_CHECKING:
+    from kpro_analysis.register.requests import Register
     from kpro_analysis.weighting.fruit import Harvest
     from kpro_analysis.weighting.fruit_wanted import Wanted
 
@@ -28,6 +29,13 @@ def add(parser: DanishParser) -> None:
         metavar="PRIORITET",
         help="se kun på ønsker uden point med denne prioritet (standard gul og grøn; kan gives flere gange)",
     )
+    option(
+        "--tickets",
+        action="append",
+        default=[],
+        metavar="FIL",
+        help="supportens udtræk: hvor mange henvendelser der ligner et ønske (kan gives flere gange)",
+    )
     add_form(parser)
 
 
@@ -44,11 +52,26 @@ def run(arguments: Namespace) -> None:
     choices, wanted = read_setting_choices(arguments), _wanted(arguments)
     register = read_register(arguments.workbook)
     contest = prepare(register, settings_for(register, choices))
-    harvest = find_fruit(contest, alike_pairs(register.requests), wanted)
+    harvest = find_fruit(contest, alike_pairs(register.requests), wanted, _enquiries(arguments, register))
     if form == "json":
         say_json(as_dict(harvest))
     else:
         say_text("\n".join(_lines(harvest)) + "\n")
+
+
+def _enquiries(arguments: Namespace, register: "Register") -> dict[int, int] | None:
+    """How many enquiries speak for each request; None without extracts."""
+    if not arguments.tickets:
+        return None
+    from datetime import datetime
+    from pathlib import Path
+
+    from kpro_analysis.support.ticket import DENMARK
+    from kpro_analysis.support.tickets import read_tickets
+    from kpro_analysis.weighting.enquiries import enquiries_behind
+
+    found = read_tickets([Path(name) for name in arguments.tickets], datetime.now(DENMARK))
+    return enquiries_behind(register.requests, found.asked)
 
 
 def _wanted(arguments: Namespace) -> "Wanted":

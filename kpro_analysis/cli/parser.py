@@ -23,6 +23,7 @@ from kpro_analysis.cli import (
     score,
     serve,
     status_list,
+    support,
     take_in,
 )
 from kpro_analysis.cli.commands import Command, add_commands
@@ -50,6 +51,7 @@ COMMANDS: dict[str, Command] = {
     "fruit": fruit,
     "score": score,
     "minlog": minlog,
+    "support": support,
     "serve": serve,
 }
 

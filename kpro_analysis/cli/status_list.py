@@ -32,8 +32,8 @@ def run(arguments: Namespace) -> None:
 
     from kpro_analysis.cli.options import one_of
     from kpro_analysis.danish import parse_date
+    from kpro_analysis.excel.package import open_package
     from kpro_analysis.register.exposed import find_exposed
-    from kpro_analysis.register.package import open_package
     from kpro_analysis.register.status_list import PUBLISHED, first_of_month, status_list
     from kpro_analysis.register.status_list_files import publish
     from kpro_analysis.register.workbook import read_package

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from xml.parsers import expat
 
 from kpro_analysis.errors import InputError
+from kpro_analysis.excel.package import Package
+from kpro_analysis.excel.parts import UnsoundXmlError
 from kpro_analysis.privacy import mask
 from kpro_analysis.register.layout import NUMBER
 from kpro_analysis.register.new_rows import SOURCE, STATUS, WRITTEN, RowMaker
-from kpro_analysis.register.package import Package
-from kpro_analysis.register.parts import UnsoundXmlError
 from kpro_analysis.register.requests import Register, Request
 from kpro_analysis.register.row_places import SAVE_AGAIN, free_rows, refuse, refuse_package, refuse_sheet, refuse_tables
 from kpro_analysis.register.sheet_map import map_sheet

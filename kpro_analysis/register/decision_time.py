@@ -8,9 +8,9 @@ import numpy as np
 
 from kpro_analysis.register.requests import Decided, Request
 from kpro_analysis.register.waiting import age, is_waiting
+from kpro_analysis.survival import ROUNDING, reached, still_open
 
 WITHIN = (90, 180, 365)  # days: three months, half a year, a year
-ROUNDING = 1e-9  # a share this near its mark has reached it
 MOST = 0.9
 
 
@@ -40,29 +40,6 @@ class DecisionTime:
     median: int | None
     most: int | None
     within: tuple[Within, ...]
-
-
-def still_open(days: np.ndarray, is_decided: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The Kaplan-Meier estimate of the share not yet decided; checks nothing.
-
-    days (n,), int: until decided, or as long as followed; is_decided (n,), bool. Returns the days on which anything was
-    decided (k,), ascending, and the share still open after each (k,), 0-1. Who was last seen on such a day still counts
-    as open on it.
-
-    Source: Kaplan & Meier (1958), Nonparametric estimation from incomplete observations, J. Am. Stat. Assoc. 53.
-
-    >>> still_open(np.array([1, 2, 2, 3]), np.array([True, True, False, False]))[1].tolist()
-    [0.75, 0.5]
-    """
-    times, events = np.unique(days[is_decided], return_counts=True)
-    at_risk = len(days) - np.searchsorted(np.sort(days), times)
-    return times, np.cumprod(1 - events / at_risk)
-
-
-def reached(times: np.ndarray, shares: np.ndarray, share: float) -> int | None:
-    """The first day by which this share (0-1) is decided; None where it never is within the days followed."""
-    found = np.flatnonzero(shares <= 1 - share + ROUNDING)
-    return int(times[found[0]]) if len(found) else None
 
 
 def first_decisions(decided: Iterable[Decided]) -> dict[int, date]:

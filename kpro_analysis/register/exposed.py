@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kpro_analysis.excel.package import Package
+from kpro_analysis.excel.sheets import Book
 from kpro_analysis.privacy import Kind, find_leaks, hide
 from kpro_analysis.register.contacts import known_people, text_at
 from kpro_analysis.register.layout import find_register
-from kpro_analysis.register.package import Package
 from kpro_analysis.register.requests import Request, form_id
-from kpro_analysis.register.sheets import Book
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from kpro_analysis.danish import format_number
 from kpro_analysis.errors import InputError, UsageError
+from kpro_analysis.excel.package import shown_name
 from kpro_analysis.register.forms import CSV, JSON, Forms, read_forms
-from kpro_analysis.register.package import shown_name
 
 LARGEST_FILE = 2 * 2**20  # bytes: 100 forms as long as they may be
 DONE, REFUSED, ANSWERS = "behandlet", "afvist", "svar"

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from kpro_analysis import atomic
 from kpro_analysis.errors import InputError, UsageError
+from kpro_analysis.excel.package import open_package
 from kpro_analysis.register.add_requests import add_requests, left_out
 from kpro_analysis.register.answers import AnswerMaker, answer_file
 from kpro_analysis.register.inbox import ANSWERS, DONE, REFUSED, fingerprints, read_inbox, shown
 from kpro_analysis.register.intake_files import clear_away, put, side_by_side
 from kpro_analysis.register.intake_log import Entry, State, read_log, remove_log, settled, write_log
 from kpro_analysis.register.intake_plan import Fate, Planned, plan
-from kpro_analysis.register.package import open_package
 from kpro_analysis.register.requests import Register, Request
 from kpro_analysis.register.safe_file import BACKUPS, exchange, refuse_unwritable
 from kpro_analysis.register.submission import Submission

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from kpro_analysis.columns import Column, cell_address, column_letters, header_key, places
 from kpro_analysis.danish import plain
 from kpro_analysis.errors import InputError
+from kpro_analysis.excel.sheets import Book, Sheet
 from kpro_analysis.findings import Level
 from kpro_analysis.privacy import mask
 from kpro_analysis.register.remarks import SheetRemarks
-from kpro_analysis.register.sheets import Book, Sheet
 
 REGISTER_SHEET = "ÆØ"
 HEADER_WITHIN = 20  # rows from the top

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from kpro_analysis.excel.sheets import Trouble
 from kpro_analysis.findings import Level
 from kpro_analysis.register.criteria import Settled
 from kpro_analysis.register.entries import Entry
@@ -22,7 +23,6 @@ from kpro_analysis.register.requests import (
     form_id,
 )
 from kpro_analysis.register.rows import RowReader
-from kpro_analysis.register.sheets import Trouble
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from typing import Any
 
 from kpro_analysis.columns import header_key
 from kpro_analysis.danish import parse_date, parse_number
+from kpro_analysis.excel.sheets import Trouble
 from kpro_analysis.findings import Level
 from kpro_analysis.privacy import mask
 from kpro_analysis.register.cells import as_text, is_blank, listed, parse_form_number, spellings, split_form_numbers
 from kpro_analysis.register.layout import ESTIMATE, Table
 from kpro_analysis.register.remarks import SheetRemarks
-from kpro_analysis.register.sheets import Trouble
 
 TROUBLES = {
     Trouble.ERROR: ("fejlværdi", "er en fejlværdi fra Excel", "Ret formlen, eller skriv værdien."),

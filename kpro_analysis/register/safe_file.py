@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kpro_analysis import atomic
 from kpro_analysis.errors import InputError
-from kpro_analysis.register.package import Package, is_open_elsewhere
+from kpro_analysis.excel.package import Package, is_open_elsewhere
 
 BACKUPS = "sikkerhedskopi"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from kpro_analysis.columns import column_position
-from kpro_analysis.register.parts import DIGITS, UnsoundXmlError
+from kpro_analysis.excel.parts import DIGITS, UnsoundXmlError
 
 RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?")
 STRETCHED = ("conditionalFormatting", "dataValidation")  # whose ranges follow the rows

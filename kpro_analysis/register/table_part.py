@@ -4,8 +4,8 @@ import posixpath
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from kpro_analysis.register.package import Package
-from kpro_analysis.register.parts import UnsoundXmlError
+from kpro_analysis.excel.package import Package
+from kpro_analysis.excel.parts import UnsoundXmlError
 from kpro_analysis.register.sheet_patch import Stretch, apply, with_attribute
 
 FED_FROM_OUTSIDE = ("queryTable", "xml")

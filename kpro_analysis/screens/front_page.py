@@ -4,6 +4,7 @@ from html import escape
 from pathlib import Path
 
 from kpro_analysis.errors import KproError
+from kpro_analysis.excel.package import shown_name
 from kpro_analysis.findings import counted
 from kpro_analysis.register.folder import find_workbook
 from kpro_analysis.register.workbook import read_register
@@ -12,8 +13,10 @@ from kpro_analysis.screens.faults import bug_reference
 from kpro_analysis.screens.folder import data_folder, saved_day
 from kpro_analysis.screens.minlog_view import state_words
 from kpro_analysis.screens.visit import query_string
+from kpro_analysis.support.folder import ticket_files
 
 MINLOG = "minlog.ipynb"
+SUPPORT_PAGE = "support.ipynb"
 PAGES = (
     (
         "vaegtning.ipynb",
@@ -51,6 +54,12 @@ PAGES = (
         "MinLog: hvad registreres, på hvem og hvorfor",
         "Se mængder, andelen på inaktive borgere og forklaringerne, fra helheden til ét pseudonymiseret spor.",
     ),
+    (
+        SUPPORT_PAGE,
+        "Support",
+        "Se kvartalets tre største kategorier af henvendelser, hvad der stiger, hvor længe det tager, og "
+        "hvad der er nyt.",
+    ),
 )
 
 
@@ -72,10 +81,11 @@ def open_page(data: str = "") -> FrontPage:
 
 def front_page_html(folder: Path) -> str:
     """The front page's HTML: one card per page with its link and the state of its data."""
-    register, minlog = register_state(folder), minlog_state(folder)
+    register = register_state(folder)
+    own = {MINLOG: minlog_state(folder), SUPPORT_PAGE: support_state(folder)}
     cards = "".join(
         f'<li class="card"><h2><a href="{escape(file)}">{escape(title)}</a></h2>'
-        f"<p>{escape(text)}</p><p>{minlog if file == MINLOG else register}</p></li>"
+        f"<p>{escape(text)}</p><p>{own.get(file, register)}</p></li>"
         for file, title, text in PAGES
     )
     return (
@@ -94,6 +104,15 @@ def minlog_state(folder: Path) -> str:
         return f"<strong>Data mangler:</strong> {escape(str(error))}"
     except Exception:
         return f"<strong>Der opstod en fejl.</strong> Oplys reference {bug_reference()}."
+
+
+def support_state(folder: Path) -> str:
+    """One HTML line on the enquiries in the folder: their files, or what is missing."""
+    try:
+        files = ticket_files(folder)
+    except KproError as error:
+        return f"<strong>Data mangler:</strong> {escape(str(error))}"
+    return escape(", ".join(shown_name(path) for path in files))
 
 
 def register_state(folder: Path) -> str:

@@ -40,6 +40,17 @@ class Found:
     forced: ForcedIn
 
 
+@dataclass(frozen=True)
+class Enquiries:
+    """How many enquiries to support speak for each request (None: none are loaded), and why if they can't be used."""
+
+    by_request: Mapping[int, int] | None
+    fault: str = ""
+
+
+NO_ENQUIRIES = Enquiries(None)
+
+
 class Fruits:
     """One visitor's session on one register.
 
@@ -47,8 +58,9 @@ class Fruits:
     the sentence that says why.
     """
 
-    def __init__(self, register: Register, query: str = "") -> None:
+    def __init__(self, register: Register, query: str = "", enquiries: Enquiries = NO_ENQUIRIES) -> None:
         self.register = register
+        self.enquiries = enquiries
         self.pairs: tuple[Pair, ...] = alike_pairs(register.requests)
         self.agreed = Controls(page_settings(register))
         self.error: str | None = None
@@ -57,7 +69,7 @@ class Fruits:
         pairs = parse_qsl(query, keep_blank_values=True)
         others = urlencode([(key, text) for key, text in pairs if key not in OWN_KEYS])
         controls, notices = from_query(others, self.agreed, register)
-        self.notices = list(notices)
+        self.notices = [*notices, *([enquiries.fault] if enquiries.fault else [])]
         self.asked = Asked(controls.settings, Wanted())
         try:
             self.found = self._find(self.asked)
@@ -162,7 +174,8 @@ class Fruits:
     def _find(self, asked: Asked) -> Found:
         key = (asked.settings, asked.wanted)
         if self._harvest is None or self._harvest[0] != key:
-            self._harvest = (key, find_fruit(prepare(self.register, asked.settings), self.pairs, asked.wanted))
+            contest, asked_by = prepare(self.register, asked.settings), self.enquiries.by_request
+            self._harvest = (key, find_fruit(contest, self.pairs, asked.wanted, asked_by))
         harvest = self._harvest[1]
         return Found(harvest, force_in(harvest.plain, asked.chosen))
 

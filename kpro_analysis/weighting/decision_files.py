@@ -10,8 +10,8 @@ from kpro_analysis import atomic
 from kpro_analysis.columns import header_key
 from kpro_analysis.danish import format_date, parse_date
 from kpro_analysis.errors import InputError, UsageError
+from kpro_analysis.excel.package import shown_name
 from kpro_analysis.register.cells import parse_form_number, split_form_numbers
-from kpro_analysis.register.package import shown_name
 from kpro_analysis.register.requests import Decided, form_id
 from kpro_analysis.spreadsheet import csv_cell
 from kpro_analysis.weighting.decision import Decision

@@ -157,7 +157,8 @@ def evidence_words(evidence: Evidence) -> Iterator[str]:
         named = "1 kommune" if places == 1 else f"{places} kommuner"
         yield f"{named} står bag: {_enumerated(evidence.municipalities)}."
     if evidence.tickets is not None:
-        yield f"{evidence.tickets} {'henvendelse' if evidence.tickets == 1 else 'henvendelser'} til supporten."
+        enquiries = "henvendelse" if evidence.tickets == 1 else "henvendelser"
+        yield f"{evidence.tickets} {enquiries} til supporten ligner det."
 
 
 def unestimated_words(harvest: Harvest) -> str:

@@ -12,8 +12,8 @@ from kpro_analysis import atomic
 from kpro_analysis.columns import header_key
 from kpro_analysis.danish import sort_key
 from kpro_analysis.errors import InputError, UsageError
+from kpro_analysis.excel.package import shown_name
 from kpro_analysis.register.folder import folder_fault
-from kpro_analysis.register.package import shown_name
 from kpro_analysis.weighting.compare import AGREED
 from kpro_analysis.weighting.scenario import Scenario, named
 from kpro_analysis.weighting.scenario_text import from_text, to_text

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpro_analysis.errors import EXIT_BAD_INPUT, InputError
-from kpro_analysis.register.package import PAUSE, TRIES, Clock
+from kpro_analysis.excel.package import PAUSE, TRIES, Clock
 from kpro_analysis.register.workbook import read_register
 from tests.register.builders import Workbook, change_part
 

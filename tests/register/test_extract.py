@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kpro_analysis.errors import InputError
+from kpro_analysis.excel.package import open_package
 from kpro_analysis.register.contacts import contacts_of
 from kpro_analysis.register.exposed import find_exposed
 from kpro_analysis.register.extract import TEXT_FIELDS, Extract, chosen_words, extract, without
 from kpro_analysis.register.extract_workbook import HEADER_ROW, MARK, workbook_bytes
-from kpro_analysis.register.package import open_package
 from kpro_analysis.register.requests import KINDS, LIGHTS, MODULES, SIZES, SOURCES, STATUSES, WORKSHOPS, Register
 from kpro_analysis.register.workbook import read_package, read_register
 from kpro_analysis.spreadsheet import is_own

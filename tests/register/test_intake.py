@@ -15,10 +15,10 @@ import openpyxl
 import pytest
 
 from kpro_analysis.errors import InputError, UsageError
+from kpro_analysis.excel.package import Package
 from kpro_analysis.register.intake import import_forms
 from kpro_analysis.register.intake_log import LOG, State, read_log, write_log
 from kpro_analysis.register.intake_plan import Fate
-from kpro_analysis.register.package import Package
 from kpro_analysis.register.safe_file import BACKUPS, exchange
 from kpro_analysis.register.workbook import read_register
 from tests.register import taking_in

@@ -15,7 +15,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from kpro_analysis.register.package import open_package
+from kpro_analysis.excel.package import open_package
 from kpro_analysis.register.workbook import read_register
 from tests.by_hand import EXAMPLE
 from tests.register.builders import Workbook, change_part, drop_stored_values, request

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from kpro_analysis.errors import UsageError
+from kpro_analysis.excel.package import open_package
 from kpro_analysis.privacy import Kind
 from kpro_analysis.register.exposed import Exposed, find_exposed
-from kpro_analysis.register.package import open_package
 from kpro_analysis.register.requests import Request
 from kpro_analysis.register.status_list import (
     PUBLISHED,

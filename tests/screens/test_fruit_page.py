@@ -1,7 +1,9 @@
 """The page of low-hanging fruit without a browser: set and tick, read what there is."""
 
 import json
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
@@ -211,3 +213,16 @@ def test_a_missing_register_is_one_sentence(tmp_path):
 def test_the_front_page_names_it(tmp_path):
     html = front_page_html(tmp_path)
     assert 'href="lavthaengende_frugter.ipynb"' in html and "Lavthængende frugter" in html
+
+
+def test_enquiries_in_the_folder_stand_behind_the_requests(tmp_path):
+    folder = Path(__file__).parents[2] / "data" / "demo"
+    shutil.copy(folder / "aendringsoensker.xlsx", tmp_path)
+    assert "til supporten" not in json.dumps(open_page(str(tmp_path)).first)
+    shutil.copy(folder / "support.csv", tmp_path)
+    assert "til supporten ligner det" in json.dumps(open_page(str(tmp_path)).first)
+    (tmp_path / "support.csv").write_bytes(b"")
+    first = open_page(str(tmp_path)).first
+    assert first["notices"] == [
+        "Supportens henvendelser er ikke med: «support.csv» er tom. Hent udtrækket af henvendelser igen."
+    ]

@@ -216,7 +216,7 @@ def test_what_stands_behind():
     assert fruit_reasons(found, found.fruit[0])[-3:] == (
         "2 andre ønsker ligner det: #002 og #005.",
         "3 kommuner står bag: A, B og Å.",
-        "3 henvendelser til supporten.",
+        "3 henvendelser til supporten ligner det.",
     )
 
 

@@ -98,7 +98,7 @@ def test_what_is_said_of_them():
         "Kræver #009, som ikke er med.",
         "1 andet ønske ligner det: #009.",
         "1 kommune står bag: Vejle.",
-        "1 henvendelse til supporten.",
+        "1 henvendelse til supporten ligner det.",
     )
     assert "Mangler estimat" in unscored_reasons(found, harvest(RED, yellow(2, None)).unestimated[0])[0]
 

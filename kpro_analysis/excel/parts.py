@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from xml.parsers import expat
 
 from kpro_analysis.columns import column_position
-from kpro_analysis.register.package import Package
+from kpro_analysis.excel.package import Package
 
 STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 TRUE = ("1", "true")

@@ -12,9 +12,9 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 
 from kpro_analysis.columns import cell_address
 from kpro_analysis.errors import InputError
+from kpro_analysis.excel.package import Package
+from kpro_analysis.excel.parts import SheetScan, WorkbookPart, read_saved, read_workbook_part, scan_sheet
 from kpro_analysis.privacy import mask
-from kpro_analysis.register.package import Package
-from kpro_analysis.register.parts import SheetScan, WorkbookPart, read_saved, read_workbook_part, scan_sheet
 
 MOST_CELLS = 5_000_000  # rows times columns: more is a stray cell or no register
 

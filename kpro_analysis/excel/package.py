@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kpro_analysis.errors import InputError
+from kpro_analysis.excel.filetypes import SAVE_AS, refuse_other_type
 from kpro_analysis.privacy import mask
-from kpro_analysis.register.filetypes import SAVE_AS, refuse_other_type
 
 LARGEST_FILE = 50 * 2**20  # bytes on disk: far above a register with pictures in it
 LARGEST_UNPACKED = 200 * 2**20  # bytes
@@ -183,10 +183,7 @@ def is_open_elsewhere(path: Path) -> bool:
 
 
 def _too_large(name: str, limit: str) -> str:
-    return (
-        f"«{name}» fylder mere end {limit} og er næppe et register. Vælg en anden fil, eller fjern store billeder "
-        "fra den."
-    )
+    return f"«{name}» fylder mere end {limit} og er for stor. Vælg en anden fil, eller fjern store billeder fra den."
 
 
 def _check(data: bytes, name: str) -> None:
@@ -257,6 +254,6 @@ def _check_workbook(has: Callable[[str], bool], name: str) -> None:
         raise InputError(f"«{name}» er en binær projektmappe (.xlsb). {SAVE_AS}")
     if not has("xl/workbook.xml"):
         raise InputError(
-            f"«{name}» er en pakket fil, men ikke en projektmappe fra Excel. Vælg registeret, gemt som "
+            f"«{name}» er en pakket fil, men ikke en projektmappe fra Excel. Vælg en fil, der er gemt som "
             "Excel-projektmappe (*.xlsx)."
         )

@@ -1,0 +1,1 @@
+"""Excel workbooks, opened safely and read as grids of values."""
