@@ -57,7 +57,6 @@ MAY_OPEN_FILES = {
     "minlog/evidence_pdf.py",  # the template of its PDF
     "minlog/column_map.py",  # the map of a CSV's columns
     "minlog/csv_log.py",  # hands Arrow bytes that are in memory
-    "register/package.py",  # the workbook
     "excel/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
     "minlog/demo.py",  # the demo extract
