@@ -12,6 +12,7 @@ FIRST_TEST_SERIAL = 9980
 (medcom.dk, Nationale test-CPR-numre, 13 February 2023; the published ones lie between 9989 and 9996). A living person
 may have such a number too, so it is only counted, never dropped."""
 
+_USUAL = re.compile(r"([0-9]{6})-?([0-9]{4})")
 _NUMBER = re.compile(r"([0-9]{6})([0-9A-Z]{4})")
 _EXCEL_ATE_ZERO = re.compile(r"[0-9]{9}")
 _NO_DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
@@ -55,19 +56,23 @@ def read_person(text: str, source: str = "") -> Person | None:
     >>> read_person("Patient/17a", "reference")
     Person(id='patient/17a', person_class=<PersonClass.REFERENCE: 'reference'>, repaired=False)
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    bare = _NO_DECIMALS.sub("", _BETWEEN.sub("", plain)).upper()
+    if usual := _USUAL.fullmatch(text):
+        plain, bare = text, usual[1] + usual[2]
+    else:
+        plain = unicodedata.normalize("NFKC", text)
+        bare = _NO_DECIMALS.sub("", _BETWEEN.sub("", plain)).upper()
     if not bare:
         return None
-    repaired = bool(_EXCEL_ATE_ZERO.fullmatch(bare)) and _class_of(f"0{bare}") is not PersonClass.INVALID
-    number = f"0{bare}" if repaired else bare
-    found = _class_of(number)
+    found = _class_of(bare)
+    repaired = False
+    if _EXCEL_ATE_ZERO.fullmatch(bare) and (kind := _class_of(f"0{bare}")) is not PersonClass.INVALID:
+        bare, found, repaired = f"0{bare}", kind, True
+    person_id = " ".join(plain.casefold().split()) if found is PersonClass.INVALID else bare
     if source.casefold() == PersonClass.REFERENCE:
         found = PersonClass.REFERENCE
     elif source.casefold() == "ecpr" and found is PersonClass.CPR:
         found = PersonClass.SUBSTITUTE
-    is_number = _class_of(number) is not PersonClass.INVALID
-    return Person(number if is_number else " ".join(plain.casefold().split()), found, repaired)
+    return Person(person_id, found, repaired)
 
 
 def _class_of(number: str) -> PersonClass:

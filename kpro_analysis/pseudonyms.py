@@ -59,8 +59,8 @@ def new_key_file(path: Path) -> Key:
         create(path, f"{COMMENT}\n{key.secret.hex()}\n".encode(), private=True)
     except FileExistsError:
         raise UsageError(
-            f"{name} findes allerede og bliver ikke overskrevet: uden den gamle nøgle kan pseudonymerne ikke genskabes. "
-            "Vælg et andet navn."
+            f"{name} findes allerede og bliver ikke overskrevet: uden den gamle nøgle kan pseudonymerne ikke "
+            "genskabes. Vælg et andet navn."
         ) from None
     except OSError as error:
         raise UsageError(f"Nøglen {name} kunne ikke skrives: {why_not_written(error)}") from None

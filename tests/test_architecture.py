@@ -43,8 +43,12 @@ SCREENS_ONLY = {"ipywidgets", "anywidget"}
 MAY_OPEN_FILES = {
     "atomic.py",  # writes whole files in one step, for all who write
     "pseudonyms.py",  # the key
+    "minlog/store.py",  # the manifest
+    "minlog/folder.py",  # the parts, to outlast a power cut
+    "minlog/rejects.py",  # the lines that were rejected
     "minlog/opening.py",  # extracts of the log, plain or packed
     "minlog/column_map.py",  # the map of a CSV's columns
+    "minlog/csv_log.py",  # hands Arrow bytes that are in memory
     "register/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
     "register/status_list_files.py",  # the lists of a folder

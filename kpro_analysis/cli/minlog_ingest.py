@@ -83,37 +83,48 @@ def _as_dict(done: "Ingested") -> dict[str, Any]:
 
     by_format: Counter[str] = Counter()
     classes: Counter[str] = Counter()
-    rules: Counter[str] = Counter()
+    side: Counter[str] = Counter()
     for file in done.files:
         by_format[file.format] += file.entries
         classes.update(file.person_classes)
-        rules.update(file.rejects)
-    rejects = done.store.folder / REJECTS_FOLDER
+    for beside in done.side:
+        side[beside.kind] += beside.rows
+    rejected = any(one.rejected for one in done.taken)
     times = [time for file in done.files for time in (file.first, file.last) if time]
+    manifest = done.store.manifest
     return {
         "files": len(done.files),
         "entries": sum(file.entries for file in done.files),
-        "rejected": sum(rules.values()),
+        "rejected": sum(file.rejected for file in done.files),
         "by_format": dict(by_format),
         "person_classes": dict(classes),
-        "rejects": str(rejects) if rules else None,
-        "side": {},
-        "rules": dict(rules),
+        "rejects": str(done.store.folder / REJECTS_FOLDER) if rejected else None,
+        "side": dict(side),
+        "side_rejected": sum(beside.rejected for beside in done.side),
+        "rules": _rules(done),
         "again": done.again,
         "repaired": sum(file.repaired for file in done.files),
         "without_zone": sum(file.without_zone for file in done.files),
         "doubled_hour": sum(file.doubled for file in done.files),
         "from": min(times, default=None),
         "to": max(times, default=None),
-        "key": done.store.manifest.key,
-        "total": {
-            "files": len(done.store.manifest.files),
-            "entries": sum(file.entries for file in done.store.manifest.files),
-        },
-        "notes": list(done.store.manifest.notes()),
+        "key": manifest.key,
+        "total": {"files": len(manifest.files), "entries": sum(file.entries for file in manifest.files)},
+        "notes": list(manifest.notes()),
         "findings": [finding.as_dict() for finding in done.findings],
     }
 
 
+def _rules(done: "Ingested") -> dict[str, int]:
+    from collections import Counter
+
+    rules: Counter[str] = Counter()
+    for one in done.taken:
+        rules.update(one.rejects)
+    return dict(rules)
+
+
 def _text(done: "Ingested") -> str:
-    return f"{len(done.files)} filer\n"
+    from kpro_analysis.minlog.ingest_words import sentences
+
+    return "".join(f"{sentence}\n" for sentence in sentences(done))

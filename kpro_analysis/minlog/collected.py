@@ -1,7 +1,7 @@
 """Gathers rows that are read one by one into pieces of bounded size."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pyarrow as pa
 
@@ -18,7 +18,10 @@ class Collected:
     """Rows and rejects that wait to be a piece; ask `full` after each row."""
 
     def __init__(self) -> None:
-        self._texts: list[tuple[str | None, ...]] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self._cells: list[str | None] = []  # row by row
         self._entries: list[int] = []
         self._lines: list[int] = []
         self._rejects: list[Reject] = []
@@ -27,16 +30,15 @@ class Collected:
     @property
     def full(self) -> bool:
         """Whether it is time to take the piece."""
-        return len(self._texts) >= MOST_ROWS or self._letters >= MOST_LETTERS or len(self._rejects) >= MOST_ROWS
+        return max(len(self._lines), len(self._rejects)) >= MOST_ROWS or self._letters >= MOST_LETTERS
 
     def add(self, row: Row, line: int, entries: int = 1) -> None:
         """Add a row with the columns of RAW that it has, or reject it when its text can't be stored."""
-        texts = tuple(map(row.get, TEXT))
-        together = "".join(filter(None, texts))
+        together = "".join(filter(None, row.values()))
         if rule := _wrong(together):
             self.reject(line, rule)
             return
-        self._texts.append(texts)
+        self._cells.extend(map(row.get, TEXT))
         self._entries.append(entries)
         self._lines.append(line)
         self._letters += len(together)
@@ -47,11 +49,10 @@ class Collected:
 
     def take(self) -> Raw:
         """What was gathered, as a piece; then it is empty again."""
-        columns: Iterable[Iterable[str | None]] = zip(*self._texts, strict=True) if self._texts else ((),) * len(TEXT)
-        arrays = [pa.array(list(column), pa.string()) for column in columns]
+        arrays = [pa.array(self._cells[at :: len(TEXT)], pa.string()) for at in range(len(TEXT))]
         arrays += [pa.array(self._entries, pa.int32()), pa.array(self._lines, pa.int64())]
         piece = Raw(pa.Table.from_arrays(arrays, schema=RAW), tuple(self._rejects))
-        self.__init__()  # type: ignore[misc]
+        self._begin()
         return piece
 
 

@@ -150,19 +150,27 @@ def _is_plain(data: bytes) -> bool:
         return False
     if b'"' not in data:
         return True
-    if _BLANK_BEFORE_QUOTE.search(data):
+    quotes = np.flatnonzero(letters == ord('"'))
+    if (letters[quotes - 1] == ord(" ")).any() and _BLANK_BEFORE_QUOTE.search(data):
         return False
-    return not (np.searchsorted(np.flatnonzero(letters == ord('"')), ends) & 1).any()
+    return not (np.searchsorted(quotes, ends) & 1).any()
 
 
 def _trimmed(table: pa.Table, data: bytes, layout: _Layout) -> dict[str, pa.ChunkedArray]:
-    delimiter = layout.delimiter.encode()
-    beside = (delimiter + b" ", b" " + delimiter, b"\n ", b" \n", b" \r", b'" ', b' "')
     columns = {name: table[str(place)] for name, place in layout.places.items()}
-    if not data.startswith(b" ") and not any(blank in data for blank in beside):
+    if not _has_outer_blanks(data, layout.delimiter):
         return columns
     bare = {name: pc.utf8_trim(column, " ") for name, column in columns.items()}
     return {name: pc.if_else(pc.equal(column, ""), None, column) for name, column in bare.items()}
+
+
+def _has_outer_blanks(data: bytes, delimiter: str) -> bool:
+    """Whether a blank stands at the edge of a field; wrong now and then, when quotation marks are in fields."""
+    letters = np.frombuffer(data, np.uint8)
+    blanks = np.flatnonzero(letters == ord(" "))
+    edge = np.zeros(256, bool)
+    edge[[ord(letter) for letter in (delimiter, "\n", "\r", '"')]] = True
+    return bool(edge[letters[blanks - 1]].any() or edge[letters[blanks + 1]].any() or data.startswith(b" "))
 
 
 def _raw(columns: dict[str, pa.Array], lines: pa.Array, rejects: Sequence[Reject]) -> Raw:

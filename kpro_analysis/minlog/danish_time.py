@@ -10,7 +10,7 @@ import numpy as np
 DENMARK = ZoneInfo("Europe/Copenhagen")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROS = 1_000_000
-FIRST_KNOWN, LAST_KNOWN = 2014, 2060  # the years in which the clock is known; outside, it stands as at their edge
+FIRST_KNOWN, LAST_KNOWN = 1997, 2060  # the years in which the clock is known; outside, it stands as at their edge
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,9 @@ def _changes() -> _Changes:
             at = next(moment for number in range(1, 25) if _offset(moment := day + number * hour) != _offset(day))
             changes.append((micros_of(at), _offset(day), _offset(next_day)))
         day = next_day
-    at, before, after = (np.array(column) for column in zip(*changes, strict=True))
+    when, before, after = (np.array(column) for column in zip(*changes, strict=True))
     return _Changes(
-        at + np.minimum(before, after), at + np.maximum(before, after), after > before, np.append(before, after[-1])
+        when + np.minimum(before, after), when + np.maximum(before, after), after > before, np.append(before, after[-1])
     )
 
 

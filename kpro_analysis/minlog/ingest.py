@@ -1,30 +1,23 @@
-"""From files of the log to the audit folder: each taken in once, wholly or not at all."""
+"""From files of the log, and files beside it, to the audit folder: each taken in once, wholly or not at all."""
 
-import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from kpro_analysis import atomic
-from kpro_analysis.errors import InputError, KproError, UsageError
+from kpro_analysis.errors import InputError, KproError
 from kpro_analysis.findings import Finding, Level
 from kpro_analysis.minlog.column_map import ColumnMap
 from kpro_analysis.minlog.door import Door
-from kpro_analysis.minlog.log_intake import Ready, take_log_file
-from kpro_analysis.minlog.reading import read_log
-from kpro_analysis.minlog.store import (
-    LOG_FOLDER,
-    MANIFEST,
-    NEW_FOLDER,
-    OURS,
-    REJECTS_FOLDER,
-    SIDE_FOLDER,
-    Manifest,
-    Store,
-    TakenFile,
-)
+from kpro_analysis.minlog.folder import Ready, commit, manifest_for, refuse_others_folder, remove_leftovers
+from kpro_analysis.minlog.log_intake import take_log_file
+from kpro_analysis.minlog.reading import LogFile, read_log
+from kpro_analysis.minlog.side_files import read_person_table, read_side
+from kpro_analysis.minlog.side_intake import SideDoor, count_matches, take_side_file
+from kpro_analysis.minlog.store import NEW_FOLDER, Manifest, Store, TakenFile, TakenSide
 from kpro_analysis.privacy import mask
 from kpro_analysis.pseudonyms import Key
 
@@ -33,7 +26,10 @@ ROWS_PER_COMMIT = 2_000_000  # how much work a run that is killed may lose
 
 @dataclass(frozen=True)
 class Extract:
-    """What is to be taken in: files of the log (a folder stands for the files in it), and side files by kind."""
+    """What is to be taken in: files of the log, and side files by kind; a folder stands for the files in it.
+
+    person_table: says which person number each id in the side files stands for.
+    """
 
     files: Sequence[Path] = ()
     side: Mapping[str, Sequence[Path]] = field(default_factory=dict)
@@ -46,9 +42,19 @@ class Ingested:
     """What one call took in. `again`: files left out because their content was taken in before."""
 
     store: Store
-    files: tuple[TakenFile, ...]
+    taken: tuple[TakenFile | TakenSide, ...]
     again: int
     findings: tuple[Finding, ...]
+
+    @property
+    def files(self) -> tuple[TakenFile, ...]:
+        """Those of the log."""
+        return tuple(one for one in self.taken if isinstance(one, TakenFile))
+
+    @property
+    def side(self) -> tuple[TakenSide, ...]:
+        """Those beside it."""
+        return tuple(one for one in self.taken if isinstance(one, TakenSide))
 
 
 Tell = Callable[[str], None]
@@ -57,133 +63,123 @@ Tell = Callable[[str], None]
 def ingest(extract: Extract, folder: Path, key: Key, now: datetime, *, tell: Tell = lambda line: None) -> Ingested:
     """Take the files in; `tell` is given a line per file.
 
-    A file that can't be used is a finding, and the others are taken in; InputError is raised when none can be, when the
-    folder was made with another key, or when there is no room on the disk: then it is as it was after the last file that
-    was wholly taken in.
+    A file that can't be used is a finding, and the others are taken in. InputError is raised when none can be, when the
+    folder was made with another key, or when there is no room on the disk: what is in the folder then was wholly taken
+    in. UsageError when something else lies in the folder.
     """
-    name = mask(folder.name or str(folder))
-    _refuse_others_folder(folder, name)
+    refuse_others_folder(folder)
+    files = _all_files(extract.files)
     try:
         with atomic.locked(folder):
-            return _Intake(folder, key, now, tell).run(extract)
+            intake = _Intake(folder, manifest_for(folder, key), tell)
+            return intake.run(files, extract, (key, now))
     except OSError as error:
+        name = mask(folder.name or str(folder))
         raise InputError(f"Resultatet kan ikke skrives i {name}: {atomic.why_not_written(error)}") from None
 
 
 class _Intake:
     """One call, which holds the folder."""
 
-    def __init__(self, folder: Path, key: Key, now: datetime, tell: Tell) -> None:
-        self.folder, self.tell = folder, tell
-        self.manifest = _manifest_for(folder, key)
-        self.door = Door(key, now)
-        self.known = set(self.manifest.known)
-        self.waiting: list[Ready] = []
-        self.taken: list[TakenFile] = []
-        self.findings: list[Finding] = []
-        self.again = 0
-        self.number = 0
+    def __init__(self, folder: Path, manifest: Manifest, tell: Tell) -> None:
+        self._folder, self._manifest, self._tell = folder, manifest, tell
+        self._known = set(manifest.known)
+        self._waiting: list[Ready] = []
+        self._taken: list[TakenFile | TakenSide] = []
+        self._findings: list[Finding] = []
+        self._again = self._number = 0
 
-    def run(self, extract: Extract) -> Ingested:
-        files = _all_files(extract.files)
-        _remove_leftovers(self.folder, self.manifest)
+    def run(self, files: Sequence[Path], extract: Extract, by: tuple[Key, datetime]) -> Ingested:
+        """Take all in; `by` is the key, and the time after which nothing can have been logged."""
+        remove_leftovers(self._folder, self._manifest)
+        table = {} if extract.person_table is None else read_person_table(extract.person_table)
+        door, side_door = Door(*by), SideDoor(by[0], table)
         try:
             for number, path in enumerate(files, 1):
-                self._take(path, extract.column_map, f"{number}/{len(files)}")
+                self._take(path, _log_files(path, extract.column_map, door), f"{number}/{len(files)}")
+            for kind, paths in extract.side.items():
+                for path in _all_files(paths):
+                    self._take(path, _side_files(path, kind, side_door), kind)
             self._commit()
         finally:
-            shutil.rmtree(self.folder / NEW_FOLDER, ignore_errors=True)
-        if self.findings and not self.taken and not self.again:
-            raise InputError(_nothing_used(self.findings))
-        return Ingested(Store(self.folder, self.manifest), tuple(self.taken), self.again, tuple(self.findings))
+            shutil.rmtree(self._folder / NEW_FOLDER, ignore_errors=True)
+        if not self._taken and not self._again:
+            raise InputError(_nothing_used(self._findings))
+        self._match()
+        return Ingested(Store(self._folder, self._manifest), tuple(self._taken), self._again, tuple(self._findings))
 
-    def _take(self, path: Path, column_map: ColumnMap | None, count: str) -> None:
-        shown = mask(path.name)
+    def _take(self, path: Path, taking: "Iterator[_Taking]", count: str) -> None:
         try:
-            for file in read_log(path, column_map):
-                self.number += 1
-                place = self.folder / NEW_FOLDER / str(self.number)
-                ready = take_log_file(file, self.door, place)
-                self.findings += file.findings
-                self._keep(ready, place, f"{count} {file.name}")
+            for take in taking:
+                self._number += 1
+                place = self._folder / NEW_FOLDER / str(self._number)
+                ready, findings = take(place)
+                self._findings += findings
+                self._keep(ready, place, count)
         except KproError as error:
-            self.findings.append(
-                Finding(Level.ERROR, shown, "", "", "fil-kan-ikke-bruges", str(error), "De andre filer er brugt.")
-            )
-            self.tell(f"{count} {shown}: kan ikke bruges")
+            name = mask(path.name)
+            self._findings.append(Finding(Level.ERROR, name, "", "", "fil-kan-ikke-bruges", str(error), ""))
+            self._tell(f"{count} {name}: kan ikke bruges")
 
     def _keep(self, ready: Ready, place: Path, count: str) -> None:
-        if ready.taken.sha256 in self.known:
-            self.again += 1
+        one = ready.taken
+        content = one.sha256 if isinstance(one, TakenFile) else f"{one.kind}/{one.sha256}"
+        if content in self._known:
+            self._again += 1
             shutil.rmtree(place)
-            self.tell(f"{count}: er læst ind før")
+            self._tell(f"{count} {one.name}: er læst ind før")
             return
-        self.known.add(ready.taken.sha256)
-        self.waiting.append(ready)
-        self.taken.append(ready.taken)
-        self.tell(f"{count}: {ready.taken.entries} opslag, {ready.taken.rejected} afviste linjer")
-        if sum(waiting.taken.rows for waiting in self.waiting) >= ROWS_PER_COMMIT:
+        self._known.add(content)
+        self._waiting.append(ready)
+        self._taken.append(one)
+        self._tell(f"{count} {one.name}: {one.rows} linjer, {one.rejected} afviste")
+        if sum(waiting.taken.rows for waiting in self._waiting) >= ROWS_PER_COMMIT:
             self._commit()
 
     def _commit(self) -> None:
-        """Put what is ready in its place, and say so in the manifest last of all."""
-        manifest = replace(self.manifest, files=(*self.manifest.files, *(ready.taken for ready in self.waiting)))
-        for ready in self.waiting:
-            for path, goal in ready.moves.items():
-                _put(path, self.folder / goal)
-        atomic.replace(self.folder / MANIFEST, manifest.to_bytes())
-        self.manifest, self.waiting = manifest, []
+        manifest = self._manifest.with_more(ready.taken for ready in self._waiting)
+        commit(self._folder, manifest, self._waiting)
+        self._manifest, self._waiting = manifest, []
+
+    def _match(self) -> None:
+        """Find out anew whom the side files and the log have in common, when either has more."""
+        store = Store(self._folder, self._manifest)
+        if not self._taken or not self._manifest.side or not self._manifest.files:
+            return
+        parts = {self._folder / side.part: side.kind for side in self._manifest.side}
+        counts = count_matches(parts, store.log_files())
+        matches = {side.part: counts[self._folder / side.part] for side in self._manifest.side}
+        self._manifest = self._manifest.with_matches(matches)
+        commit(self._folder, self._manifest, ())
 
 
-def _put(path: Path, goal: Path) -> None:
-    """Move a file to where it belongs, so that it outlasts a power cut; one that was left there goes."""
-    goal.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-    path.replace(goal)
+_Taking = Callable[[Path], tuple[Ready, list[Finding]]]
 
 
-def _refuse_others_folder(folder: Path, name: str) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{name} er ikke en mappe. Vælg en mappe med -o.")
-    if folder.is_dir() and {path.name for path in folder.iterdir()} - OURS:
-        raise UsageError(f"Mappen {name} har andre filer i sig. Vælg en ny eller en tom mappe med -o.")
+def _log_files(path: Path, column_map: ColumnMap | None, door: Door) -> Iterator[_Taking]:
+    for file in read_log(path, column_map):
+        yield partial(_take_log, file, door)
 
 
-def _manifest_for(folder: Path, key: Key) -> Manifest:
-    if not (folder / MANIFEST).exists():
-        return Manifest(key.id)
-    manifest = Store.open(folder).manifest
-    if manifest.key != key.id:
-        raise InputError(
-            f"Mappen {mask(folder.name)} er lavet med en anden nøgle, så de samme personer ville få andre pseudonymer. "
-            "Brug den nøgle, den er lavet med, eller vælg en ny mappe med -o."
-        )
-    return manifest
+def _take_log(file: LogFile, door: Door, place: Path) -> tuple[Ready, list[Finding]]:
+    return take_log_file(file, door, place), file.findings
 
 
-def _remove_leftovers(folder: Path, manifest: Manifest) -> None:
-    """Remove what a run that was killed left behind."""
-    shutil.rmtree(folder / NEW_FOLDER, ignore_errors=True)
-    for place in (LOG_FOLDER, SIDE_FOLDER):
-        for path in (folder / place).rglob("*.parquet"):
-            if path.relative_to(folder).as_posix() not in manifest.parts:
-                path.unlink(missing_ok=True)
-    known = {f"{file.sha256[:12]}.csv" for file in (*manifest.files, *manifest.side)}
-    for path in (folder / REJECTS_FOLDER).glob("*.csv"):
-        if path.name not in known:
-            path.unlink(missing_ok=True)
+def _side_files(path: Path, kind: str, door: SideDoor) -> Iterator[_Taking]:
+    for file in read_side(path, kind):
+        yield partial(_take_side, file, kind, door)
+
+
+def _take_side(file: LogFile, kind: str, door: SideDoor, place: Path) -> tuple[Ready, list[Finding]]:
+    return take_side_file(file, kind, door, place), file.findings
 
 
 def _all_files(paths: Iterable[Path]) -> list[Path]:
     """The files, with all that lie in the folders among them."""
     found: list[Path] = []
     for path in paths:
-        inside = (
-            sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-            if path.is_dir()
-            else [path]
-        )
+        within = (p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        inside = sorted(within) if path.is_dir() else [path]
         if not inside:
             raise InputError(f"Der er ingen filer i mappen {mask(path.name)}. Se efter, om det er den rigtige.")
         found += inside

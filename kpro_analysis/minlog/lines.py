@@ -127,8 +127,8 @@ def _cut(chunks: Iterator[bytes], size: int) -> Iterator[bytes]:
 
 def _is_one_byte(data: bytes) -> bool | None:
     """Whether the first line that isn't plain ASCII is cp1252; None when there is no such line yet."""
-    found = _NOT_ASCII.search(data)
-    if not found:
+    found = None if data.isascii() else _NOT_ASCII.search(data)
+    if found is None:
         return None
     start = data.rfind(b"\n", 0, found.start()) + 1
     return not is_utf8(data[start : data.index(b"\n", found.start())])

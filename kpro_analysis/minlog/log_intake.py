@@ -12,21 +12,12 @@ import pyarrow.compute as pc
 
 from kpro_analysis.minlog.danish_time import EPOCH
 from kpro_analysis.minlog.door import INSIDE, Door, Passed
-from kpro_analysis.minlog.part_writer import PartWriter
+from kpro_analysis.minlog.folder import Ready
+from kpro_analysis.minlog.part_writer import ROW_GROUP, PartWriter
 from kpro_analysis.minlog.raw import Raw
 from kpro_analysis.minlog.reading import LogFile
 from kpro_analysis.minlog.rejects import RejectsFile
-from kpro_analysis.minlog.store import LOG_FOLDER, REJECTS_FOLDER, TakenFile
-
-SHORT = 12  # hexadecimal digits of a file's hash in the names of its parts
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A file that is written and waits to be taken in: what the manifest will say, and where each file of it goes."""
-
-    taken: TakenFile
-    moves: dict[Path, str] = field(default_factory=dict)  # a file that is ready -> its path from the folder
+from kpro_analysis.minlog.store import LOG_FOLDER, REJECTS_FOLDER, SHORT, TakenFile
 
 
 @dataclass
@@ -59,13 +50,16 @@ class _Counted:
 
 
 def take_log_file(file: LogFile, door: Door, folder: Path) -> Ready:
-    """Read all of a file and write its rows into the (new) folder; raises InputError as the reader, OSError for room."""
+    """Read all of a file and write its rows into the (new) folder.
+
+    Raises InputError as the reader does, and OSError when there is no room.
+    """
     folder.mkdir(parents=True)
     counted = _Counted()
     writer = PartWriter(folder, INSIDE)
     rejects = RejectsFile(folder / "afvist.csv", file.name)
     try:
-        for piece in _ahead(file.pieces):
+        for piece in _ahead(joined(file.pieces)):
             passed = door.let_through(piece, file.name)
             rejects.add(passed.rejects)
             counted.add(passed)
@@ -101,6 +95,22 @@ def _ready(file: LogFile, counted: _Counted, months: dict[str, Path], rejects: R
     if rejects.counts:
         moves[rejects.path] = f"{REJECTS_FOLDER}/{short}.csv"
     return Ready(taken, moves)
+
+
+def joined(pieces: Iterable[Raw], rows: int = ROW_GROUP) -> Iterator[Raw]:
+    """The same in fewer pieces of about so many rows and rejects: what is done once per piece is then done seldom."""
+    held: list[Raw] = []
+    for piece in pieces:
+        if held and sum(one.rows.num_rows + len(one.rejects) for one in (*held, piece)) > rows:
+            yield _as_one(held)
+            held = []
+        held.append(piece)
+    if held:
+        yield _as_one(held)
+
+
+def _as_one(pieces: list[Raw]) -> Raw:
+    return Raw(pa.concat_tables([one.rows for one in pieces]), tuple(r for one in pieces for r in one.rejects))
 
 
 def _ahead(pieces: Iterable[Raw]) -> Iterator[Raw]:

@@ -1,12 +1,12 @@
 """Writes the rows of one log file as Parquet, a part per month, with bounded memory."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kpro_analysis.minlog.canonical import LOG
 from kpro_analysis.minlog.danish_time import danish_months, month_name
 
 ROW_GROUP = 250_000
@@ -71,5 +71,4 @@ def _by_month(rows: pa.Table) -> list[tuple[int, pa.Table]]:
         order = np.argsort(months, kind="stable")
         rows, months = rows.take(pa.array(order)), months[order]
     starts = [0, *(np.flatnonzero(months[1:] != months[:-1]) + 1).tolist(), len(months)]
-    pairs = zip(starts[:-1], starts[1:], strict=True)
-    return [(int(months[start]), rows.slice(start, stop - start)) for start, stop in pairs]
+    return [(int(months[start]), rows.slice(start, stop - start)) for start, stop in pairwise(starts)]

@@ -20,6 +20,15 @@ EXPLAINED = {
     NO_SUCH_HOUR: "Tidspunktet ligger i den time, der springes over, når sommertiden begynder.",
     NO_PERSON: "Der står ingen borger på linjen.",
     NO_ENTRIES: "Antallet er ikke et helt tal over 0.",
+    "til-før-fra": "Slutningen ligger før begyndelsen.",
+    "antal-felter": "Linjen har ikke lige så mange felter som overskriften.",
+    "citationstegn": "Et citationstegn bliver ikke afsluttet.",
+    "for-lang-linje": "Linjen er længere, end nogen post er.",
+    "for-lang-tekst": "En tekst på linjen er længere, end nogen post har.",
+    "nul-tegn": "Linjen har tegn, der ikke er tekst.",
+    "afkortet-linje": "Linjen holder op, før den er slut.",
+    "ugyldig-json": "Linjen er ikke gyldig JSON.",
+    "ukendt-post": "Posten er ikke af en slags, der kendes.",
 }
 OTHERWISE = "Linjen kan ikke læses."
 

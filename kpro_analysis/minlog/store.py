@@ -21,15 +21,18 @@ MANIFEST, LOG_FOLDER, SIDE_FOLDER, REJECTS_FOLDER, PREPARED_FOLDER, NEW_FOLDER =
 )
 OURS = {MANIFEST, LOG_FOLDER, SIDE_FOLDER, REJECTS_FOLDER, PREPARED_FOLDER, NEW_FOLDER, atomic.LOCK_FILE}
 KIND, VERSION = "kpro-minlog", 1
+SIDE_NAMES = {"activity": "aktivitet", "careteam": "careteams", "participants": "deltagere", "episodes": "forløb"}
+SHORT = 12  # hexadecimal digits of a file's hash in the names of what was made of it
 
 
 @dataclass(frozen=True)
 class TakenFile:
     """One file of the log that was taken in, or one member of a zip.
 
-    name: masked; sha256: of the unpacked content; entries: the sum of `entries` of its rows, which person_classes divides;
-    rejected: lines, which rejects divides by rule; first, last: ISO 8601 in UTC, None without rows; repaired: rows whose
-    person number lacked its first zero; without_zone, doubled, bad_end: see `door.Passed`; parts: paths from the folder.
+    name: masked; sha256: of the unpacked content; entries: the sum of `entries` of its rows, which person_classes
+    divides; rejected: lines, which rejects divides by rule; first, last: ISO 8601 in UTC, None without rows; repaired:
+    rows whose person number lacked its first zero; without_zone, doubled, bad_end: see `door.Passed`; parts: paths from
+    the folder; remarks: what is wrong with the file as a whole, in Danish.
     """
 
     name: str
@@ -88,6 +91,12 @@ class Manifest:
         kinds = dict.fromkeys(side.kind for side in self.side)
         return tuple(k for k in kinds if self.files and not any(s.matches for s in self.side if s.kind == k))
 
+    def with_more(self, taken: "Iterable[TakenFile | TakenSide]") -> "Manifest":
+        """The same and more."""
+        more = list(taken)
+        files = (*self.files, *(one for one in more if isinstance(one, TakenFile)))
+        return replace(self, files=files, side=(*self.side, *(one for one in more if isinstance(one, TakenSide))))
+
     def with_matches(self, matches: Mapping[str, int]) -> "Manifest":
         """The same, with how many of each side part's people the log has."""
         return replace(self, side=tuple(replace(side, matches=matches.get(side.part)) for side in self.side))
@@ -99,11 +108,10 @@ class Manifest:
 
     def notes(self) -> Iterable[str]:
         """What whoever reads figures from the folder must know, in Danish."""
-        names = {"activity": "aktivitet", "careteam": "careteam", "participants": "deltagere", "episodes": "forløb"}
         for kind in self.unmatched():
             yield (
-                f"Ingen af personerne i {names[kind]} findes i loggen. De er nok skrevet på en anden måde end dér, "
-                "så der siges intet ud fra dem. Brug en nøgletabel med --person-table."
+                f"Ingen af personerne i {SIDE_NAMES[kind]} findes i loggen. De er nok skrevet på en anden måde end "
+                "dér, så der siges intet ud fra dem. Brug en nøgletabel med --person-table."
             )
 
 
@@ -167,7 +175,8 @@ def _manifest(content: bytes, name: str) -> Manifest:
         return Manifest(said["key"], tuple(files), tuple(TakenSide(**side) for side in said["side"]))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise InputError(
-            f"{MANIFEST} i {name} kan ikke læses. Hent den fra en sikkerhedskopi, eller læs udtrækkene ind i en ny mappe."
+            f"{MANIFEST} i {name} kan ikke læses. Hent den fra en sikkerhedskopi, "
+            "eller læs udtrækkene ind i en ny mappe."
         ) from None
 
 

@@ -1,7 +1,9 @@
 """Columns of text, each distinct value looked at once: who they mean, and what must be hidden in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,33 +22,60 @@ _MAY_BE_PERSONAL = (  # all that `privacy.mask` hides, and little else; RE2, whi
 KINDS = tuple(PersonClass)
 
 
-class People:
-    """Who ids mean; keeps no id longer than this call lives, and not more than MOST_KEPT of them."""
+@dataclass(frozen=True)
+class _Known:
+    """The ids that were met, and beside each who it means: what `People.read` gives."""
 
-    def __init__(self, key: Key) -> None:
+    texts: pa.Array
+    names: pa.Array
+    kinds: pa.Array
+    repaired: pa.Array
+
+    def and_more(self, more: "_Known") -> "_Known":
+        return _Known(*(pa.concat_arrays([getattr(self, f.name), getattr(more, f.name)]) for f in fields(self)))
+
+
+class People:
+    """Who ids mean; keeps no id longer than this call lives, and not many more than MOST_KEPT of them."""
+
+    def __init__(self, key: Key, table: Mapping[str, str] | None = None) -> None:
+        """`table` says which person an id stands for, both in their normal form."""
         self._key = key
-        self._known: dict[tuple[str, str], tuple[str | None, int, bool]] = {}
+        self._table = table or {}
+        self._known: dict[str, _Known] = {}
 
     def read(self, ids: pa.DictionaryArray, source: str) -> tuple[pa.Array, pa.Array, pa.Array]:
         """For each value of the dictionary: its pseudonym (null for a blank), the place of its class in KINDS, and
         whether a zero in front had to be put back."""
-        known = self._known
-        found = []
-        for text in ids.dictionary.to_pylist():
-            answer = known.get((text, source))
-            if answer is None:
-                if len(known) >= MOST_KEPT:
-                    known.clear()
-                answer = known[text, source] = self._read(text, source)
-            found.append(answer)
+        texts = ids.dictionary
+        known = self._known.get(source)
+        if known is None or len(known.texts) > MOST_KEPT:
+            known = self._met([], source)
+        at = pc.index_in(texts, value_set=known.texts)
+        is_new = np.asarray(at.is_null())
+        places = at.fill_null(0).to_numpy(zero_copy_only=False).copy()
+        places[is_new] = len(known.texts) + np.arange(is_new.sum())
+        known = known.and_more(self._met(texts.filter(pa.array(is_new)).to_pylist(), source))
+        self._known[source] = known
+        rows = pa.array(places)
+        return known.names.take(rows), known.kinds.take(rows), known.repaired.take(rows)
+
+    def _met(self, texts: list[str], source: str) -> _Known:
+        found = [self._read(text, source) for text in texts]
         names, kinds, repaired = zip(*found, strict=True) if found else ((), (), ())
-        return pa.array(names, pa.string()), pa.array(kinds, pa.int8()), pa.array(repaired, pa.bool_())
+        return _Known(
+            pa.array(texts, pa.string()),
+            pa.array(names, pa.string()),
+            pa.array(kinds, pa.int8()),
+            pa.array(repaired, pa.bool_()),
+        )
 
     def _read(self, text: str, source: str) -> tuple[str | None, int, bool]:
         person = read_person(text, source)
         if person is None:
             return None, 0, False
-        return self._key.pseudonym(person.id), KINDS.index(person.person_class), person.repaired
+        known = self._table.get(person.id, person.id)
+        return self._key.pseudonym(known), KINDS.index(person.person_class), person.repaired
 
 
 def masked(column: pa.Array) -> pa.DictionaryArray:
@@ -57,11 +86,11 @@ def masked(column: pa.Array) -> pa.DictionaryArray:
 
 def masked_trace(column: pa.Array, key: Key) -> pa.Array:
     """A column of many distinct texts; one with something personal in it gets a pseudonym, so that two stay two."""
-    return _hidden(column, lambda text: text if (hidden := mask(text)) == text else f"{MASK}{key.pseudonym(text)}")
+    return _hidden(column, lambda text: text if mask(text) == text else f"{MASK}{key.pseudonym(text)}")
 
 
 def with_values(encoded: pa.DictionaryArray, values: pa.Array) -> pa.DictionaryArray:
-    """The same rows, with these values in place of the dictionary's; equal ones are made one, nulls become null rows."""
+    """The same rows, with these values in place of the dictionary's; equal ones are made one, nulls are null rows."""
     distinct = values.dictionary_encode()
     return pa.DictionaryArray.from_arrays(distinct.indices.take(encoded.indices), distinct.dictionary)
 
@@ -76,3 +105,10 @@ def _hidden(values: pa.Array, hide: Callable[[str], str]) -> pa.Array:
         trimmed = pc.replace_with_mask(trimmed, suspect, hidden.take(encoded.indices))
     blank = pc.equal(trimmed, "")
     return pc.if_else(blank, pa.scalar(None, pa.string()), trimmed) if pc.any(blank).as_py() else trimmed
+
+
+def pseudonyms(column: pa.Array, key: Key) -> pa.Array:
+    """A pseudonym for each distinct text; blanks are null."""
+    encoded = column.dictionary_encode()
+    names = [key.pseudonym(text.strip()) if text.strip() else None for text in encoded.dictionary.to_pylist()]
+    return pa.array(names, pa.string()).take(encoded.indices)

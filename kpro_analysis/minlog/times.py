@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from kpro_analysis.minlog.canonical import TIME
 from kpro_analysis.minlog.danish_time import DENMARK, MICROS, from_danish, micros_of
 
-FIRST_YEAR = 2015  # no log of the infrastructure is older: it was set up from 2016 on
+EARLIEST = datetime(2015, 1, 1, tzinfo=DENMARK)  # no log of the infrastructure is older: it was set up from 2016 on
 MISSING, UNREADABLE, TOO_EARLY, FUTURE, NO_SUCH_HOUR = (
-    "tid-mangler",
+    "ingen-tid",
     "tid-ulæselig",
     "tid-før-2015",
     "tid-i-fremtiden",
@@ -41,9 +41,9 @@ _MONTH_LENGTHS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 class Times:
     """One moment per row of a column, or why there is none.
 
-    time: canonical.TIME, null where there is none; rule: 0 where there is one, else 1 + the place in RULES; without_zone:
-    how many had no zone and were taken as Danish; doubled: how many of these lay in the hour that autumn has twice, and
-    were taken as the first of the two.
+    time: canonical.TIME, null where there is none; rule: 0 where there is one, else 1 + the place in RULES;
+    without_zone: how many had no zone and were taken as Danish; doubled: how many of these lay in the hour that autumn
+    has twice, and were taken as the first of the two.
     """
 
     time: pa.Array
@@ -52,18 +52,17 @@ class Times:
     doubled: int
 
 
-def parse_times(column: pa.Array, now: datetime) -> Times:
+def parse_times(column: pa.Array, latest: datetime, earliest: datetime = EARLIEST) -> Times:
     """The moments of a column of text: ISO 8601, or day first as Danes write; every row may be written another way.
 
-    A text without a zone is Danish time, a date alone is 00:00. What lies before 2015 or after `now` is none.
+    A text without a zone is Danish time, a date alone is 00:00. What lies before `earliest` or after `latest` is none.
     """
     quick = _quick(column)
     time, rule, zoneless, doubled = _slow(column) if quick is None else quick
     micros = _micros(time)
     found = rule == 0
-    early, late = micros_of(datetime(FIRST_YEAR, 1, 1, tzinfo=DENMARK)), micros_of(now)
-    rule[found & (micros < early)] = 1 + RULES.index(TOO_EARLY)
-    rule[found & (micros > late)] = 1 + RULES.index(FUTURE)
+    rule[found & (micros < micros_of(earliest))] = 1 + RULES.index(TOO_EARLY)
+    rule[found & (micros > micros_of(latest))] = 1 + RULES.index(FUTURE)
     used = rule == 0
     if not used.all():
         time = pc.if_else(pa.array(used), time, pa.scalar(None, TIME))
@@ -151,7 +150,8 @@ def _slow(column: pa.Array) -> _Parsed:
 
 
 def _micros(time: pa.Array) -> np.ndarray:
-    return time.cast(pa.int64()).to_numpy(zero_copy_only=False)
+    micros: np.ndarray = time.cast(pa.int64()).to_numpy(zero_copy_only=False)
+    return micros
 
 
 def _field(parts: pa.Array, name: str) -> pa.Array:
@@ -161,13 +161,15 @@ def _field(parts: pa.Array, name: str) -> pa.Array:
 def _whole(text: pa.Array) -> np.ndarray:
     """Whole numbers of a column of digits; 0 where there are none."""
     filled = pc.if_else(pc.equal(text.fill_null(""), ""), "0", text)
-    return filled.cast(pa.int64()).to_numpy(zero_copy_only=False)
+    numbers: np.ndarray = filled.cast(pa.int64()).to_numpy(zero_copy_only=False)
+    return numbers
 
 
 def _days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
     """Days since 1970-01-01."""
     months = ((year - 1970) * 12 + np.clip(month, 1, 12) - 1).astype("datetime64[M]")
-    return months.astype("datetime64[D]").astype(np.int64) + day - 1
+    days: np.ndarray = months.astype("datetime64[D]").astype(np.int64) + day - 1
+    return days
 
 
 def _offsets(zone: pa.Array) -> tuple[np.ndarray, np.ndarray]:

@@ -1,5 +1,6 @@
 """What the elements of a MinLog2 file say: turns the parser's events into rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,108 +26,136 @@ FIELDS = {  # element -> column of RAW, or what it is made from; in the entry it
     "NumberOfLogDataEntries": "number",
 }
 OF_THE_GROUP = ("time", "time_from", "time_to", "number")  # what an entry doesn't take over from its group
-OF_THE_SOURCE = ("system", "trace")
 DEEPEST = 200
 MOST_DIGITS = 9
+MOST_NAMES = 1_000
+
+Texts = dict[str, str]
 
 
 @dataclass
 class _Begun:
-    """An entry or group that hasn't ended. `source` holds what its sources say, with how deep they are nested."""
+    """An entry or group that hasn't ended. `sources` is what its sources say, and how deep each is nested."""
 
     line: int
-    depth: int
     is_group: bool
-    texts: dict[str, str | None]
-    source: dict[str, tuple[int, str]] = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict)
+    sources: list[tuple[int, Texts]] = field(default_factory=list)
     listed: int = 0  # entries given one by one inside a group
 
 
-class Entries:
-    """The entries met so far. `depth` is how many elements are open."""
+def listen(parser: Any, nest: "Nest") -> Callable[[], None]:
+    """Let an expat parser tell its elements to the nest; what is returned must be called after each piece it parsed.
 
-    def __init__(self, name: str) -> None:
-        self.collected = Collected()
-        self.depth = 0
-        self._name = name
-        self._begun: list[_Begun] = []
-        self._sources: list[int] = []  # the depths of the Source elements that are open
-        self._column, self._column_depth, self._kind = "", 0, ""
-        self._text: list[str] = []
-        self._letters = 0
+    What happens per element is kept short: an extract has millions.
+    """
+    column, kind, inner = "", None, 0
+    here: Texts | None = None
+    texts: list[str] = []
+    known: dict[str, str] = {}
+    column_of, text_of, forget = known.get, "".join, texts.clear
 
-    def listen(self, parser: Any, lines_before: int) -> None:
-        """Take the events of this expat parser, whose first line comes after so many others."""
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._more
-        self._parser, self._lines_before = parser, lines_before
-
-    def line(self) -> int:
-        """The line of the file that the parser is at, from 1."""
-        return int(self._lines_before + self._parser.CurrentLineNumber)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        local = name[name.rfind(":") + 1 :]
-        if self._column:
-            pass
-        elif local in FIELDS:
-            if self._begun:
-                self._column, self._column_depth, self._kind = FIELDS[local], self.depth, attributes.get("source", "")
-        elif local == SOURCE:
-            self._sources.append(self.depth)
-        elif local in (ENTRY, GROUP):
-            self._begun.append(_Begun(self.line(), self.depth, local == GROUP, {}))
-        if self.depth > DEEPEST:
-            raise InputError(
-                f"Filen «{self._name}» er indlejret i over {DEEPEST} lag ved linje {self.line()}. "
-                "Sådan ser et udtræk ikke ud; hent filen igen, og prøv så."
-            )
-
-    def _more(self, text: str) -> None:
-        if self._column and self._letters <= LONGEST_TEXT:  # one that is too long is rejected with its row
-            self._text.append(text)
-            self._letters += len(text)
-
-    def _end(self, _name: str) -> None:
-        if self._column:
-            if self.depth == self._column_depth:
-                self._keep("".join(self._text).strip())
-                self._column, self._letters = "", 0
-                self._text.clear()
-        elif self._sources and self.depth == self._sources[-1]:
-            self._sources.pop()
-        elif self._begun and self.depth == self._begun[-1].depth:
-            self._finish(self._begun.pop())
-        self.depth -= 1
-
-    def _keep(self, text: str) -> None:
-        """A text belongs to the nearest entry or group; of several, the first counts, of sources the outermost."""
-        begun, column = self._begun[-1], self._column
-        if not text:
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal column, kind, inner, here
+        if column:
+            inner += 1
             return
-        if self._sources and self._sources[-1] > begun.depth:
-            if column in OF_THE_SOURCE and (column not in begun.source or begun.source[column][0] > self.depth):
-                begun.source[column] = self.depth, text
-        elif column not in begun.texts:
-            kind = self._kind.strip()
-            begun.texts[column] = f"{kind}:{text}" if column == "organisation" and kind else text
-            if column in ("person", "user"):
-                begun.texts[f"{column}_source"] = kind or None
+        found = column_of(name)
+        if found is None:
+            found = FIELDS.get(_local(name), "")
+            if len(known) < MOST_NAMES:
+                known[name] = found
+        if found and here is not None:
+            column = found
+            kind = attributes.get("source") if attributes else None
+            forget()
+        else:
+            here = nest.opened(_local(name))
+
+    def end(_name: str) -> None:
+        nonlocal column, inner, here
+        if inner:
+            inner -= 1
+        elif column:
+            text = text_of(texts).strip()
+            if text and here is not None and column not in here:
+                here[column] = text
+                if kind:
+                    here[f"{column}_source"] = kind.strip()
+            column = ""
+        else:
+            here = nest.closed()
+
+    def pause() -> None:
+        if inner > DEEPEST:
+            raise nest.too_deep()
+        if not column:
+            forget()
+        elif len(together := text_of(texts)) > LONGEST_TEXT:
+            texts[:] = [together[: LONGEST_TEXT + 1]]  # too long already: its row is rejected
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, texts.append
+    return pause
+
+
+class Nest:
+    """The elements around the fields, and the entries and groups that have ended."""
+
+    def __init__(self, name: str, line: Callable[[], int]) -> None:
+        self.collected = Collected()
+        self._name, self._line = name, line
+        self._begun: list[_Begun] = []
+        self._open: list[tuple[str, Texts | None]] = []
+        self._sources = 0
+
+    def opened(self, element: str) -> Texts | None:
+        """Where the fields that follow belong, once this element has begun; None outside entries and groups."""
+        here = self._open[-1][1] if self._open else None
+        kind = ""
+        if element in (ENTRY, GROUP):
+            self._begun.append(_Begun(self._line(), element == GROUP))
+            kind, here = ENTRY, self._begun[-1].texts
+        elif element == SOURCE and self._begun:
+            self._sources += 1
+            kind, here = SOURCE, {}
+            self._begun[-1].sources.append((self._sources, here))
+        self._open.append((kind, here))
+        if len(self._open) > DEEPEST:
+            raise self.too_deep()
+        return here
+
+    def closed(self) -> Texts | None:
+        """Where the fields that follow belong, once the last element that began has ended."""
+        kind, _ = self._open.pop()
+        if kind == ENTRY:
+            self._finish(self._begun.pop())
+        elif kind == SOURCE:
+            self._sources -= 1
+        return self._open[-1][1] if self._open else None
+
+    def too_deep(self) -> InputError:
+        """What is said of elements nested beyond reason."""
+        return InputError(
+            f"Filen «{self._name}» er indlejret i over {DEEPEST} lag ved linje {self._line()}. "
+            "Sådan ser et udtræk ikke ud; hent filen igen, og prøv så."
+        )
 
     def _finish(self, begun: _Begun) -> None:
-        texts = begun.texts
-        entries = _number(texts.pop("number", None), 0 if begun.is_group else 1)
+        entries = _number(begun.texts.get("number"), 0 if begun.is_group else 1)
         if entries is None or (begun.is_group and not entries + begun.listed):
             self.collected.reject(begun.line, "ugyldigt-antal")
             return
+        texts = begun.texts
         if self._begun:
             above = self._begun[-1]
             above.listed += entries
             texts = {column: text for column, text in above.texts.items() if column not in OF_THE_GROUP} | texts
         if entries > begun.listed:
-            self.collected.add(_row(texts, begun.source), begun.line, entries - begun.listed)
+            self.collected.add(_row(texts, begun.sources), begun.line, entries - begun.listed)
+
+
+def _local(name: str) -> str:
+    return name[name.rfind(":") + 1 :]
 
 
 def _number(text: str | None, otherwise: int) -> int | None:
@@ -136,10 +165,15 @@ def _number(text: str | None, otherwise: int) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text) else None
 
 
-def _row(texts: dict[str, str | None], source: dict[str, tuple[int, str]]) -> dict[str, str | None]:
-    source_texts = {column: text for column, (_, text) in source.items()}
-    return texts | {
-        "time": texts.get("time") or texts.get("time_from"),
-        "source_system": source_texts.get("system"),
-        "trace": texts.get("trace") or source_texts.get("trace"),
-    }
+def _row(texts: Texts, sources: list[tuple[int, Texts]]) -> Texts:
+    """The texts as RAW has them; of several sources the outermost that says something counts."""
+    if "time" not in texts and "time_from" in texts:
+        texts["time"] = texts["time_from"]
+    if register := texts.get("organisation_source"):
+        texts["organisation"] = f"{register}:{texts['organisation']}"
+    for _, said in sorted(sources, key=lambda source: source[0]):
+        if "system" in said:
+            texts.setdefault("source_system", said["system"])
+        if "trace" in said:
+            texts.setdefault("trace", said["trace"])
+    return texts

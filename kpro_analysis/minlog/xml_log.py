@@ -11,7 +11,7 @@ from kpro_analysis.errors import InputError
 from kpro_analysis.findings import Finding, Level
 from kpro_analysis.minlog.opening import ADVICE_AGAIN, Content
 from kpro_analysis.minlog.raw import Raw
-from kpro_analysis.minlog.xml_entries import Entries
+from kpro_analysis.minlog.xml_entries import Nest, listen
 
 STEP = 1 << 18
 LONGEST_TOKEN = 4 << 20
@@ -37,12 +37,12 @@ def read_xml(content: Content) -> Iterator[Raw]:
     documents = _Documents(content.name)
     for step in _steps(content.chunks()):
         documents.feed(step)
-        if documents.entries.collected.full:
-            yield documents.entries.collected.take()
+        if documents.nest.collected.full:
+            yield documents.nest.collected.take()
         if documents.fault:
             break
     documents.end()
-    yield documents.entries.collected.take()
+    yield documents.nest.collected.take()
     if documents.fault and not content.damaged:
         content.findings.append(_fault_finding(content.name, documents))
 
@@ -51,7 +51,7 @@ class _Documents:
     """The XML documents of a file, as far as they have been fed."""
 
     def __init__(self, name: str) -> None:
-        self.entries = Entries(name)
+        self.nest = Nest(name, lambda: self.line)
         self.fault = ""  # the rule of the finding, once the XML can't be read further
         self._name = name
         self._before = b""
@@ -60,7 +60,7 @@ class _Documents:
     @property
     def line(self) -> int:
         """The line of the file that the parser is at."""
-        return self.entries.line()
+        return int(self._lines_before + self._parser.CurrentLineNumber)
 
     def feed(self, data: bytes) -> None:
         """Read on; what comes after the end of a document is the next one."""
@@ -74,6 +74,7 @@ class _Documents:
                 self._begin(self.line - 1)
                 self.feed(rest)
             return
+        self._pause()
         self._fed += len(data)
         self._before = data
         if self._fed - self._parser.CurrentByteIndex > LONGEST_TOKEN:
@@ -95,12 +96,13 @@ class _Documents:
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._refuse
         self._fed = 0
-        self.entries.listen(self._parser, lines_before)
+        self._lines_before = lines_before
+        self._pause = listen(self._parser, self.nest)
 
     def _another(self, error: expat.ExpatError, data: bytes) -> bytes | None:
         """What is to be read as the next document, when one has ended and another begins here."""
         start = self._parser.ErrorByteIndex - self._fed + len(self._before)
-        if error.code not in ANOTHER_BEGINS or self.entries.depth or start <= 0:
+        if error.code not in ANOTHER_BEGINS or start <= 0:
             return None
         rest = (self._before + data)[start:]
         return rest if rest.startswith(b"<") else None

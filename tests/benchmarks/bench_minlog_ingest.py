@@ -1,0 +1,76 @@
+"""How fast CSV becomes canonical Parquet, and with how much memory: `make bench` prints it, and both are asserted."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pytest
+
+from kpro_analysis.pseudonyms import new_key_file
+
+pytestmark = pytest.mark.bench
+
+ROWS, BLOCK, PEOPLE, USERS, TRACES = 3_000_000, 500_000, 100_000, 3_000, 1_000_000
+FIRST, SECONDS = np.datetime64("2023-01-01T00:00:00"), 700 * 86_400
+SLOWEST, MOST_MEMORY = 300_000, 2**30
+PROGRAM = """
+import json, resource, sys
+from kpro_analysis.cli import main
+code = main(sys.argv[1:])
+print(json.dumps({"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def write_log(path: Path, in_order: bool) -> None:
+    rng = np.random.default_rng(5)
+    with path.open("wb") as file:
+        for block in range(ROWS // BLOCK):
+            low, span = (block * SECONDS * BLOCK // ROWS, SECONDS * BLOCK // ROWS) if in_order else (0, SECONDS)
+            seconds = rng.integers(low, low + span, BLOCK)
+            times = FIRST + (np.sort(seconds) if in_order else seconds).astype("timedelta64[s]")
+            table = pa.table(
+                {
+                    "tid": pa.array(np.datetime_as_string(times)),
+                    "person": pick(
+                        rng, [f"{61 + n % 28}{1 + n // 28 % 12:02}{n % 100:02}-{n % 9973:04}" for n in range(PEOPLE)]
+                    ),
+                    "bruger": pick(rng, [f"bruger{n}" for n in range(USERS)]),
+                    "organisation": pick(rng, [f"{440000 + n}" for n in range(98)]),
+                    "system": pick(rng, ["FUT", "Telma", "Omsorg"]),
+                    "aktivitet": pick(rng, ["Hent liste", "Vis borger", "Søg", "Hent plan"]),
+                    "rolle": pick(rng, ["Sygeplejerske", "Læge", "Fysioterapeut"]),
+                    "trace": pick(
+                        rng, [f"{n * 2654435761 % 2**32:08x}-4d2e-11ee-be56-{n:012x}" for n in range(TRACES)]
+                    ),
+                }
+            )
+            pa_csv.write_csv(table, file, pa_csv.WriteOptions(include_header=block == 0, delimiter=";"))
+
+
+def pick(rng: np.random.Generator, values: list[str]) -> pa.Array:
+    return pa.array(values).take(pa.array(rng.integers(0, len(values), BLOCK)))
+
+
+@pytest.mark.parametrize("in_order", [True, False], ids=["in order of time", "in no order"])
+def test_csv_to_parquet(tmp_path: Path, in_order: bool) -> None:
+    log, key = tmp_path / "log.csv", tmp_path / "k.key"
+    write_log(log, in_order)
+    new_key_file(key)
+    took, peaks = [], []
+    for run in range(2):
+        line = ["minlog", "ingest", log, "--key-file", key, "-o", tmp_path / f"audit{run}", "--format", "json"]
+        start = time.perf_counter()
+        done = subprocess.run([sys.executable, "-c", PROGRAM, *line], check=True, capture_output=True)
+        took.append(time.perf_counter() - start)
+        peaks.append(json.loads(done.stderr.splitlines()[-1])["peak"])
+        said = json.loads(done.stdout)
+        assert said["entries"] + said["rejected"] == ROWS  # a few lie in the hour that spring skips
+    print(f"\n{ROWS} rows, {log.stat().st_size / 1e6:.0f} MB: {ROWS / min(took):,.0f} rows/s, {max(peaks) >> 20} MiB")
+    assert ROWS / min(took) >= SLOWEST
+    assert max(peaks) < MOST_MEMORY
