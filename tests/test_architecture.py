@@ -61,6 +61,7 @@ MAY_OPEN_FILES = {
     "weighting/scenario_files.py",  # saved scenarios
     "weighting/decision_files.py",  # decisions and their log
     "weighting/meeting_schema.py",  # a meeting's ballots
+    "cli/minlog_audit.py",  # the audit folder
     "cli/files.py",  # results
     "cli/output.py",  # the null device
     "screens/assets.py",  # our own scripts and styles
