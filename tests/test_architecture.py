@@ -72,13 +72,11 @@ MAY_OPEN_FILES = {
     "weighting/meeting_schema.py",  # a meeting's ballots
     "uddata/instruments.py",  # what the instruments are
     "uddata/answer_file.py",  # answers to score
-    "cli/minlog_evidence.py",  # the audit folder
     "support/tables.py",  # extracts of enquiries
     "support/category_file.py",  # what is meant by a category
     "support/demo.py",  # a demo extract that is there
     "cli/files.py",  # results
     "cli/output.py",  # the null device
-    "cli/minlog_test.py",  # the audit folder
     "screens/assets.py",  # our own scripts and styles
     "server.py",  # the token's file
 }

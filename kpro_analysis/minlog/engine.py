@@ -112,8 +112,7 @@ def kept(expression: ir.Table, name: str) -> ir.Table:
     """The table computed once and kept on its engine under this name, in place of what was kept under it before."""
     engine = expression.get_backend()
     if engine.name == "pyspark":
-        engine.raw_sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {engine.compile(expression)}")
-        engine.raw_sql(f"CACHE TABLE {name}")
+        _session().sql(engine.compile(expression)).cache().createOrReplaceTempView(name)
     else:
         engine.raw_sql(f"DROP TABLE IF EXISTS {name}")
         engine.raw_sql(f"CREATE TEMPORARY TABLE {name} AS {engine.compile(expression)}")

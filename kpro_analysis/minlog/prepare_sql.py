@@ -26,14 +26,10 @@ _TEXT = {
 }
 
 
-@ibis.udf.scalar.builtin(name="slice_of")
-def _slice_of(person: int, slices: int) -> int:
-    """The macro above."""
-
-
-@ibis.udf.scalar.builtin(name="pseudonym")
-def _pseudonym(hex: str) -> int:
-    """The macro above."""
+_slice_of = ibis.udf.scalar.builtin(
+    lambda person, slices: person, name="slice_of", signature=(("int64", "int64"), "int64")
+)
+_pseudonym = ibis.udf.scalar.builtin(lambda hex: hex, name="pseudonym", signature=(("string",), "int64"))
 
 
 def words(log: str) -> str:

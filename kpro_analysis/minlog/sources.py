@@ -59,24 +59,23 @@ def side(kind: str, table: ir.Table, micros: Callable[[ir.Value], ir.IntegerValu
     return table.select("user" if kind == "participants" else "person", "team", begin=begin, end=end)
 
 
-@ibis.udf.scalar.builtin(name="epoch_us")
-def _duckdb_micros(time: ibis.dtype("timestamp('UTC')")) -> ibis.dtype("int64"):  # type: ignore[valid-type]
-    """Microseconds since the epoch."""
+def micros_on(engine: str) -> Callable[[ir.Value], ir.IntegerValue]:
+    """Whole microseconds since the epoch of a moment with zone, by the engine's own function where it has one."""
+    name = {"duckdb": "epoch_us", "pyspark": "unix_micros"}.get(engine)
+    return _any_micros if name is None else _builtin(name)
 
 
-@ibis.udf.scalar.builtin(name="unix_micros")
-def _spark_micros(time: ibis.dtype("timestamp('UTC')")) -> ibis.dtype("int64"):  # type: ignore[valid-type]
-    """Microseconds since the epoch."""
+def _builtin(name: str) -> Callable[[ir.Value], ir.IntegerValue]:
+    signature = ((ibis.dtype("timestamp('UTC')"),), ibis.dtype("int64"))
+    made: Callable[[ir.Value], ir.IntegerValue] = ibis.udf.scalar.builtin(
+        lambda time: time, name=name, signature=signature
+    )
+    return made
 
 
 def _any_micros(time: ir.Value) -> ir.IntegerValue:
     whole = time.truncate("s").epoch_seconds().cast("float64").cast("int64")
     return whole * 1_000_000 + time.microsecond().cast("float64").cast("int64")
-
-
-def micros_on(engine: str) -> Callable[[ir.Value], ir.IntegerValue]:
-    """Whole microseconds since the epoch of a moment with zone, by the engine's own function where it has one."""
-    return {"duckdb": _duckdb_micros, "pyspark": _spark_micros}.get(engine, _any_micros)
 
 
 def first_and_last(log: ir.Table) -> tuple[int, int]:

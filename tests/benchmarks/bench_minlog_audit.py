@@ -1,0 +1,103 @@
+"""How fast the audit is, as whole processes: `make bench` prints the figures; nothing is asserted on time.
+
+10 million rows; KPRO_BENCH_ROWS=100000000 asks for more (12 GB of disk).
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from kpro_analysis.minlog.store import Manifest, Store, TakenFile, TakenSide
+
+pytestmark = pytest.mark.bench
+
+ROWS = int(os.environ.get("KPRO_BENCH_ROWS", "10000000"))
+RUNS = 3
+KPRO = Path(sys.executable).with_name("kpro")
+MEASURED = """
+import json, resource, sys, time
+from kpro_analysis.cli import main
+begin = time.perf_counter()
+main(sys.argv[1:])
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps([time.perf_counter() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]), file=sys.stderr)
+"""
+LOG = """
+SELECT to_timestamp(1704067200 + (hash(i // 20) % 63072000)::BIGINT) AS time, NULL::TIMESTAMPTZ AS time_to,
+    printf('%016x', hash((hash(i * 7) % {people})::BIGINT)) AS person, 'cpr' AS person_class,
+    printf('%016x', hash(1000000000 + (hash(i // 20) % 5000)::BIGINT)) AS "user",
+    'SOR' || (hash(i // 20 * 3) % 98) AS organisation, NULL::VARCHAR AS organisation_name,
+    'System ' || (hash(i // 20 * 5) % 5) AS system, NULL::VARCHAR AS source_system,
+    'Handling ' || (hash(i // 20) % 30) AS activity, NULL::VARCHAR AS reason, NULL::VARCHAR AS addition,
+    NULL::VARCHAR AS criticality, 'Rolle ' || (hash(i // 20) % 6) AS role,
+    CASE WHEN i % 3 = 0 THEN 'one-' || i ELSE 'trace-' || (i // 20) END AS trace, 1::INTEGER AS entries,
+    'f' || (i // 1000000) AS file, i::BIGINT AS line
+FROM range({rows}) AS r(i)
+"""
+PEOPLE = "(SELECT person, row_number() OVER () AS i FROM (SELECT DISTINCT person FROM '{log}'))"
+USERS = """(SELECT "user", row_number() OVER () AS i FROM (SELECT DISTINCT "user" FROM '{log}'))"""
+MOMENT = "to_timestamp(1704067200 + (hash(i * 7 + j) % 63072000)::BIGINT)"
+SIDES = {
+    "activity": f"SELECT person, {MOMENT} AS time, 'skema' AS event FROM {PEOPLE}, range(3) AS r(j)",
+    "careteam": f"""SELECT person, 't' || (hash(i + j) % 2000) AS team, {MOMENT} AS "from",
+        CASE WHEN i % 2 = 0 THEN NULL ELSE {MOMENT} + INTERVAL 100 DAY END AS "to" FROM {PEOPLE}, range(2) AS r(j)""",
+    "participants": f"""SELECT "user", 't' || (hash(i + j) % 2000) AS team, to_timestamp(1704067200) AS "from",
+        NULL::TIMESTAMPTZ AS "to" FROM {USERS}, range(20) AS r(j)""",
+    "episodes": f"""SELECT person, 'f' || i AS episode, 'active' AS status, {MOMENT} AS "from",
+        NULL::TIMESTAMPTZ AS "to" FROM {PEOPLE}, range(1) AS r(j) WHERE i % 10 <> 0""",
+}
+SCAN = """SELECT max(gap), max(entries), max(week), max(hour), max(system), max(activity), max(organisation), max(role),
+    max(person), bool_or(in_team) FROM read_parquet('{facts}/*/*.parquet')"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("minlog")
+    with duckdb.connect() as engine:
+
+        def write(name: str, query: str) -> None:
+            engine.execute(f"COPY ({query}) TO '{folder / name}.parquet' (FORMAT parquet, COMPRESSION zstd)")
+
+        write("log", LOG.format(rows=ROWS, people=ROWS // 100))
+        for kind, query in SIDES.items():
+            write(kind, query.format(log=folder / "log.parquet"))
+    sides = tuple(TakenSide(kind, kind, kind, 1, 0, 1, f"{kind}.parquet", matches=1) for kind in SIDES)
+    taken = TakenFile("log", "log", "csv", entries=ROWS, rows=ROWS, parts=("log.parquet",))
+    (folder / "minlog.json").write_bytes(Manifest("key", (taken,), sides).to_bytes())
+    return folder
+
+
+def audit(folder: Path) -> tuple[float, float, float]:
+    """Seconds of the whole process, its seconds of processor, and its most memory in MB."""
+    begin = time.perf_counter()
+    command = [sys.executable, "-c", MEASURED, "minlog", "audit", str(folder), "--format", "json"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    _, cpu, memory = json.loads(done.stderr.strip().splitlines()[-1])
+    return time.perf_counter() - begin, cpu, memory
+
+
+def scan(facts: Path) -> float:
+    with duckdb.connect() as engine:
+        begin = time.perf_counter()
+        engine.execute(SCAN.format(facts=facts)).fetchall()
+        return time.perf_counter() - begin
+
+
+def test_the_audit_against_the_scan_of_what_it_reads(folder: Path) -> None:
+    first = audit(folder)
+    facts = Store.open(folder).prepared / "facts"
+    runs = [(audit(folder), scan(facts)) for _ in range(RUNS)]
+    seconds, cpu, memory = (min(run[0][place] for run in runs) for place in range(3))
+    scanned = min(run[1] for run in runs)
+    print(f"\n{ROWS:,} rows (least of {RUNS})")
+    print(f"first audit, which prepares: {first[0]:.1f} s, {first[1]:.1f} s of processor, {first[2]:.0f} MB")
+    print(f"audit from facts: {seconds:.2f} s, {cpu:.2f} s of processor, {memory:.0f} MB")
+    print(f"scan of the columns it reads: {scanned:.2f} s; ratio {seconds / scanned:.1f}")
+    shutil.rmtree(folder)
