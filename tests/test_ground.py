@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
@@ -67,8 +68,8 @@ def code_of_readme():
 def test_environment_and_pyproject_are_in_step():
     listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     conda = dict(line.split(" ", 1) if " " in line else (line, "") for line in listed)
-    project = {CONDA_NAMES.get(r.name, r.name): str(r.specifier) for r in declared()}
-    assert {name: bound for name, bound in conda.items() if name not in CONDA_ONLY} == project
+    project = {CONDA_NAMES.get(r.name, r.name): r.specifier for r in declared()}
+    assert {name: SpecifierSet(bound) for name, bound in conda.items() if name not in CONDA_ONLY} == project
     assert conda["python"] == PROJECT["requires-python"]
 
 

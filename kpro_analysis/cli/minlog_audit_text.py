@@ -22,7 +22,7 @@ def lines(audit: "Audit") -> Iterable[str]:
     """The whole audit, the most important first."""
     number = format_number
     yield (
-        f"{number(audit.entries)} logposter på {number(audit.citizens)} borgere af {number(audit.users)} medarbejdere, "
+        f"{number(audit.entries)} registreringer på {number(audit.citizens)} borgere af {number(audit.users)} brugere, "
         f"{_moment(audit.first)} til {_moment(audit.last)}"
     )
     for note in audit.notes:
@@ -53,7 +53,7 @@ def _inactive(audit: "Audit") -> Iterable[str]:
         (f"{one.days} dage", format_number(one.entries), format_percent(one.share, 1), format_number(one.citizens))
         for one in audit.inactive_by_days
     ]
-    yield from table(("Uden aktivitet i", "Logposter", "Andel", "Borgere"), rows, right=(1, 2, 3))
+    yield from table(("Uden aktivitet i", "Registreringer", "Andel", "Borgere"), rows, right=(1, 2, 3))
 
 
 def _classes(audit: "Audit") -> Iterable[str]:
@@ -64,7 +64,7 @@ def _classes(audit: "Audit") -> Iterable[str]:
         (letter, CLASSES[letter], format_number(count), format_percent(count / audit.entries, 1))
         for letter, count in audit.classes.items()
     ]
-    yield from table(("Klasse", "Hvad", "Logposter", "Andel"), rows, right=(2, 3))
+    yield from table(("Klasse", "Hvad", "Registreringer", "Andel"), rows, right=(2, 3))
 
 
 def _care_team(care: "CareTeam") -> Iterable[str]:
@@ -73,7 +73,7 @@ def _care_team(care: "CareTeam") -> Iterable[str]:
         (name, format_number(idle), format_number(active))
         for name, (idle, active) in zip(("I care team", "Ikke i care team"), care.table, strict=True)
     ]
-    yield from table(("Logposter", "På inaktive", "På aktive"), rows, right=(1, 2))
+    yield from table(("Registreringer", "På inaktive", "På aktive"), rows, right=(1, 2))
     yield f"Odds-forhold {_odds(care.odds)}; Mantel-Haenszel efter system {_odds(care.mantel_haenszel)}"
 
 
@@ -95,7 +95,7 @@ def _groups(title: str, groups: Sequence[Group]) -> Iterable[str]:
         )
         for group in groups[:MOST_LINES]
     ]
-    yield from table((title, "Logposter", "På inaktive", "Borgere", "Medarbejdere"), rows, right=(1, 2, 3, 4))
+    yield from table((title, "Registreringer", "På inaktive", "Borgere", "Brugere"), rows, right=(1, 2, 3, 4))
     if len(groups) > MOST_LINES:
         yield f"og {format_number(len(groups) - MOST_LINES)} mere"
 
@@ -108,15 +108,15 @@ def _people(count: int) -> str:
 def _most(audit: "Audit") -> Iterable[str]:
     yield ""
     rows = [(user, format_number(entries), _people(citizens)) for user, entries, citizens in audit.top_users]
-    yield from table(("Medarbejdere med flest", "Logposter", "Borgere"), rows, right=(1, 2))
+    yield from table(("Brugere med flest", "Registreringer", "Borgere"), rows, right=(1, 2))
     yield ""
     people = [(person, format_number(entries)) for person, entries in audit.top_citizens]
-    yield from table(("Borgere med flest", "Logposter"), people, right=(1,))
+    yield from table(("Borgere med flest", "Registreringer"), people, right=(1,))
     bursts = audit.bursts
     yield ""
     yield (
-        f"Timer, hvor én medarbejder slog mindst {BURST_CITIZENS} borgere op: {format_number(bursts.hours)} "
-        f"({format_number(bursts.users)} medarbejdere, {format_number(bursts.entries)} logposter)"
+        f"Timer, hvor én bruger slog mindst {BURST_CITIZENS} borgere op: {format_number(bursts.hours)} "
+        f"({format_number(bursts.users)} brugere, {format_number(bursts.entries)} registreringer)"
     )
 
 
@@ -136,7 +136,7 @@ def _quality(quality: "Quality") -> Iterable[str]:
     for day, hours in quality.odd_days:
         yield f"  {format_date(day)} har {hours} timer"
     classes = ", ".join(f"{name} {format_number(count)}" for name, count in quality.person_classes.items())
-    yield f"  Logposter efter slags personnummer: {classes}"
+    yield f"  Registreringer efter slags personnummer: {classes}"
 
 
 def _moment(time: datetime) -> str:

@@ -12,7 +12,7 @@ def audit_on_spark(store: Store, days: int = 180) -> Audit:
     """The audit; raises UsageError where Spark is missing, InputError when the store holds no entries."""
     files = store.log_files()
     if not files:
-        raise InputError("Der er ingen logposter i mappen. Læs et udtræk ind med: kpro minlog ingest")
+        raise InputError("Der er ingen registreringer i mappen. Læs et udtræk ind med: kpro minlog ingest")
     engine = spark_engine()
     taken = {kind: paths for kind in KINDS if (paths := store.side_files(kind))}
     sides = {kind: parquet(engine, paths, f"kpro_{kind}") for kind, paths in taken.items()}

@@ -17,8 +17,9 @@ _HEXADECIMAL = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
 def substitute_cprs(numbers: Integers, seed: int) -> pa.Array:
     """A CPR per number with 60 added to the day, which no person has: 670190-1234. Equal for equal numbers only.
 
-    >>> substitute_cprs(np.array([0, 1]), 0).to_pylist()
-    ['610100-0000', '700500-0103']
+    >>> from kpro_analysis.privacy import mask
+    >>> [mask(text) for text in substitute_cprs(np.array([0, 1]), 0).to_pylist()]
+    ['███', '███']
     """
     drawn = (numbers * _FAR_APART + seed * 7_919) % _CPRS
     day, month, year = drawn % 28 + 61, drawn // 28 % 12 + 1, drawn // 336 % 100

@@ -40,7 +40,7 @@ def prepare(store: Store, progress: Progress = lambda what, done, steps: None) -
     if (made / MADE).exists():
         return made
     if not store.log_files():
-        raise InputError("Der er ingen logposter i mappen. Læs et udtræk ind med: kpro minlog ingest")
+        raise InputError("Der er ingen registreringer i mappen. Læs et udtræk ind med: kpro minlog ingest")
     try:
         with atomic.locked(made.parent):
             if not (made / MADE).exists():

@@ -117,7 +117,7 @@ def _figures(view: View, days: int) -> Iterator[tuple[str, str, str]]:
     """The figures that are asked for first: what, how much, and a note."""
     yield "Registreringer", _amount(view.entries), "i MinLog"
     yield "Borgere", _people(view.citizens), "er registreret"
-    yield "Medarbejdere", _people(view.users), "har slået op"
+    yield "Brugere", _people(view.users), "har slået op"
     if view.inactive_known:
         known = view.inactive_citizens
         note = f"{_people(known)} borgere" if known not in (None, WITHHELD) else "af registreringerne"

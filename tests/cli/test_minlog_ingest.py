@@ -69,7 +69,7 @@ def test_it_is_said_in_words(kpro, key, log, tmp_path):
     code, out, err = kpro("minlog", "ingest", log, "--key-file", key, "-o", tmp_path / "d")
     assert (code, err) == (DONE, "")
     assert out.splitlines() == [
-        "1 fil er læst ind med 3 opslag.",
+        "1 fil er læst ind med 3 registreringer.",
         "Opslag på: erstatningsnumre 3.",
         "Tider uden tidszone er læst som dansk tid: 2.",
     ]

@@ -81,7 +81,7 @@ def test_side_files_of_others_are_said_and_not_used(tmp_path: Path, capsys: pyte
     folder = written(tmp_path / "m", matches=0)
     assert main(["minlog", "audit", str(folder)]) == 0
     said = capsys.readouterr().out
-    assert "26 logposter på 13 borgere" in said
+    assert "26 registreringer på 13 borgere" in said
     assert "passer ikke til loggen" in said
     assert "Uden aktivitet i" not in said
     assert "Klasse" not in said

@@ -53,7 +53,7 @@ def test_it_opens_with_everything(visit):
     assert [name for name, *_ in state["view"]["figures"]] == [
         "Registreringer",
         "Borgere",
-        "Medarbejdere",
+        "Brugere",
         "På inaktive i 180 dage",
     ]
     assert [value for _, value, _ in state["view"]["figures"]][:3] == ["1.532", "40", "8"]
@@ -103,7 +103,7 @@ def test_no_view_counts_fewer_than_five(visit):
             period = f"2024-{month:02d}"
             view = change(visit, filters={"organisation": [town]}, first=period, last=period, by="activity")
             counts = [row[name] for row in view["rows"]["rows"] for name in ("citizens", "users")]
-            counts += [value for name, value, _ in view["figures"] if name in ("Borgere", "Medarbejdere")]
+            counts += [value for name, value, _ in view["figures"] if name in ("Borgere", "Brugere")]
             assert all(count in HIDDEN or int(count.replace(".", "")) >= 5 for count in counts)
             tell(visit, type="clear")
 

@@ -37,7 +37,7 @@ export function rowsPanel(first, act) {
   const drawAll = whenChanged(({ rows: { rows, left }, by }) => {
     tabs.forEach((tab) => tab.setAttribute("aria-pressed", String(tab.value === by)));
     const filter = (row) => h("button", { type: "button", className: "link", "data-value": row.value, onclick: () => act.change({ filters: { [by]: [row.value] } }) }, row.label);
-    const head = [[first.labels[by], ""], ["Registreringer", "figure"], ["", "wide"], ...(first.inactiveKnown ? [["På inaktive", "figure"]] : []), ["Borgere", "figure"], ["Medarbejdere", "figure"]];
+    const head = [[first.labels[by], ""], ["Registreringer", "figure"], ["", "wide"], ...(first.inactiveKnown ? [["På inaktive", "figure"]] : []), ["Borgere", "figure"], ["Brugere", "figure"]];
     place.replaceChildren(scrollTable(`Registreringer efter ${first.labels[by].toLowerCase()}`, head, rows.map((row) => h("tr", {}, h("th", { scope: "row" }, filter(row)), figureCell(row.entries), h("td", {}, shareBar(row.part)),
       first.inactiveKnown && figureCell(row.inactive), figureCell(row.citizens), figureCell(row.users)))), left && h("p", { className: "muted" }, left));
   });
@@ -63,7 +63,7 @@ export function tracesPanel(act) {
     }
     const heading = h("h3", { tabIndex: -1 }, "Spor ", h("span", { className: "code" }, trace.id));
     detail.replaceChildren(heading, h("p", {}, trace.words), h("button", { type: "button", onclick: () => act.change({ trace: null }) }, "Luk sporet"),
-      trace.rows.length ? scrollTable("Sporets registreringer", [["Tid", ""], ["Borger", ""], ["Medarbejder", ""], ["Sidste aktivitet", "figure"], ["I careteam", ""], ...(trace.apart ? [["Hvor", ""]] : [])], trace.rows.map((row) => h("tr", {},
+      trace.rows.length ? scrollTable("Sporets registreringer", [["Tid", ""], ["Borger", ""], ["Bruger", ""], ["Sidste aktivitet", "figure"], ["I careteam", ""], ...(trace.apart ? [["Hvor", ""]] : [])], trace.rows.map((row) => h("tr", {},
         h("td", { className: "when" }, row.when), h("th", { scope: "row", className: "code" }, row.person), h("td", { className: "code" }, row.user), figureCell(row.since), h("td", {}, row.team), trace.apart && h("td", {}, row.where)))) : "");
   });
   return { element, heading: () => detail.querySelector("h3"), draw({ traces, trace }) {
