@@ -16,7 +16,7 @@ def woolf(table: Table) -> OddsRatio:
     Source: Woolf (1955), On estimating the relation between blood group and disease, Ann. Hum. Genet. 19.
 
     >>> [round(x, 3) for x in (woolf([[20, 10], [5, 15]]).value, woolf([[20, 10], [5, 15]]).low)]
-    [6.0, 1.695]
+    [6.0, 1.693]
     """
     (a, b), (c, d) = table
     if 0 in (a, b, c, d):

@@ -83,6 +83,8 @@ def spark() -> Iterator[None]:
         "spark.driver.host": "127.0.0.1",
         "spark.sql.codegen.wholeStage": "false",
         "spark.sql.shuffle.partitions": "2",
+        "spark.sql.adaptive.enabled": "false",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         "spark.log.level": "OFF",
     }
     builder = SparkSession.builder.master("local[2]")
