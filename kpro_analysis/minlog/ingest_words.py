@@ -20,7 +20,8 @@ CLASSES = {
 def sentences(done: Ingested) -> Iterator[str]:
     """One sentence per thing to know; a count that is zero is left out."""
     entries = sum(file.entries for file in done.files)
-    yield f"{_counted(len(done.files), 'fil er læst ind', 'filer er læst ind')} med {format_number(entries)} registreringer."
+    files = _counted(len(done.files), "fil er læst ind", "filer er læst ind")
+    yield f"{files} med {format_number(entries)} registreringer."
     if done.again:
         yield f"{_counted(done.again, 'fil var læst ind før og er', 'filer var læst ind før og er')} sprunget over."
     classes: Counter[str] = Counter()
