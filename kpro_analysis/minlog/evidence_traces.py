@@ -16,13 +16,13 @@ from ibis.backends.sql import SQLBackend
 
 from kpro_analysis import privacy
 from kpro_analysis.errors import InputError
-from kpro_analysis.minlog.engine import duckdb_engine, parquet
+from kpro_analysis.minlog.engine import duckdb_engine, parquet, table
 from kpro_analysis.minlog.evidence_choice import MOST_ROWS, SECONDS_A_DAY, Known, Why, choose, rows_of
+from kpro_analysis.minlog.prepare_sql import TRACE_HASH
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WORDS = ("system", "activity", "organisation", "role")
 MEMORY = "4GB"  # beyond this the engine uses the disk
-TRACE_HASH = "(hash(trace) >> 1)::BIGINT"  # DuckDB's own, as the facts are made with
 TRACE_IDS = f"""SELECT DISTINCT {TRACE_HASH}, trace FROM log
 WHERE trace IS NOT NULL AND {TRACE_HASH} IN (SELECT hash FROM wanted)"""
 Fact = dict[str, Any]
@@ -81,7 +81,7 @@ def examples(source: Source, days: int) -> tuple[Example, ...]:
     with _engine() as engine:
         facts = parquet(engine, source.facts, "facts")
         engine.con.register("picked", choose(facts, source.known, days).to_pyarrow())
-        found = rows_of(facts, engine.table("picked")).to_pyarrow().to_pylist()
+        found = rows_of(facts, table(engine, "picked")).to_pyarrow().to_pylist()
         texts = _texts(parquet(engine, [source.words], "words"), found)
         parquet(engine, source.log, "log")
         ids = _trace_ids(engine, found)

@@ -18,6 +18,7 @@ PSEUDONYM = """CREATE MACRO pseudonym(hex) AS (CASE
     ELSE ('0x' || hex)::UBIGINT::BIGINT END)"""
 """The 64 bits of 16 hexadecimal digits as a whole number with sign."""
 SLICE_OF = "CREATE MACRO slice_of(person, slices) AS (hash(person) % slices)::BIGINT"
+TRACE_HASH = "(hash(trace) >> 1)::BIGINT"  # DuckDB's own
 _TEXT = {
     "system": "coalesce(system, '')",
     "activity": "coalesce(activity, '')",
@@ -51,7 +52,7 @@ def keyed(log: str, folder: Path, slices: int) -> str:
     texts = ", ".join(f"{text} AS {kind}" for kind, text in _TEXT.items())
     numbers = (
         'pseudonym(person) AS person, pseudonym("user") AS "user", epoch_us(time) AS time, entries, '
-        "CASE WHEN trace IS NOT NULL THEN (hash(trace) >> 1)::BIGINT END AS trace"
+        f"CASE WHEN trace IS NOT NULL THEN {TRACE_HASH} END AS trace"
     )
     return (
         f'COPY (SELECT l.person, l."user", l.trace, l.time, l.entries, {codes}, slice_of(l.person, {slices}) AS slice '
