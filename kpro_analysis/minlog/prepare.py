@@ -28,6 +28,7 @@ SLICE_ROWS = 4_000_000  # a slice of citizens with so many rows is worked on wit
 MEMORY = "700MB"
 MADE = f"facts-2-duckdb-{duckdb.__version__}"  # the traces' hash is DuckDB's own
 
+_FULL = ("No space left", "File too large", "quota exceeded", "max_temp_directory_size")  # as DuckDB tells of it
 Progress = Callable[[str, int, int], None]  # what is done, steps done, steps in all
 
 
@@ -155,6 +156,6 @@ class _Preparing:
 def _why(error: Exception) -> str:
     if isinstance(error, OSError):
         return atomic.why_not_written(error)
-    if "No space left" in str(error) or "max_temp_directory_size" in str(error):
+    if any(words in str(error) for words in _FULL):
         return atomic.why_not_written(OSError(errno.ENOSPC, ""))
     return "der er ikke hukommelse nok, eller en fil kan ikke læses. Luk andre programmer, og prøv igen."

@@ -1,6 +1,8 @@
 """`kpro minlog audit` on an audit folder of a few rows: what it says, hides and refuses."""
 
 import json
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -104,3 +106,19 @@ def test_spark_that_is_not_there_is_said_in_one_sentence(
     monkeypatch.setenv("PATH", str(tmp_path))
     assert main(["minlog", "audit", str(folder), "--engine", "spark"]) == 2
     assert "Java" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files can't be kept small there")
+def test_a_disk_that_fills_up_leaves_nothing_half_made(tmp_path: Path) -> None:
+    folder = written(tmp_path / "m")
+    program = (
+        "import resource, sys\n"
+        "from kpro_analysis.cli import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (400, 400))\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    command = [sys.executable, "-B", "-c", program, "minlog", "audit", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert "der er ikke plads på disken" in done.stderr
+    assert not [path for path in (folder / "forberedt").iterdir() if path.is_dir()]
