@@ -122,9 +122,9 @@ def test_nobodys_number_is_anywhere(kpro, key, tmp_path):
     assert json.loads(said[0][1])["entries"] == 2
     found = [*content_of(tmp_path / "d").values(), *(text.encode() for _, out, err in said for text in (out, err))]
     found += [name.encode() for name in content_of(tmp_path / "d")]
-    parquet = [pq.ParquetFile(path).read().to_pylist() for path in (tmp_path / "d").rglob("*.parquet")]
-    assert sum(map(len, parquet)) == 3
-    everything = b"\n".join([*found, str(parquet).encode()])
+    parquet = {path: pq.ParquetFile(path).read().to_pylist() for path in (tmp_path / "d").rglob("*.parquet")}
+    assert sum(len(rows) for path, rows in parquet.items() if "forberedt" not in path.parts) == 3
+    everything = b"\n".join([*found, str(list(parquet.values())).encode()])
     for number in PLANTED:
         assert number.encode() not in everything and number.replace("-", "").encode() not in everything
     assert b"kommune.example" not in everything

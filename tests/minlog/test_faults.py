@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -50,9 +51,20 @@ def key(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="module")
+def taken_in(tmp_path_factory, key):
+    """A folder into which a good file was taken."""
+    made = tmp_path_factory.mktemp("godt")
+    (made / "godt.csv").write_bytes(GOOD)
+    words = ("minlog", "ingest", made / "godt.csv", "--key-file", key, "-o", made / "mappe")
+    assert main([str(word) for word in words]) == DONE
+    return made / "mappe"
+
+
 @pytest.fixture
-def place(tmp_path, key, capfd):
-    """A folder into which a good file was taken, a way to take in more, and what it holds."""
+def place(tmp_path, taken_in, key, capfd):
+    """A copy of that folder, a way to take in more, and what it holds."""
+    shutil.copytree(taken_in, tmp_path / "mappe")
     return Place(tmp_path, key, capfd)
 
 
@@ -60,7 +72,6 @@ class Place:
     def __init__(self, tmp_path, key, capfd):
         self.files, self.folder, self.key, self._capfd = tmp_path / "filer", tmp_path / "mappe", key, capfd
         self.files.mkdir()
-        assert self.ingest(self.file("godt.csv", GOOD))[0] == DONE
         self.before = self.rows()
 
     def file(self, name, content):
@@ -86,7 +97,7 @@ class Place:
         tables = [parquet.read_table(path, partitioning=None) for path in Store.open(self.folder).log_files()]
         rows = sorted(str(row) for table in tables for row in table.to_pylist())
         others = [path for path in self.folder.rglob("*") if path.is_file() and path.suffix != ".parquet"]
-        assert not found_numbers("\n".join([*rows, *(path.read_text(encoding="utf-8") for path in others)]))
+        assert not found_numbers("\n".join([*rows, *(path.read_bytes().decode("latin-1") for path in others)]))
         return rows
 
     def count(self):
@@ -96,7 +107,7 @@ class Place:
     def left(self):
         """What lies in the folder besides what counts."""
         store = Store.open(self.folder)
-        files = {path for path in self.folder.rglob("*.parquet")} - set(store.log_files())
+        files = set((self.folder / "log").rglob("*.parquet")) - set(store.log_files())
         return sorted(path.name for path in files) + [path.name for path in self.folder.glob(".nyt*")]
 
 
@@ -296,6 +307,7 @@ def test_a_folder_that_is_none_has_nothing_to_audit(tmp_path, place):
 
 
 def test_a_disk_that_fills_up_while_the_audit_is_prepared_says_so_and_can_be_tried_again(place):
+    shutil.rmtree(place.folder / "forberedt")
     with files_no_longer_than(500):
         code, out, err = place.run("minlog", "audit", place.folder, "--format", "json")
     assert (code, out) == (BAD_INPUT, "")
