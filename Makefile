@@ -23,7 +23,8 @@ dashboard: $(STAMP)
 	$(BIN)/kpro serve --data "$(DATA)" --host $(HOST) --port $(PORT)
 
 test: $(STAMP) $(SPARK) chromium engines
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -m browser $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

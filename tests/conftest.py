@@ -1,10 +1,16 @@
-"""What is made once for all tests that look at it."""
+"""What is made once for all tests that look at it, and where properties are looked for."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.minlog.extract import make_audit
+
+settings.register_profile("same", derandomize=True)  # what passed once passes again
+settings.register_profile("explore", max_examples=1_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
@@ -123,7 +123,7 @@ def relaxed(sack, capacity):
 def test_the_pieces_and_the_programme_agree(tied, data):
     sack = data.draw(sacks(tied))
     exact = price_by_pieces(sack)
-    assert exact is not None
+    assume(exact is not None)  # a group with too many sets is left to the programme
     assert price_by_lp(sack) == pytest.approx(exact, rel=1e-6, abs=1e-9)
 
 
@@ -132,10 +132,12 @@ def test_the_pieces_and_the_programme_agree(tied, data):
 @given(data=st.data())
 def test_it_is_what_a_little_more_gives_in_the_linear_programme(tied, data):
     sack = data.draw(sacks(tied))
+    exact = price_by_pieces(sack)
+    assume(exact is not None)
     gained = relaxed(sack, sack.capacity + 1) - relaxed(sack, sack.capacity)
     step = 2_500 - sack.capacity % 2_500  # to the next place where it can bend
     if step > 1 and sack.capacity < sack.cost.sum():
-        assert gained == pytest.approx(price_by_pieces(sack), abs=1e-6)
+        assert gained == pytest.approx(exact, abs=1e-6)
 
 
 def test_where_too_many_require_one_the_programme_is_asked():
