@@ -19,6 +19,8 @@ from kpro_analysis.weighting.settings import agreed_settings
 from .asking import SLIDER, redrawn, revision, set_slider
 from .conftest import EXAMPLE, start_server
 
+pytestmark = pytest.mark.browser
+
 REGISTER = read_register(EXAMPLE)
 CONTEST = prepare(REGISTER, agreed_settings(REGISTER))
 AT = datetime(2024, 2, 7, 9, tzinfo=UTC)

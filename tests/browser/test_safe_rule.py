@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from kpro_analysis.register.workbook import read_register
@@ -12,6 +13,8 @@ from kpro_analysis.weighting.settings import Rule, agreed_settings
 
 from .asking import redrawn, revision, rows
 from .conftest import EXAMPLE
+
+pytestmark = pytest.mark.browser
 
 SAFE = "Begrænset risiko"
 FIELD = "Højeste risiko for at overskride puljen (%)"
