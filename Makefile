@@ -24,7 +24,7 @@ dashboard: $(STAMP)
 	$(BIN)/kpro serve --data "$(DATA)" --host $(HOST) --port $(PORT)
 
 test: $(STAMP) $(SPARK) chromium engines
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile $(ARGS) || $(NONE_SUCH)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "not browser" -n 3 --dist loadfile $(ARGS) || $(NONE_SUCH)
 	$(BIN)/python -m pytest -m browser $(ARGS) || $(NONE_SUCH)
 
 check: $(STAMP)
