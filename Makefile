@@ -6,7 +6,6 @@ PORT ?= 8866
 BIN := .venv/bin
 STAMP := .venv/installed
 SPARK := .venv/spark
-NONE_SUCH = { [ $$? -eq 5 ] && [ -n "$(ARGS)" ]; } # pytest's exit code when ARGS names no test of the kind
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -24,8 +23,7 @@ dashboard: $(STAMP)
 	$(BIN)/kpro serve --data "$(DATA)" --host $(HOST) --port $(PORT)
 
 test: $(STAMP) $(SPARK) chromium engines
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "not browser" -n 3 --dist loadfile $(ARGS) || $(NONE_SUCH)
-	$(BIN)/python -m pytest -m browser $(ARGS) || $(NONE_SUCH)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
