@@ -6,6 +6,7 @@ PORT ?= 8866
 BIN := .venv/bin
 STAMP := .venv/installed
 SPARK := .venv/spark
+NONE_SUCH = { [ $$? -eq 5 ] && [ -n "$(ARGS)" ]; } # pytest's exit code when ARGS names no test of the kind
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -23,7 +24,8 @@ dashboard: $(STAMP)
 	$(BIN)/kpro serve --data "$(DATA)" --host $(HOST) --port $(PORT)
 
 test: $(STAMP) $(SPARK) chromium engines
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile $(ARGS) || $(NONE_SUCH)
+	$(BIN)/python -m pytest -m browser $(ARGS) || $(NONE_SUCH)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -131,9 +131,14 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
+
+
 def imported(path: Path) -> Iterator[str]:
     """Every module that a file imports, also inside functions and for types only."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -167,11 +172,11 @@ def is_own_open(node: ast.Call) -> bool:
 
 
 def calls(path: Path) -> Iterator[str]:
-    return (called(n) for n in ast.walk(tree(path)) if isinstance(n, ast.Call) and not is_own_open(n))
+    return (called(n) for n in nodes(path) if isinstance(n, ast.Call) and not is_own_open(n))
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (n for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+    return (n for n in nodes(path) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -234,7 +239,7 @@ def test_the_clock_is_read_only_where_it_is_given() -> None:
     """In the package the default clock is named and never called; chance comes from a seed."""
     assert not {"time", "time_ns", "sleep"} & set(calls(PACKAGE / "excel" / "package.py"))
     demos = [PACKAGE / part / "demo.py" for part in ("register", "support")]
-    makers = [n for path in demos for n in ast.walk(tree(path)) if isinstance(n, ast.Call)]
+    makers = [n for path in demos for n in nodes(path) if isinstance(n, ast.Call)]
     assert [bool(n.args) for n in makers if called(n) == "Random"] == [True, True]
     makers = [n for name in MAY_MAKE_CHANCE for n in ast.walk(tree(PACKAGE / name)) if isinstance(n, ast.Call)]
     assert [bool(n.args) for n in makers if called(n) == "default_rng"] == [True] * len(MAY_MAKE_CHANCE)

@@ -201,7 +201,7 @@ def contests(draw: st.DrawFn) -> Contest:
         return prepare(made, chosen)
 
 
-@hypothesis_settings(max_examples=150, deadline=None)
+@hypothesis_settings(max_examples=60, deadline=None)
 @given(contests(), st.integers(0, 2), st.sampled_from([1, 3, 12]))
 def test_nothing_changes_within_and_something_does_just_beyond(of: Contest, criterion: int, top: int) -> None:
     today = of.evaluate()
