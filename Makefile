@@ -6,15 +6,15 @@ PORT ?= 8866
 BIN := .venv/bin
 STAMP := .venv/installed
 SPARK := .venv/spark
-NONE_SUCH = { [ $$? -eq 5 ] && [ -n "$(ARGS)" ]; } # pytest's exit code when ARGS names no test of the kind
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test check bench clean lock chromium engines
+.PHONY: help dashboard test test-all check bench clean lock chromium engines
 
 help:
 	@echo "make dashboard [DATA=folder] [PORT=8866]   show the pages on the demo data, or on the registers in a folder"
-	@echo "make test                                  install what the tests need, and run them all"
+	@echo "make test                                  install what the tests need, and run them"
+	@echo "make test-all                              the same with the longest tests, some minutes more"
 	@echo "make check                                 format, lint and types"
 	@echo "make bench                                 measure speed"
 	@echo "make lock                                  pin the newest versions in requirements.lock"
@@ -24,8 +24,10 @@ dashboard: $(STAMP)
 	$(BIN)/kpro serve --data "$(DATA)" --host $(HOST) --port $(PORT)
 
 test: $(STAMP) $(SPARK) chromium engines
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile $(ARGS) || $(NONE_SUCH)
-	$(BIN)/python -m pytest -m browser $(ARGS) || $(NONE_SUCH)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+
+test-all: ARGS += --all
+test-all: test
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

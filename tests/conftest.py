@@ -12,6 +12,24 @@ settings.register_profile("same", derandomize=True)  # what passed once passes a
 settings.register_profile("explore", max_examples=1_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
+LONG = {  # many seeds, searches against searches: minutes of them, run by `make test-all`
+    *("test_planted.py", "test_hypothesis_size.py", "test_certainty.py", "test_reach.py", "test_reach_nearest.py"),
+    *("test_infer.py", "test_infer_evaluated.py", "test_draws.py", "test_batch.py", "test_next_best.py"),
+    *("test_intervals.py", "test_best_set.py"),
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="run the long tests too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long tests out, and say so, unless all are asked for."""
+    if not config.getoption("--all"):
+        left_out = [item for item in items if item.path.name in LONG and item.path.parent.name != "cli"]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item.path.name not in LONG or item.path.parent.name == "cli"]
+
 
 @pytest.fixture(scope="session")
 def minlog_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
