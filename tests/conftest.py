@@ -4,12 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.minlog.extract import make_audit
 
-settings.register_profile("same", derandomize=True)  # what passed once passes again
-settings.register_profile("explore", max_examples=1_000)
+CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # a busy machine is no fault of the code
+settings.register_profile("same", derandomize=True, **CALM)  # what passed once passes again
+settings.register_profile("explore", max_examples=1_000, **CALM)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 LONG = {  # many seeds, searches against searches: minutes of them, run by `make test-all`

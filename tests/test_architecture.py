@@ -19,7 +19,7 @@ FLOORS = (  # from the ground up: a part imports its own floor's part and the fl
     {"errors"},
     {
         *("findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet"),
-        *("cpr", "pseudonyms", "small_numbers", "survival", "pdf_text", "leak_scan", "excel"),
+        *("cpr", "pseudonyms", "small_numbers", "survival", "pdf_text", "leak_scan", "excel", "html_page"),
     },
     {"register", "minlog", "uddata", "support", "wheel"},
     {"weighting"},

@@ -1,7 +1,7 @@
 """`kpro minlog ingest`: extracts of the log become a folder that can be audited, without anybody's number in it."""
 
 from argparse import Namespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kpro_analysis.cli.arguments import add_form
 from kpro_analysis.cli.danish_parser import DanishParser
@@ -44,6 +44,7 @@ def run(arguments: Namespace) -> None:
     from kpro_analysis.cli.options import one_of
     from kpro_analysis.minlog.column_map import read_map
     from kpro_analysis.minlog.ingest import Extract, ingest
+    from kpro_analysis.minlog.ingest_tables import as_dict
     from kpro_analysis.minlog.prepare import prepare
     from kpro_analysis.pseudonyms import read_key, refuse_key_within
 
@@ -74,57 +75,9 @@ def run(arguments: Namespace) -> None:
     for finding in done.findings:
         sys.stderr.write(f"{finding.message}\n")
     if form == "json":
-        say_json(_as_dict(done))
+        say_json(as_dict(done))
     else:
         say_text(_text(done))
-
-
-def _as_dict(done: "Ingested") -> dict[str, Any]:
-    from collections import Counter
-
-    from kpro_analysis.minlog.store import REJECTS_FOLDER
-
-    by_format: Counter[str] = Counter()
-    classes: Counter[str] = Counter()
-    side: Counter[str] = Counter()
-    for file in done.files:
-        by_format[file.format] += file.entries
-        classes.update(file.person_classes)
-    for beside in done.side:
-        side[beside.kind] += beside.rows
-    rejected = any(one.rejected for one in done.taken)
-    times = [time for file in done.files for time in (file.first, file.last) if time]
-    manifest = done.store.manifest
-    return {
-        "files": len(done.files),
-        "entries": sum(file.entries for file in done.files),
-        "rejected": sum(file.rejected for file in done.files),
-        "by_format": dict(by_format),
-        "person_classes": dict(classes),
-        "rejects": str(done.store.folder / REJECTS_FOLDER) if rejected else None,
-        "side": dict(side),
-        "side_rejected": sum(beside.rejected for beside in done.side),
-        "rules": _rules(done),
-        "again": done.again,
-        "repaired": sum(file.repaired for file in done.files),
-        "without_zone": sum(file.without_zone for file in done.files),
-        "doubled_hour": sum(file.doubled for file in done.files),
-        "from": min(times, default=None),
-        "to": max(times, default=None),
-        "key": manifest.key,
-        "total": {"files": len(manifest.files), "entries": sum(file.entries for file in manifest.files)},
-        "notes": list(manifest.notes()),
-        "findings": [finding.as_dict() for finding in done.findings],
-    }
-
-
-def _rules(done: "Ingested") -> dict[str, int]:
-    from collections import Counter
-
-    rules: Counter[str] = Counter()
-    for one in done.taken:
-        rules.update(one.rejects)
-    return dict(rules)
 
 
 def _text(done: "Ingested") -> str:

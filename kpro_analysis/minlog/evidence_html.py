@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from kpro_analysis.html_page import html_page
 from kpro_analysis.minlog.evidence_brief import TITLE, TRACE_HEADER, Brief
 from kpro_analysis.minlog.evidence_table import Table, shown, shown_time
 
@@ -27,22 +28,6 @@ tbody th { font-weight: 400; }
 @media print { main { padding: 0; } thead { display: table-header-group; } tr { break-inside: avoid; } }
 @page { size: A4; margin: 15mm; }
 """
-PAGE = """<!DOCTYPE html>
-<html lang="da">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-{content}
-</main>
-</body>
-</html>
-"""
 FILES = (
     ("bevis.pdf", "det samme på én side A4"),
     ("tabeller.xlsx", "tallene efter system, aktivitet, organisation, rolle, uge og time"),
@@ -53,7 +38,7 @@ FILES = (
 
 def to_page(brief: Brief) -> str:
     """The page; whatever is in a text is shown as it stands."""
-    return PAGE.format(title=escape(TITLE), style=STYLE, content="\n".join(_content(brief)))
+    return html_page(TITLE, STYLE, "".join(f"{line}\n" for line in _content(brief)))
 
 
 def _content(brief: Brief) -> Iterator[str]:

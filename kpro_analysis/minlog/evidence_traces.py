@@ -16,6 +16,7 @@ from ibis.backends.sql import SQLBackend
 
 from kpro_analysis import privacy
 from kpro_analysis.errors import InputError
+from kpro_analysis.minlog.audit_words import pseudonym
 from kpro_analysis.minlog.engine import duckdb_engine, parquet, table
 from kpro_analysis.minlog.evidence_choice import MOST_ROWS, SECONDS_A_DAY, Known, Why, choose, rows_of
 from kpro_analysis.minlog.prepare_sql import TRACE_HASH
@@ -112,15 +113,6 @@ def masked(text: str) -> str:
     """
     leaks = privacy.find_leaks(text, privacy.Known(), (privacy.Kind.CPR, privacy.Kind.EMAIL))
     return privacy.hide(text, leaks)
-
-
-def pseudonym(number: int) -> str:
-    """An audit pseudonym from the integer that the facts hold.
-
-    >>> pseudonym(-1), pseudonym(255)
-    ('ffffffffffffffff', '00000000000000ff')
-    """
-    return f"{number & (1 << 64) - 1:016x}"
 
 
 def _texts(words: ir.Table, found: Iterable[Fact]) -> dict[tuple[str, int], str]:

@@ -1,6 +1,7 @@
 """From files of the log, and files beside it, to the audit folder: each taken in once, wholly or not at all."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,6 +56,16 @@ class Ingested:
     def side(self) -> tuple[TakenSide, ...]:
         """Those beside it."""
         return tuple(one for one in self.taken if isinstance(one, TakenSide))
+
+    @property
+    def rules(self) -> Counter[str]:
+        """How many lines were rejected by each rule."""
+        return sum((Counter(one.rejects) for one in self.taken), Counter())
+
+    @property
+    def person_classes(self) -> Counter[str]:
+        """How many entries are on each kind of person number."""
+        return sum((Counter(file.person_classes) for file in self.files), Counter())
 
 
 Tell = Callable[[str], None]

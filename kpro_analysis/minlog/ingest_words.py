@@ -1,6 +1,5 @@
 """What was taken in, in words."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from kpro_analysis.danish import format_number
@@ -24,9 +23,7 @@ def sentences(done: Ingested) -> Iterator[str]:
     yield f"{files} med {format_number(entries)} registreringer."
     if done.again:
         yield f"{_counted(done.again, 'fil var læst ind før og er', 'filer var læst ind før og er')} sprunget over."
-    classes: Counter[str] = Counter()
-    for file in done.files:
-        classes.update(file.person_classes)
+    classes = done.person_classes
     if classes:
         found = ", ".join(f"{CLASSES[name]} {format_number(count)}" for name, count in classes.most_common())
         yield f"Opslag på: {found}."
@@ -48,9 +45,7 @@ def _habits(done: Ingested) -> Iterator[str]:
 
 
 def _rejected(done: Ingested) -> Iterator[str]:
-    rules: Counter[str] = Counter()
-    for one in done.taken:
-        rules.update(one.rejects)
+    rules = done.rules
     if not rules:
         return
     yield f"{_counted(rules.total(), 'linje er', 'linjer er')} afvist; de står i mappen {REJECTS_FOLDER}:"

@@ -4,8 +4,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from statsmodels.stats.contingency_tables import StratifiedTable, Table2x2
+from statsmodels.stats.contingency_tables import StratifiedTable
 
+from kpro_analysis.minlog.odds import mantel_haenszel, woolf
 from kpro_analysis.minlog.spans import Ints
 
 
@@ -34,17 +35,10 @@ def odds_of(tables: Ints) -> Odds:
     >>> odds.crude == 10 * 40 / (20 * 30)
     True
     """
-    total = tables.sum(axis=0)
     telling = tables[(tables.sum(axis=1) > 0).all(axis=1) & (tables.sum(axis=2) > 0).all(axis=1)]
-    crude = crude_low = crude_high = pooled = low = high = agree = None
-    if (total > 0).all():
-        table = Table2x2(total, shift_zeros=False)
-        crude, (crude_low, crude_high) = float(table.oddsratio), map(float, table.oddsratio_confint())
-    size = telling.sum(axis=(1, 2))
-    if ((telling[:, 0, 0] * telling[:, 1, 1] / size).sum() > 0) and (
-        (telling[:, 0, 1] * telling[:, 1, 0] / size).sum() > 0
-    ):
+    crude, pooled = woolf(tables.sum(axis=0).tolist()), mantel_haenszel(telling.tolist())
+    agree = None
+    if pooled.value is not None and len(telling) > 1:
         stratified = StratifiedTable([table.astype(np.float64) for table in telling])
-        pooled, (low, high) = float(stratified.oddsratio_pooled), map(float, stratified.oddsratio_pooled_confint())
-        agree = float(stratified.test_equal_odds(adjust=True).pvalue) if len(telling) > 1 else None
-    return Odds(crude, crude_low, crude_high, pooled, low, high, agree, len(telling))
+        agree = float(stratified.test_equal_odds(adjust=True).pvalue)
+    return Odds(crude.value, crude.low, crude.high, pooled.value, pooled.low, pooled.high, agree, len(telling))

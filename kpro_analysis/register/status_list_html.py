@@ -2,6 +2,7 @@
 
 from html import escape
 
+from kpro_analysis.html_page import html_page
 from kpro_analysis.register.status_list import (
     HEADER,
     StatusList,
@@ -25,21 +26,6 @@ tbody th, time { white-space: nowrap; }
 :focus-visible { outline: 3px solid #005ea8; outline-offset: 2px; }
 @media print { main { padding: 0; } thead { display: table-header-group; } tr { break-inside: avoid; } }
 @page { size: A4 landscape; margin: 15mm; }
-"""
-PAGE = """<!DOCTYPE html>
-<html lang="da">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-{content}</main>
-</body>
-</html>
 """
 
 
@@ -69,7 +55,7 @@ def to_fragment(listed: StatusList, level: int = 2) -> str:
 
 def to_page(listed: StatusList) -> str:
     """The list as a whole page: no script, nothing from elsewhere."""
-    return PAGE.format(title=escape(heading(listed)), style=STYLE, content=to_fragment(listed, level=1))
+    return html_page(heading(listed), STYLE, to_fragment(listed, level=1))
 
 
 def _row(row: StatusRow) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from kpro_analysis.danish import parse_date
 from kpro_analysis.errors import UsageError
 from kpro_analysis.minlog.summary_format import DAYS, DIMENSIONS, Meta
 from kpro_analysis.minlog.summary_view import Filters
+from kpro_analysis.screens.asked import from_address
 from kpro_analysis.screens.link import FILTER_PREFIX, NO_VALUE
 
 LOG = "log"  # which of several audits
@@ -132,22 +133,12 @@ def _pairs(look: Look) -> Iterator[tuple[str, str]]:
 
 def from_query(query: str, meta: Meta) -> tuple[Look, tuple[str, ...]]:
     """The look that an address asks for, and a sentence for each fault in it: what can't be used is left out."""
-    look, notices = Look(), []
-    for key, text in parse_qsl(query, keep_blank_values=True):
-        if key == LOG:
-            continue
-        patch = _patch(look, key, text)
-        if patch is None:
-            notices.append("Adressen har et felt, som siden ikke kender. Det er sprunget over.")
-            continue
-        try:
-            look = patched(look, patch, meta)
-        except UsageError as error:
-            notices.append(f"Fra adressen: {error} Det er sprunget over.")
-    return look, tuple(dict.fromkeys(notices))
+    return from_address(query, Look(), _patch, lambda look, patch: patched(look, patch, meta))
 
 
 def _patch(look: Look, key: str, text: str) -> dict[str, Any] | None:
+    if key == LOG:
+        return {}
     name = key.removeprefix(FILTER_PREFIX)
     if name != key and name in DIMENSIONS:
         return {"filters": {name: [*look.filters.values[name], "" if text == NO_VALUE else text]}}

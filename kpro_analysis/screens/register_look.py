@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from kpro_analysis.danish import parse_date
 from kpro_analysis.errors import UsageError
@@ -12,6 +12,7 @@ from kpro_analysis.findings import Level
 from kpro_analysis.register.overview import AGE, BREAKDOWNS, Overview, value_of
 from kpro_analysis.register.search import matches
 from kpro_analysis.register.waiting import AGE_LABELS
+from kpro_analysis.screens.asked import from_address
 from kpro_analysis.screens.controls import SEARCH_MAX
 from kpro_analysis.screens.link import FILTER_PREFIX, NO_VALUE
 
@@ -111,20 +112,10 @@ def _pairs(look: Look) -> Iterator[tuple[str, str]]:
 
 def from_query(query: str, found: Overview) -> tuple[Look, tuple[str, ...]]:
     """The look that an address asks for, and a sentence for each fault in it: what can't be used is left out."""
-    look, notices = Look(), []
-    for key, text in parse_qsl(query, keep_blank_values=True):
-        patch = _patch(key, text)
-        if patch is None:
-            notices.append("Adressen har et felt, som siden ikke kender. Det er sprunget over.")
-            continue
-        try:
-            look = patched(look, patch, found)
-        except UsageError as error:
-            notices.append(f"Fra adressen: {error} Det er sprunget over.")
-    return look, tuple(dict.fromkeys(notices))
+    return from_address(query, Look(), _patch, lambda look, patch: patched(look, patch, found))
 
 
-def _patch(key: str, text: str) -> dict[str, Any] | None:
+def _patch(_look: Look, key: str, text: str) -> dict[str, Any] | None:
     if key.startswith(FILTER_PREFIX):
         return {"filters": {key.removeprefix(FILTER_PREFIX): _split(text)}}
     patches: dict[str, dict[str, Any]] = {

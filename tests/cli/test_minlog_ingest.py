@@ -1,6 +1,7 @@
 """`kpro minlog key` and `kpro minlog ingest`: what they say, and that nobody's number is anywhere in what they make."""
 
 import json
+import resource
 import signal
 import subprocess
 import time
@@ -11,8 +12,6 @@ import pytest
 from kpro_analysis.pseudonyms import KEY_VARIABLE
 from tests.cli.conftest import BAD_INPUT, DONE, KPRO, WRONG_USE
 from tests.minlog.extracts import BO, HEADER, IDA, content_of, write_log
-
-resource = pytest.importorskip("resource")
 
 
 @pytest.fixture

@@ -108,7 +108,6 @@ def test_spark_that_is_not_there_is_said_in_one_sentence(
     assert "Java" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="files can't be kept small there")
 def test_a_disk_that_fills_up_leaves_nothing_half_made(tmp_path: Path) -> None:
     folder = written(tmp_path / "m")
     program = (

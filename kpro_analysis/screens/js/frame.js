@@ -61,5 +61,24 @@ export function makePage({ model, el }, kept) {
         open();
       }
     },
+    /**
+     * Draw the first view and each that comes, keep its address, and lie still while the line is cut.
+     * @param {{sender: any, main: HTMLElement, draw: (view: any) => void, after?: (asked: any) => void}} page
+     *   `after` is called with what was asked, once the answer is drawn
+     */
+    follow({ sender, main, draw, after = () => {} }) {
+      const receive = (message) => {
+        const asked = sender.answered();
+        if (message.type === "view") {
+          draw(message);
+          this.keepAddress(message.query);
+          after(asked);
+        } else if (message.type === "bug") {
+          this.bug(message);
+        }
+      };
+      draw(first.view);
+      this.listen({ receive, open: sender.resume, ask: () => sender.sendWhenCalm({ type: "ping" }), shut: (on) => { main.inert = on; } });
+    },
   };
 }

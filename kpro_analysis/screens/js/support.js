@@ -29,15 +29,5 @@ export function render({ model, el }) {
     page.drawn();
   }
 
-  function receive(message) {
-    sender.answered();
-    if (message.type === "view") {
-      draw(message);
-      page.keepAddress(message.query);
-    } else if (message.type === "bug") {
-      page.bug(message);
-    }
-  }
-  draw(first.view);
-  page.listen({ receive, open: sender.resume, ask: () => sender.sendWhenCalm({ type: "ping" }), shut: (on) => { main.inert = on; } });
+  page.follow({ sender, main, draw });
 }
