@@ -27,9 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the long tests out, and say so, unless all are asked for."""
     if not config.getoption("--all"):
-        left_out = [item for item in items if item.path.name in LONG and item.path.parent.name != "cli"]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item.path.name not in LONG or item.path.parent.name == "cli"]
+        left_out = {item for item in items if item.path.name in LONG and item.path.parent.name != "cli"}
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")
