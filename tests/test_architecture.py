@@ -20,6 +20,7 @@ FLOORS = (  # from the ground up: a part imports its own floor's part and the fl
     {
         *("findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet"),
         *("cpr", "pseudonyms", "small_numbers", "survival", "pdf_text", "leak_scan", "excel", "html_page"),
+        *("engine", "extracts"),
     },
     {"register", "minlog", "uddata", "support", "wheel"},
     {"weighting"},
@@ -38,6 +39,10 @@ ACROSS = {  # what may be imported on the same floor
     ("cpr", "privacy"),
     ("pseudonyms", "atomic"),
     ("pseudonyms", "privacy"),
+    ("extracts", "cpr"),
+    ("extracts", "findings"),
+    ("extracts", "privacy"),
+    ("extracts", "pseudonyms"),
     ("excel", "columns"),
     ("excel", "privacy"),
     ("cli", "server"),
@@ -52,7 +57,7 @@ MAY_OPEN_FILES = {
     "minlog/store.py",  # the manifest
     "minlog/folder.py",  # the parts, to outlast a power cut
     "minlog/rejects.py",  # the lines that were rejected
-    "minlog/opening.py",  # extracts of the log, plain or packed
+    "extracts/opening.py",  # extracts, plain or packed
     "minlog/evidence_files.py",  # the pack for the supplier, read again to be looked through
     "minlog/evidence_pdf.py",  # the template of its PDF
     "minlog/column_map.py",  # the map of a CSV's columns

@@ -16,7 +16,7 @@ from kpro_analysis.findings import Finding, Level
 from kpro_analysis.minlog.column_map import DELIMITERS, ColumnMap, known_headers, places_in
 from kpro_analysis.minlog.csv_records import first_record, read_records
 from kpro_analysis.minlog.lines import BLOCK, UTF8, Block, is_utf8, whole_lines
-from kpro_analysis.minlog.opening import Content
+from kpro_analysis.extracts.opening import Content
 from kpro_analysis.minlog.raw import RAW, Raw, Reject
 from kpro_analysis.privacy import mask
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ibis.backends.sql import SQLBackend
 
-from kpro_analysis.minlog.engine import duckdb_engine, parquet
+from kpro_analysis.engine import duckdb_engine, parquet
 from kpro_analysis.minlog.prepared import KINDS
 from kpro_analysis.minlog.store import Store
 

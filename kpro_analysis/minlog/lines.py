@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kpro_analysis.minlog.opening import Content
+from kpro_analysis.extracts.opening import Content
 from kpro_analysis.minlog.raw import Reject
 
 BLOCK = 4 << 20

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpro_analysis.minlog.danish_time import EPOCH
+from kpro_analysis.extracts.danish_time import EPOCH
 from kpro_analysis.minlog.door import INSIDE, Door, Passed
 from kpro_analysis.minlog.folder import Ready
 from kpro_analysis.minlog.part_writer import ROW_GROUP, PartWriter

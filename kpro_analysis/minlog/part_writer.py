@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kpro_analysis.minlog.danish_time import danish_months, month_name
+from kpro_analysis.extracts.danish_time import danish_months, month_name
 
 ROW_GROUP = 250_000
 MOST_HELD = 1_000_000  # rows of all months together, some 100 MB

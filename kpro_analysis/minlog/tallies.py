@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from kpro_analysis.minlog.danish_clock import DAY, HOUR, MICROS, Clock
-from kpro_analysis.minlog.engine import Rows, rows_of
+from kpro_analysis.engine import Rows, rows_of
 from kpro_analysis.minlog.facts import Facts
 
 GROUPINGS = ("week", "system", "activity", "organisation", "role", "hour")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpro_analysis.minlog.danish_time import DENMARK, danish_months, from_danish, micros_of, month_name
-from kpro_analysis.minlog.times import RULES, Times, parse_times
+from kpro_analysis.extracts.danish_time import DENMARK, danish_months, from_danish, micros_of, month_name
+from kpro_analysis.extracts.times import RULES, Times, parse_times
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 WHEN = datetime(2024, 1, 17, 9, 22, 31, tzinfo=UTC)

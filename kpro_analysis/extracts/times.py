@@ -8,8 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpro_analysis.minlog.canonical import TIME
-from kpro_analysis.minlog.danish_time import DENMARK, MICROS, from_danish, micros_of
+from kpro_analysis.extracts.danish_time import DENMARK, MICROS, from_danish, micros_of
 
 EARLIEST = datetime(2015, 1, 1, tzinfo=DENMARK)  # no log of the infrastructure is older: it was set up from 2016 on
 MISSING, UNREADABLE, TOO_EARLY, FUTURE, NO_SUCH_HOUR = (
@@ -41,7 +40,7 @@ _MONTH_LENGTHS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 class Times:
     """One moment per row of a column, or why there is none.
 
-    time: canonical.TIME, null where there is none; rule: 0 where there is one, else 1 + the place in RULES;
+    time: TIME, null where there is none; rule: 0 where there is one, else 1 + the place in RULES;
     without_zone: how many had no zone and were taken as Danish; doubled: how many of these lay in the hour that autumn
     has twice, and were taken as the first of the two.
     """
