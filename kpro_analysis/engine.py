@@ -1,4 +1,4 @@
-"""The engines that the audit runs on: DuckDB in the program itself, Spark on a cluster or beside it."""
+"""The engines that tables are counted on: DuckDB in the program itself, Spark on a cluster or beside it."""
 
 import importlib.util
 import os

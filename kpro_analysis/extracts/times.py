@@ -31,6 +31,7 @@ _ENDS_WITH_ZONE = re.compile(r":[0-9:.]+(?:[Zz]|[+-][0-9]{2}:?(?:[0-9]{2})?)$")
 _ISO_PLACES = (6, 7, 8, 9, 2, 3, 4, 5, 0, 1)  # of the year, month and day of 17-01-2024
 _DIVIDERS = np.frombuffer(b"-./", dtype=np.uint8)
 _FRACTION = 20  # where a fraction begins in ISO 8601
+TIME = pa.timestamp("us", tz="UTC")
 _LOCAL = pa.timestamp("us")
 _DAY = 86_400  # seconds
 _MONTH_LENGTHS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])

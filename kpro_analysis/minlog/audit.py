@@ -6,10 +6,10 @@ from typing import Any
 
 import ibis.expr.types as ir
 
+from kpro_analysis.engine import Rows, kept
 from kpro_analysis.minlog import audit_result as result
 from kpro_analysis.minlog.audit_words import notes_of, worded
 from kpro_analysis.minlog.danish_clock import EPOCH, Clock, as_time
-from kpro_analysis.engine import Rows, kept
 from kpro_analysis.minlog.facts import CLASS_NUMBERS, Facts, facts, fan_outs
 from kpro_analysis.minlog.inactivity import USUAL_DAYS, inactivity
 from kpro_analysis.minlog.odds import mantel_haenszel, woolf

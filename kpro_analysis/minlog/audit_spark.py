@@ -1,9 +1,9 @@
 """The audit of a folder on Spark: the same expressions, from the canonical Parquet in one go."""
 
+from kpro_analysis.engine import parquet, spark_engine
 from kpro_analysis.errors import InputError
 from kpro_analysis.minlog.audit import audit_tables
 from kpro_analysis.minlog.audit_result import Audit
-from kpro_analysis.engine import parquet, spark_engine
 from kpro_analysis.minlog.prepared import KINDS
 from kpro_analysis.minlog.store import Store
 

@@ -12,11 +12,11 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from kpro_analysis.columns import header_key
+from kpro_analysis.extracts.opening import Content
 from kpro_analysis.findings import Finding, Level
 from kpro_analysis.minlog.column_map import DELIMITERS, ColumnMap, known_headers, places_in
 from kpro_analysis.minlog.csv_records import first_record, read_records
 from kpro_analysis.minlog.lines import BLOCK, UTF8, Block, is_utf8, whole_lines
-from kpro_analysis.extracts.opening import Content
 from kpro_analysis.minlog.raw import RAW, Raw, Reject
 from kpro_analysis.privacy import mask
 

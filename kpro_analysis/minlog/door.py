@@ -7,10 +7,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpro_analysis.minlog.canonical import LOG
-from kpro_analysis.minlog.raw import Raw, Reject
 from kpro_analysis.extracts.texts import KINDS, People, masked, masked_trace, with_values
 from kpro_analysis.extracts.times import RULES, parse_times
+from kpro_analysis.minlog.canonical import LOG
+from kpro_analysis.minlog.raw import Raw, Reject
 from kpro_analysis.pseudonyms import Key
 
 NO_PERSON, NO_ENTRIES = "ingen-borger", "ugyldigt-antal"

@@ -15,9 +15,9 @@ import pyarrow as pa
 from ibis.backends.sql import SQLBackend
 
 from kpro_analysis import privacy
+from kpro_analysis.engine import duckdb_engine, parquet, table
 from kpro_analysis.errors import InputError
 from kpro_analysis.minlog.audit_words import pseudonym
-from kpro_analysis.engine import duckdb_engine, parquet, table
 from kpro_analysis.minlog.evidence_choice import MOST_ROWS, SECONDS_A_DAY, Known, Why, choose, rows_of
 from kpro_analysis.minlog.prepare_sql import TRACE_HASH
 

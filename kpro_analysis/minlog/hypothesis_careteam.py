@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 from ibis.backends import BaseBackend
 
-from kpro_analysis.minlog.citizen_cells import PERIOD_DAYS, Cells
 from kpro_analysis.engine import table as table_of
+from kpro_analysis.minlog.citizen_cells import PERIOD_DAYS, Cells
 from kpro_analysis.minlog.hypothesis_result import (
     HYPOTHESES,
     Effect,

@@ -12,9 +12,9 @@ from ibis.backends import BaseBackend
 from ibis.common.exceptions import TableNotFound
 from ibis.expr.types import Table
 
+from kpro_analysis.engine import table as table_of
 from kpro_analysis.errors import InputError
 from kpro_analysis.minlog.canonical import OPEN_STATUSES
-from kpro_analysis.engine import table as table_of
 from kpro_analysis.minlog.spans import ALWAYS, NEVER, Ints, Spans, Truths
 
 DAY = 86_400  # seconds

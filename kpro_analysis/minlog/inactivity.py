@@ -3,8 +3,8 @@
 import ibis
 import ibis.expr.types as ir
 
-from kpro_analysis.minlog.danish_clock import DAY
 from kpro_analysis.engine import Rows, rows_of
+from kpro_analysis.minlog.danish_clock import DAY
 from kpro_analysis.minlog.tallies import GROUPINGS, named
 
 USUAL_DAYS = (30, 90, 180, 365)

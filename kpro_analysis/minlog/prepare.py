@@ -12,11 +12,11 @@ import pyarrow as pa
 from ibis.backends.sql import SQLBackend
 
 from kpro_analysis import atomic
+from kpro_analysis.engine import Rows, duckdb_engine, parquet, quoted, rows_of, table
 from kpro_analysis.errors import InputError
 from kpro_analysis.minlog import prepare_sql as sql
 from kpro_analysis.minlog.audit_words import Words, worded
 from kpro_analysis.minlog.danish_clock import Clock
-from kpro_analysis.engine import Rows, duckdb_engine, parquet, quoted, rows_of, table
 from kpro_analysis.minlog.facts import Facts, facts
 from kpro_analysis.minlog.prepared import facts_in, words_in
 from kpro_analysis.minlog.sources import Sources, first_and_last

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from ibis.backends.sql import SQLBackend
 
+from kpro_analysis.engine import Rows, duckdb_engine, parquet, rows_of
 from kpro_analysis.minlog.audit import audit
 from kpro_analysis.minlog.audit_result import Audit
 from kpro_analysis.minlog.audit_words import Words, notes_of, worded
-from kpro_analysis.engine import Rows, duckdb_engine, parquet, rows_of
 from kpro_analysis.minlog.facts import Facts
 from kpro_analysis.minlog.inactivity import inactivity
 from kpro_analysis.minlog.store import Store

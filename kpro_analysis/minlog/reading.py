@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
+from kpro_analysis.extracts.opening import Content, open_log
 from kpro_analysis.findings import Finding, Level
 from kpro_analysis.minlog.column_map import ColumnMap
 from kpro_analysis.minlog.csv_log import read_csv_log
 from kpro_analysis.minlog.formats import READERS, is_blank, sniff
-from kpro_analysis.extracts.opening import Content, open_log
 from kpro_analysis.minlog.raw import Raw, Reject
 
 Progress = Callable[[int, int], None]

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
+from kpro_analysis.extracts.times import FUTURE, MISSING, NO_SUCH_HOUR, TOO_EARLY, UNREADABLE
 from kpro_analysis.minlog.door import NO_ENTRIES, NO_PERSON
 from kpro_analysis.minlog.raw import Reject
-from kpro_analysis.extracts.times import FUTURE, MISSING, NO_SUCH_HOUR, TOO_EARLY, UNREADABLE
 from kpro_analysis.spreadsheet import csv_cell
 
 HEADER = ("fil", "linje", "regel", "forklaring")

@@ -9,14 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kpro_analysis.extracts.texts import People, masked, pseudonyms
+from kpro_analysis.extracts.times import RULES, parse_times
 from kpro_analysis.minlog.canonical import SIDE
 from kpro_analysis.minlog.folder import Ready
 from kpro_analysis.minlog.raw import Raw, Reject
 from kpro_analysis.minlog.reading import LogFile
 from kpro_analysis.minlog.rejects import RejectsFile
 from kpro_analysis.minlog.store import REJECTS_FOLDER, SHORT, SIDE_FOLDER, TakenSide
-from kpro_analysis.extracts.texts import People, masked, pseudonyms
-from kpro_analysis.extracts.times import RULES, parse_times
 from kpro_analysis.pseudonyms import Key
 
 ENDS_BEFORE, NO_ONE = "til-før-fra", "ingen-borger"

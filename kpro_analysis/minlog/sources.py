@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from kpro_analysis.minlog.canonical import OPEN_STATUSES
 from kpro_analysis.engine import rows_of
+from kpro_analysis.minlog.canonical import OPEN_STATUSES
 
 BEGINNING, FOREVER = -(2**62), 2**62  # of what has no beginning or no end, in microseconds
 LOG_COLUMNS = ("person", "user", "trace", "time", "entries", "system", "activity", "organisation", "role")

@@ -10,8 +10,8 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from kpro_analysis.minlog.danish_clock import DAY, HOUR, MICROS, Clock
 from kpro_analysis.engine import Rows, rows_of
+from kpro_analysis.minlog.danish_clock import DAY, HOUR, MICROS, Clock
 from kpro_analysis.minlog.facts import Facts
 
 GROUPINGS = ("week", "system", "activity", "organisation", "role", "hour")

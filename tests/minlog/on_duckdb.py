@@ -7,10 +7,10 @@ import ibis
 import pyarrow as pa
 from ibis.backends.sql import SQLBackend
 
+from kpro_analysis.engine import duckdb_engine, rows_of, table
 from kpro_analysis.minlog.audit import audit_tables
 from kpro_analysis.minlog.audit_result import Audit
 from kpro_analysis.minlog.danish_clock import Clock
-from kpro_analysis.engine import duckdb_engine, rows_of, table
 from kpro_analysis.minlog.facts import facts, fan_outs
 from kpro_analysis.minlog.sources import canonical_sources, first_and_last
 from tests.minlog.logs import Row, log_table, side_tables
