@@ -55,6 +55,7 @@ MAY_OPEN_FILES = {
     "atomic.py",  # writes whole files in one step, for all who write
     "pseudonyms.py",  # the key
     "minlog/store.py",  # the manifest
+    "uddata/store.py",  # the manifest
     "minlog/folder.py",  # the parts, to outlast a power cut
     "minlog/rejects.py",  # the lines that were rejected
     "extracts/opening.py",  # extracts, plain or packed
