@@ -10,6 +10,8 @@ from kpro_analysis.findings import Finding
 from kpro_analysis.privacy import mask
 from kpro_analysis.pseudonyms import Key
 
+NOT_MEANT = (".", "~$")  # what files begin with that nobody means: hidden ones, and Excel's own of open workbooks
+
 
 def refuse_others_folder(folder: Path, ours: Collection[str]) -> None:
     """Raise UsageError for what is no folder, or one with other things in it than those that are called as `ours`."""
@@ -51,7 +53,7 @@ def all_files(paths: Iterable[Path]) -> list[Path]:
     """The files, with all that lie in the folders among them; raises InputError for a folder without any."""
     found: list[Path] = []
     for path in paths:
-        within = (p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        within = (p for p in path.rglob("*") if p.is_file() and not p.name.startswith(NOT_MEANT))
         inside = sorted(within) if path.is_dir() else [path]
         if not inside:
             raise InputError(f"Der er ingen filer i mappen {mask(path.name)}. Se efter, om det er den rigtige.")

@@ -63,12 +63,10 @@ class Door:
         used, rejects = _usable(piece)
         common, remarked = self._common(used)
         heads, at = _runs(common)
-        items = dict(used.items)
         if "item" in used.columns:
-            answers = _long_answers(used, common, file)
-            has = ~np.asarray(is_blank(used.columns["item"]))
+            answers, has = _long_answers(used, common, file)
         else:
-            answers, has = _wide_answers(items, common, file)
+            answers, has = _wide_answers(used.items, common, file)
         heads = heads.append_column("answers", pa.array(np.logical_or.reduceat(has, at) if len(at) else has))
         return Passed(answers, heads.cast(HEADS), (*piece.rejects, *rejects), remarked)
 
@@ -77,25 +75,20 @@ class Door:
         common, _ = self._common(piece)
         return common.append_column("response", hide_ids(piece.columns["answered_by"], self._key))
 
-    def _common(self, piece: Piece) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
+    def _common(self, piece: Piece) -> tuple[pa.Table, Mapping[str, tuple[int, int]]]:
         """What answers and requests share, a row for each of the piece's, and what is to be remarked on."""
-        count = len(piece.lines)
-        nothing = pa.nulls(count, pa.string())
+        nothing = pa.nulls(len(piece.lines), pa.string())
 
         def column(name: str) -> pa.Array:
             return piece.columns.get(name, nothing)
 
-        ids = column("person")
-        person, kind, repaired = self._people.who(
-            ids, piece.person_source if piece.person_source is not None else nothing
-        )
+        source = nothing if piece.person_source is None else piece.person_source
+        names, kind, repaired = self._people.who(column("person"), source)
+        person = names.cast(pa.string())
         kinds = pa.DictionaryArray.from_arrays(kind, pa.array(map(str, KINDS))).cast(pa.string())
         sent, answered, reminded = (
             read_dates(column(name), piece.cells.get(name)) for name in ("sent", "answered", "reminded")
         )
-        reminders = column("reminders")
-        number = pc.match_substring_regex(reminders, _WHOLE_NUMBER).fill_null(False)
-        person = person.cast(pa.string())
         table = pa.table(
             {
                 "request": hide_ids(column("response"), self._key),
@@ -106,20 +99,17 @@ class Door:
                 "sent": sent.time,
                 "answered": answered.time,
                 "status": hide(column("status")),
-                "reminders": pc.utf8_trim_whitespace(pc.if_else(number, reminders, pa.scalar(None, pa.string()))).cast(
-                    pa.int32()
-                ),
+                "reminders": _whole_numbers(column("reminders")),
                 "reminded": reminded.time,
                 "line": piece.lines,
                 "sent_written": pa.array(sent.written),
                 "answered_written": pa.array(answered.written),
             }
         )
-        unreadable = (sent.written == Written.UNREADABLE) | (answered.written == Written.UNREADABLE)
         found = {
-            UNREADABLE: unreadable,
+            UNREADABLE: (sent.written == Written.UNREADABLE) | (answered.written == Written.UNREADABLE),
             FUTURE: self._is_future(sent.time) | self._is_future(answered.time),
-            NO_PERSON: np.asarray(person.is_null()) if "person" in piece.columns else np.zeros(count, bool),
+            NO_PERSON: np.asarray(person.is_null()) & ("person" in piece.columns),
             REPAIRED: np.asarray(repaired),
         }
         lines = piece.lines.to_numpy()
@@ -173,25 +163,23 @@ def _runs(common: pa.Table) -> tuple[pa.Table, np.ndarray]:
     return common.select([field.name for field in HEADS if field.name != "answers"]).take(pa.array(at)), at
 
 
-def _long_answers(piece: Piece, common: pa.Table, file: str) -> pa.Table:
-    count = len(piece.lines)
-    nothing = pa.nulls(count, pa.string())
+def _long_answers(piece: Piece, common: pa.Table, file: str) -> tuple[pa.Table, np.ndarray]:
+    """The answers, and which rows have one; a question without any is left out where nobody answered at any time."""
+    nothing = pa.nulls(len(piece.lines), pa.string())
     item, answer, text = (piece.columns.get(name, nothing) for name in OF_AN_ANSWER)
     found = read_answers(answer)
     words = hide(text).cast(pa.string())
     has_words = words.is_valid()
-    table = _answers(
-        common,
-        {
-            "item": hide(item),
-            "answer": pc.if_else(has_words, pc.coalesce(found.code, found.words), found.code),
-            "text": pc.coalesce(words, found.words),
-            "text_length": pc.if_else(has_words, words_length(text), found.length),
-        },
-        file,
-    )
-    asked = table["item"].is_valid()
-    return table if pc.all(asked).as_py() else table.filter(asked)
+    columns = {
+        "item": hide(item),
+        "answer": pc.if_else(has_words, pc.coalesce(found.code, found.words), found.code),
+        "text": pc.coalesce(words, found.words),
+        "text_length": pc.if_else(has_words, words_length(text), found.length),
+    }
+    has = np.asarray(pc.or_(columns["answer"].is_valid(), columns["text"].is_valid()))
+    table = _answers(common, columns, file)
+    used = np.asarray(columns["item"].is_valid()) & (has | np.asarray(common["answered"].is_valid()))
+    return (table if used.all() else table.filter(pa.array(used))), has
 
 
 def _wide_answers(items: Mapping[str, pa.Array], common: pa.Table, file: str) -> tuple[pa.Table, np.ndarray]:
@@ -211,6 +199,12 @@ def _wide_answers(items: Mapping[str, pa.Array], common: pa.Table, file: str) ->
     has = np.zeros(common.num_rows, bool)
     has[rows] = True
     return _answers(common.take(pa.array(rows).take(order)), sorted_columns, file), has
+
+
+def _whole_numbers(column: pa.Array) -> pa.Array:
+    """The whole numbers of a column; null where there is none."""
+    is_one = pc.match_substring_regex(column, _WHOLE_NUMBER).fill_null(False)
+    return pc.utf8_trim_whitespace(pc.if_else(is_one, column, pa.scalar(None, pa.string()))).cast(pa.int32())
 
 
 def _answers(common: pa.Table, own: Mapping[str, pa.Array], file: str) -> pa.Table:

@@ -35,7 +35,7 @@ DANISH = {name: headings[0] for name, headings in FIELDS.items()}
 TOLD_WHEN_MISSING = ("person", "municipality", "questionnaire", "version", "sent", "answered")
 PERSONAL = (  # headings of what nobody needs here: never read
     "navn; fornavn; efternavn; borgernavn; borgers navn; patientnavn; e-mail; email; mail; telefon; telefonnummer; "
-    "tlf; mobil; mobilnummer; adresse; postnummer; medarbejder"
+    "tlf; mobil; mobilnummer; adresse; postnummer; fødselsdato; pårørende; kontaktperson; medarbejder; behandler"
 ).split("; ")
 LEAST_KNOWN = 2  # headings by which a row is taken for the headings
 HEAD_ROWS = 20  # titles may stand above them

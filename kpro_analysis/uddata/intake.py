@@ -1,6 +1,6 @@
 """One file of answers, read piece by piece, through the door, to parts that lie ready beside the folder's own."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +16,7 @@ from kpro_analysis.uddata.piece import Source
 from kpro_analysis.uddata.requests import joined, months_of, with_file
 from kpro_analysis.uddata.store import ANSWER_FOLDER, LONG, REJECTS_FOLDER, REQUEST_FOLDER, SHORT, Remark, TakenFile
 
+ABOUT = ["municipality", "sent", "answered"]
 EXPLAINED = {**LINE_RULES, **door.EXPLAINED, **bundle.EXPLAINED}
 SAID = {  # a rule of the door -> what is said of so many lines
     door.UNREADABLE: "har en dato, der ikke findes eller ikke kan læses; den er tom i det, der er læst.",
@@ -39,6 +40,7 @@ class _AnswerFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.rows = 0
+        self.responses: list[pa.ChunkedArray] = []
         self._writer: pq.ParquetWriter | None = None
 
     def add(self, answers: pa.Table) -> None:
@@ -47,6 +49,7 @@ class _AnswerFile:
                 self._writer = pq.ParquetWriter(self.path, ANSWERS, compression="zstd", store_schema=False)
             self._writer.write_table(answers.cast(ANSWERS))
             self.rows += answers.num_rows
+            self.responses.append(pa.chunked_array([pc.unique(answers["response"])]))
 
     def close(self) -> None:
         if self._writer is not None:
@@ -79,7 +82,22 @@ def take_source(source: Source, through: Door, folder: Path) -> Ready:
         requests = joined(pa.concat_tables(heads), source.name, is_long=source.format == LONG)
     else:
         requests = with_file(through.requests(source.requests), source.name)
-    return _ready(source, answers, rejects, (requests, _remarks(source, remarked)))
+    told = pa.concat_tables([*(head.select(ABOUT) for head in heads), requests.select(ABOUT)])
+    taken = TakenFile(
+        name=source.name,
+        sha256=source.sha256,
+        format=source.format,
+        columns=source.headings,
+        municipalities=tuple(sorted(pc.unique(told["municipality"]).drop_null().to_pylist())),
+        months=months_of(told),
+        responses=_count_distinct([requests["response"], *answers.responses]),
+        answers=answers.rows,
+        requests=requests.num_rows,
+        rejected=rejects.counts.total(),
+        rejects=dict(sorted(rejects.counts.items())),
+        findings=_remarks(source, remarked),
+    )
+    return _ready(taken, answers, rejects, requests)
 
 
 def _remarks(source: Source, remarked: dict[str, tuple[int, int]]) -> tuple[Remark, ...]:
@@ -90,38 +108,24 @@ def _remarks(source: Source, remarked: dict[str, tuple[int, int]]) -> tuple[Rema
     return (*source.remarks, *told)
 
 
-def _ready(
-    source: Source, answers: _AnswerFile, rejects: RejectsFile, found: tuple[pa.Table, tuple[Remark, ...]]
-) -> Ready:
-    requests, remarks = found
-    short = source.sha256[:SHORT]
-    moves: dict[Path, str] = {}
-    if answers.rows:
-        moves[answers.path] = f"{ANSWER_FOLDER}/{short}-0.parquet"
-    answer_parts = tuple(moves.values())
-    request_parts: tuple[str, ...] = ()
+def _count_distinct(columns: list[pa.ChunkedArray]) -> int:
+    count: int = pc.count_distinct(
+        pa.chunked_array([part for one in columns for part in one.chunks], pa.string())
+    ).as_py()
+    return count
+
+
+def _ready(taken: TakenFile, answers: _AnswerFile, rejects: RejectsFile, requests: pa.Table) -> Ready:
+    """Write the requests, and say where each file goes."""
+    short = taken.sha256[:SHORT]
+    answer_moves = {answers.path: f"{ANSWER_FOLDER}/{short}-0.parquet"} if answers.rows else {}
+    request_moves = {}
     if requests.num_rows:
         path = answers.path.with_name("anmodninger.parquet")
         pq.write_table(requests, path, compression="zstd", store_schema=False)
-        request_parts = (f"{REQUEST_FOLDER}/{short}-0.parquet",)
-        moves[path] = request_parts[0]
+        request_moves[path] = f"{REQUEST_FOLDER}/{short}-0.parquet"
+    parts = {"answer_parts": tuple(answer_moves.values()), "request_parts": tuple(request_moves.values())}
+    moves = answer_moves | request_moves
     if rejects.counts:
         moves[rejects.path] = f"{REJECTS_FOLDER}/{short}.csv"
-    municipalities = pc.unique(requests["municipality"]).drop_null().to_pylist()
-    taken = TakenFile(
-        name=source.name,
-        sha256=source.sha256,
-        format=source.format,
-        columns=source.headings,
-        municipalities=tuple(sorted(municipalities)),
-        months=months_of(requests),
-        responses=pc.count_distinct(requests["response"]).as_py(),
-        answers=answers.rows,
-        requests=requests.num_rows,
-        rejected=rejects.counts.total(),
-        rejects=dict(sorted(rejects.counts.items())),
-        findings=remarks,
-        answer_parts=answer_parts,
-        request_parts=request_parts,
-    )
-    return Ready(taken, moves)
+    return Ready(replace(taken, **parts), moves)

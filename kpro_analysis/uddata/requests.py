@@ -28,8 +28,8 @@ def with_file(table: pa.Table, file: str) -> pa.Table:
     return named.select(REQUESTS.names).cast(REQUESTS).sort_by([("line", "ascending"), ("request", "ascending")])
 
 
-def months_of(requests: pa.Table) -> tuple[str, ...]:
-    """The Danish months of when they were sent, else answered."""
-    time = pc.coalesce(requests["sent"], requests["answered"]).drop_null()
+def months_of(told: pa.Table) -> tuple[str, ...]:
+    """The Danish months of `sent`, else of `answered`."""
+    time = pc.coalesce(told["sent"], told["answered"]).drop_null()
     found = np.unique(danish_months(time.cast(pa.int64()).to_numpy()))
     return tuple(month_name(int(month)) for month in found)

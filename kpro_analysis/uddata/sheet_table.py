@@ -1,7 +1,7 @@
 """Reads the sheets of a workbook that hold answers, long or wide."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from kpro_analysis.errors import InputError
+from kpro_analysis.errors import InputError, KproError
 from kpro_analysis.excel.package import open_package
 from kpro_analysis.excel.sheets import Book, Sheet, Trouble
 from kpro_analysis.uddata.fields import HEAD_ROWS, LEAST_KNOWN, WANTED, columns_of, known_in, without_heading
@@ -20,32 +20,37 @@ from kpro_analysis.uddata.store import Remark
 DATES = ("sent", "answered", "reminded")
 
 
-def read_workbook(path: Path) -> Iterator[Source]:
+def read_workbook(path: Path, refused: Callable[[KproError], None]) -> Iterator[Source]:
     """The sheets with answers; each but an only one is called by the file's name and its own.
 
-    Raises InputError when the file is no sound workbook, as `open_package` does, or none of its sheets holds answers.
+    `refused` is told of one that can't be used among several. Raises InputError when the file is no sound workbook, as
+    `open_package` does, or none of its sheets holds answers.
     """
     book = Book(open_package(path))
-    file = book.package.file
-    tables = [(sheet, at) for name in book.sheet_names if (sheet := _sheet(book, name)) and (at := _header(sheet))]
+    file, sha256 = book.package.file, book.package.sha256
+    sheets = [sheet for name in book.sheet_names if (sheet := _sheet(book, name, refused))]
+    tables = [(sheet, at) for sheet in sheets if (at := _header(sheet))]
     if not tables:
         raise InputError(f"«{file}» har intet ark med besvarelser. Hent udtrækket med overskrifterne {WANTED}.")
+    if len(tables) == 1:
+        yield _source(*tables[0], file, sha256)
+        return
     for sheet, at in tables:
-        alone = len(tables) == 1
-        name = file if alone else f"{file}/{sheet.name}"
-        sha256 = book.package.sha256
-        if not alone:
-            sha256 = hashlib.sha256(f"{sha256}/{sheet.name}".encode()).hexdigest()
-        yield _source(sheet, at, name, sha256)
+        try:
+            of_sheet = hashlib.sha256(f"{sha256}/{sheet.name}".encode()).hexdigest()
+            yield _source(sheet, at, f"{file}/{sheet.name}", of_sheet)
+        except InputError as error:
+            refused(error)
 
 
-def _sheet(book: Book, name: str) -> Sheet | None:
-    """A sheet, None where it is alone in being unreadable; raises InputError for the only one."""
+def _sheet(book: Book, name: str, refused: Callable[[KproError], None]) -> Sheet | None:
+    """A sheet, None where it can't be read but there are others; raises InputError for an only one."""
     try:
         return book.sheet(name)
-    except InputError:
+    except InputError as error:
         if len(book.sheet_names) == 1:
             raise
+        refused(error)
         return None
 
 

@@ -25,7 +25,7 @@ def sources_in(path: Path, refused: Callable[[KproError], None], size: int = BLO
     are read at once. Raises InputError for a file that can't be used at all.
     """
     if _is_workbook(path):
-        yield from read_workbook(path)
+        yield from read_workbook(path, refused)
         return
     for content in open_log(path):
         try:

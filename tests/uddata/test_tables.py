@@ -147,6 +147,22 @@ def test_every_sheet_with_answers_is_a_file_of_its_own(tmp_path: Path) -> None:
     assert [(file.name, file.answers) for file in done.files] == [("svar.xlsx/Januar", 2), ("svar.xlsx/Februar", 3)]
 
 
+def test_a_sheet_that_cannot_be_used_does_not_keep_the_others_out(tmp_path: Path) -> None:
+    wrong = [[*HEADER.split(";"), "borger"], ["B9"]]
+    done = take(tmp_path / "d", write_sheets(tmp_path / "svar.xlsx", {"A": TABLE, "B": wrong, "C": [*TABLE, TABLE[1]]}))
+    assert [file.name for file in done.files] == ["svar.xlsx/A", "svar.xlsx/C"]
+    assert [finding.message[:45] for finding in done.findings] == ["«svar.xlsx/B» har kolonnen «borger» to gange."]
+
+
+def test_questions_that_nobody_answered_are_a_request(tmp_path: Path) -> None:
+    asked = f"B3;{IDA};Ærø;Syd;WHO-5;1.0;17-01-2024;"
+    lines = [f"{asked};q1;;", f"{asked};q2;;", f"{ABOUT};q1;4;", f"{ABOUT};q2;;"]
+    take(tmp_path / "d", write(tmp_path / "svar.csv", lines))
+    rows = [(row["response"], row["item"], row["answer"]) for row in answers_in(tmp_path / "d")]
+    assert rows == [("B1", "q1", "4"), ("B1", "q2", None)]
+    assert [(row["request"], row["response"]) for row in requests_in(tmp_path / "d")] == [("B3", None), ("B1", "B1")]
+
+
 def test_headings_on_two_rows_with_merged_cells(tmp_path: Path) -> None:
     head, under = [*WIDE.split(";")[:8], "WHO-5", None, None], [*([None] * 8), "Glad", "Rolig", "Bemærkning"]
     row = ["B1", IDA, "Ærø", "Syd", "WHO-5", "1", "17-01-2024", "26-01-2024", 4, 3, "Godt"]
