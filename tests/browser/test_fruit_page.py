@@ -16,7 +16,7 @@ from tests.register.builders import Workbook, request
 from tests.weighting.builders import settings
 
 from .asking import done
-from .conftest import EXAMPLE, Server, start_server, watched
+from .conftest import EXAMPLE, Server, somebody, start_server, watched
 from .test_model_page import CONTRASTS
 
 pytestmark = pytest.mark.browser
@@ -62,7 +62,7 @@ def test_a_tick_shows_the_pool_with_it_and_goes_on_to_the_what_if_page(open_page
     assert choice.locator("li.out strong").all_inner_texts() == [f"#{n:03d}" for n in sorted(left)]
     assert page.url.endswith("valg=53~55")
     choice.get_by_role("link", name="Se valget på vægtningssiden").click()
-    page.wait_for_selector('html[data-ready="true"] [data-request="#055"]', timeout=20_000)
+    page.wait_for_selector('html[data-ready="true"] [data-request="#055"]')
     assert "vaegtning.ipynb" in page.url and "med=53~55" in page.url
     for number in ("#053", "#055"):
         row = page.locator(f'[data-request="{number}"]')
@@ -75,7 +75,7 @@ def test_ticks_survive_a_reload_and_can_be_taken_back(open_page):
     tick(page, 53)
     tick(page, 3)
     page.reload()
-    page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+    page.wait_for_selector('html[data-ready="true"]')
     assert [page.locator(f"[data-tick='{n}']").is_checked() for n in (53, 3, 55)] == [True, True, False]
     done(page, lambda: page.get_by_role("button", name="Fjern #003").click())
     expect(page.locator("[data-tick='3']")).not_to_be_checked()
@@ -204,14 +204,14 @@ def test_hostile_text_stays_text_and_empty_lists_say_what_to_do(open_page, tmp_p
 
 def test_a_missing_register_is_told_and_a_new_try_shows_the_page(browser, tmp_path):
     own = start_server(tmp_path)
-    context = browser.new_context()
+    context = somebody(browser)
     page = context.new_page()
     try:
         page.goto(own.address + FRUIT_PAGE)
         expect(page.get_by_role("alert")).to_contain_text("aendringsoensker.xlsx")
         shutil.copy(EXAMPLE, tmp_path)
         page.get_by_role("button", name="Prøv igen").click()
-        page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+        page.wait_for_selector('html[data-ready="true"]')
         assert re.search("Puljens pris er", page.locator("main").inner_text())
     finally:
         own.stop()

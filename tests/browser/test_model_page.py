@@ -13,7 +13,7 @@ from kpro_analysis.weighting.model import prepare
 from kpro_analysis.weighting.robustness import robustness
 from kpro_analysis.weighting.settings import agreed_settings
 
-from .conftest import EXAMPLE, start_server, watched
+from .conftest import EXAMPLE, somebody, start_server, watched
 
 pytestmark = pytest.mark.browser
 MODEL_PAGE = "/voila/render/model.ipynb"
@@ -62,7 +62,7 @@ def test_each_remark_is_a_card_with_what_can_be_done(evaluate):
 
 
 def test_the_first_picture_does_not_wait_for_the_sampling(browser, server):
-    context = browser.new_context()
+    context = somebody(browser)
     page = context.new_page()
     page.add_init_script("window.WebSocket = class { send() {} close() {} static OPEN = 1 }")
     page.goto(server.address + MODEL_PAGE)
@@ -88,7 +88,7 @@ def test_a_request_is_looked_up_on_the_what_if_page(evaluate):
     link = page.locator("table.errors a").first
     name = link.inner_text()
     link.press("Enter")
-    page.wait_for_selector('html[data-ready="true"] .detail:not([hidden])', timeout=20_000)
+    page.wait_for_selector('html[data-ready="true"] .detail:not([hidden])')
     assert "vaegtning.ipynb" in page.url and "Borgersikkerhed=7" in page.url
     expect(page.locator(".detail")).to_contain_text(name.split(" ", 1)[1])
 
@@ -139,14 +139,14 @@ def test_every_table_has_headers_and_a_caption(evaluate):
 
 def test_a_missing_register_is_told_and_a_new_try_shows_the_page(browser, tmp_path):
     own = start_server(tmp_path)
-    context = browser.new_context()
+    context = somebody(browser)
     page = context.new_page()
     try:
         page.goto(own.address + MODEL_PAGE)
         expect(page.get_by_role("alert")).to_contain_text("aendringsoensker.xlsx")
         shutil.copy(EXAMPLE, tmp_path)
         page.get_by_role("button", name="Prøv igen").click()
-        page.wait_for_selector('html[data-sampled="true"]', timeout=20_000)
+        page.wait_for_selector('html[data-sampled="true"]')
     finally:
         own.stop()
         context.close()

@@ -31,7 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory):
     (folder / "beslutninger").mkdir()
     log = "Dato;ÆØ;Fil\n24-01-2024;#001, #003, #007;x.md\n"
     (folder / "beslutninger" / "beslutningslog.csv").write_text(log, encoding="utf-8-sig")
-    running = start_server(folder)
+    running = start_server(folder, ready="register")
     yield running
     running.stop()
 
@@ -113,7 +113,7 @@ def test_a_reload_and_a_shared_link_keep_what_is_seen(look):
     for again in (page, look(page.url.partition("register.ipynb")[2])):
         if again is page:
             page.reload()
-            page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+            page.wait_for_selector('html[data-ready="true"]')
         assert listed(again) == seen
         assert again.locator(".detail h2").inner_text() == heading
         expect(again.get_by_role("searchbox")).to_have_value("borger")

@@ -33,7 +33,7 @@ SAVED = (
 def server(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("scenarier")
     shutil.copy(EXAMPLE, folder)
-    running = start_server(folder)
+    running = start_server(folder, ready="scenarier")
     yield running
     running.stop()
 
@@ -85,7 +85,7 @@ def test_what_is_ticked_is_compared_and_stays_in_the_address(open_page, folder):
     tick(page, FIRST)
     assert "lille-pulje.json" in page.url
     page.reload()
-    page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+    page.wait_for_selector('html[data-ready="true"]')
     expect(page.get_by_role("checkbox", name="Lille pulje")).to_be_checked()
     header = page.get_by_role("region", name="Penge og risiko").locator("thead")
     expect(header).to_contain_text("Lille pulje")
@@ -146,7 +146,7 @@ def test_open_goes_to_the_what_if_page_with_the_scenarios_settings(open_page, fo
     page = open_page()
     page.get_by_role("link", name=f"Åbn {FIRST} på vægtningssiden").click()
     page.wait_for_url("**/vaegtning.ipynb?*")
-    page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+    page.wait_for_selector('html[data-ready="true"]')
     expect(page.get_by_role("slider", name="Borgersikkerhed", exact=True)).to_have_value("9")
     page.wait_for_function("location.search.includes('v.Borgersikkerhed=9') && !location.search.includes('scenarie')")
     expect(page.locator(".notices")).to_be_empty()
@@ -159,7 +159,7 @@ def test_open_on_a_changed_register_says_what_changed(open_page, folder):
     page = open_page()
     page.get_by_role("link", name="Åbn Lille pulje på vægtningssiden").click()
     page.wait_for_url("**/vaegtning.ipynb?*")
-    page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+    page.wait_for_selector('html[data-ready="true"]')
     expect(page.locator(".notices")).to_contain_text(
         "Scenariet «Lille pulje» vises. Puljen i registeret er ændret fra 1 kr."
     )
