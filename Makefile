@@ -24,7 +24,7 @@ dashboard: $(STAMP)
 	$(BIN)/kpro serve --data "$(DATA)" --host $(HOST) --port $(PORT)
 
 test: $(STAMP) $(SPARK) chromium engines
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-all: ARGS += --all
 test-all: test
