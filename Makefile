@@ -24,7 +24,7 @@ dashboard: $(STAMP)
 	$(BIN)/kpro serve --data "$(DATA)" --host $(HOST) --port $(PORT)
 
 test: $(STAMP) $(SPARK) chromium engines
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-all: ARGS += --all
 test-all: test
@@ -37,9 +37,11 @@ check: $(STAMP)
 bench: $(STAMP) $(SPARK) chromium engines
 	$(BIN)/python -m pytest -s -o python_files="bench_*.py" tests/benchmarks $(ARGS)
 
+# pip compiles one file after another; compileall does it on all cores, and a few files of others can't be compiled.
 $(STAMP): requirements.lock pyproject.toml
 	@.ci/venv .venv
-	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-compile --require-hashes -r requirements.lock
+	@$(BIN)/python -m compileall -qq -j 0 .venv/lib || true
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -51,7 +53,7 @@ $(SPARK): $(STAMP) requirements-spark.lock
 chromium:
 	@.ci/chromium
 
-engines:
+engines: chromium # one after the other: both may ask apt
 	@.ci/engines
 
 # The lock holds versions and hashes only: where packages come from is each machine's own setting.

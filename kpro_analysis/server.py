@@ -5,7 +5,7 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -151,8 +151,24 @@ class Place:
         return f"{self.address}/?{urlencode({'token': self.token})}" if self.token else self.address
 
 
-def server_config(folder: Path, place: Place = Place()) -> Config:
-    """The settings of Voila; those that differ from its defaults do so for the reasons in docs/decisions/0003."""
+def not_kept_ready(folder: Path, ready: Collection[str] | None) -> list[str]:
+    """The files of the pages whose kernel starts when somebody comes; `ready` are the others, None for all.
+
+    Raises UsageError for a page that isn't there.
+    """
+    if ready is None:
+        return []
+    pages = sorted(path.stem for path in folder.glob("*.ipynb"))
+    if unknown := set(ready) - set(pages):
+        raise UsageError(f"Der er ingen side {mask(min(unknown))} at holde klar. Siderne er {', '.join(pages)}.")
+    return [f"{page}.ipynb" for page in pages if page not in ready]
+
+
+def server_config(folder: Path, place: Place = Place(), ready: Collection[str] | None = None) -> Config:
+    """The settings of Voila; those that differ from its defaults do so for the reasons in docs/decisions/0003.
+
+    `ready` are the pages of which a kernel is started before anybody comes, None for all.
+    """
     config = Config()
     config.Voila.ip = place.host
     config.Voila.port = place.port
@@ -178,6 +194,7 @@ def server_config(folder: Path, place: Place = Place()) -> Config:
     config.VoilaConfiguration.show_tracebacks = False
     config.VoilaConfiguration.preheat_kernel = True
     config.VoilaConfiguration.default_pool_size = 1
+    config.VoilaKernelManager.preheat_denylist = not_kept_ready(folder, ready)
     if os.name == "posix":
         config.KernelManager.transport = "ipc"
     config.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
@@ -185,15 +202,22 @@ def server_config(folder: Path, place: Place = Place()) -> Config:
     return config
 
 
-def serve(data: Path, place: Place, announce: Callable[[str], None] | None = None) -> None:
+def serve(
+    data: Path,
+    place: Place,
+    announce: Callable[[str], None] | None = None,
+    ready: Collection[str] | None = None,
+) -> None:
     """Serve the dashboards on `data` until stopped; `announce` is called with the address once it listens.
 
-    Raises UsageError for a port in use, InputError when `data` is no folder.
+    `ready` are the pages that open at once, None for all: each takes some 80 MB while it waits.
+    Raises UsageError for a port in use and for a page that isn't there, InputError when `data` is no folder.
     """
     if not data.is_dir():
         raise InputError(
             f"Mappen {mask(data.name)} findes ikke. Angiv en mappe med registeret (aendringsoensker.xlsx)."
         )
+    config = server_config(notebook_folder(), place, ready)
     check_port(place.host, place.port)
     os.environ["KPRO_DATA"] = str(data.resolve())
     os.environ["KPRO_SERVER"] = place.own_address
@@ -203,7 +227,7 @@ def serve(data: Path, place: Place, announce: Callable[[str], None] | None = Non
     os.environ["JUPYTER_PATH"] = os.pathsep.join(
         filter(None, [str(PACKAGE / "screens" / "jupyter"), os.environ.get("JUPYTER_PATH")])
     )
-    server = KproServer.instance(config=server_config(notebook_folder(), place))
+    server = KproServer.instance(config=config)
     server.initialize([])
     if announce:
         IOLoop.current().add_callback(announce, place.invitation)

@@ -3,9 +3,10 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -136,6 +137,12 @@ def dotted(path: Path) -> str:
 NAMES = {dotted(path): path for path in MODULES}
 
 
+def breaches(paths: list[Path], found: Callable[[Path], set[Any]]) -> dict[str, set[Any]]:
+    """What is against a rule, by file: the message of a failed test names every file and what is wrong there."""
+    wrong = {path.relative_to(ROOT).as_posix(): found(path) for path in paths}
+    return {name: what for name, what in wrong.items() if what}
+
+
 @cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
@@ -146,8 +153,13 @@ def nodes(path: Path) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(tree(path)))
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """Every module that a file imports, also inside functions and for types only."""
+    return tuple(imports(path))
+
+
+def imports(path: Path) -> Iterator[str]:
     for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -157,6 +169,10 @@ def imported(path: Path) -> Iterator[str]:
             for alias in node.names:
                 whole = f"{node.module}.{alias.name}"
                 yield whole if whole in NAMES else node.module
+
+
+def roots(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imported(path)}
 
 
 def own_parts(path: Path) -> set[str]:
@@ -189,17 +205,16 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     return (n for n in nodes(path) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_imports_point_one_way(path: Path) -> None:
-    part = part_of(path)
+def wrongly_imported(path: Path) -> set[str]:
+    part, own = part_of(path), own_parts(path)
     if part == "__init__":
-        assert not own_parts(path)
-        return
-    wrong = {p for p in own_parts(path) if floor(p) >= floor(part) and (part, p) not in ACROSS}
-    assert not wrong, f"{name_of(path)} may not import {wrong}"
-    if part == "weighting":
-        domains = own_parts(path) & FLOORS[2]
-        assert domains <= ONLY_REGISTER_BELOW_WEIGHTING
+        return own
+    domains = own & FLOORS[2] - ONLY_REGISTER_BELOW_WEIGHTING if part == "weighting" else set()
+    return domains | {p for p in own if floor(p) >= floor(part) and (part, p) not in ACROSS}
+
+
+def test_imports_point_one_way() -> None:
+    assert breaches(MODULES, wrongly_imported) == {}
 
 
 def test_no_module_imports_itself_through_others() -> None:
@@ -217,32 +232,34 @@ def test_no_module_imports_itself_through_others() -> None:
         visit(name, ())
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_only_screens_know_widgets(path: Path) -> None:
-    roots = {name.split(".")[0] for name in imported(path)}
-    assert part_of(path) == "screens" or not roots & SCREENS_ONLY
+def test_only_screens_know_widgets() -> None:
+    others = [path for path in MODULES if part_of(path) != "screens"]
+    assert breaches(others, lambda path: roots(path) & SCREENS_ONLY) == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_nothing_is_printed_or_displayed(path: Path) -> None:
-    assert not {"print", "display"} & set(calls(path))
+def test_nothing_is_printed_or_displayed() -> None:
+    assert breaches(MODULES, lambda path: {"print", "display"} & set(calls(path))) == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_files_are_opened_in_few_places(path: Path) -> None:
-    assert name_of(path) in MAY_OPEN_FILES or not OPENING & set(calls(path))
+def test_files_are_opened_in_few_places() -> None:
+    others = [path for path in MODULES if name_of(path) not in MAY_OPEN_FILES]
+    assert breaches(others, lambda path: OPENING & set(calls(path))) == {}
 
 
 def test_those_that_may_open_files_are_there() -> None:
     assert MAY_OPEN_FILES <= {name_of(path) for path in MODULES}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_the_clock_and_chance_come_in_as_arguments(path: Path) -> None:
-    roots = {name.split(".")[0] for name in imported(path)}
-    assert roots & CLOCK_AND_CHANCE <= {MAY_ASK_CLOCK_OR_CHANCE.get(name_of(path), "")}
+def clock_and_chance(path: Path) -> set[str]:
+    """What a file imports or asks, and may not."""
+    wrong = roots(path) & CLOCK_AND_CHANCE - {MAY_ASK_CLOCK_OR_CHANCE.get(name_of(path), "")}
     seeded = {"default_rng"} if name_of(path) in MAY_MAKE_CHANCE else set()
-    assert part_of(path) in {"cli", "screens", "reports"} or not (ASKING - seeded) & set(calls(path))
+    may_ask = part_of(path) in {"cli", "screens", "reports"}
+    return wrong if may_ask else wrong | (ASKING - seeded) & set(calls(path))
+
+
+def test_the_clock_and_chance_come_in_as_arguments() -> None:
+    assert breaches(MODULES, clock_and_chance) == {}
 
 
 def test_the_clock_is_read_only_where_it_is_given() -> None:
@@ -255,25 +272,33 @@ def test_the_clock_is_read_only_where_it_is_given() -> None:
     assert [bool(n.args) for n in makers if called(n) == "default_rng"] == [True] * len(MAY_MAKE_CHANCE)
 
 
-@pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS], ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_files_are_small(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) < LONGEST_FILE
+def lines_when_long(path: Path) -> set[int]:
+    return {len(path.read_text(encoding="utf-8").splitlines())} - set(range(LONGEST_FILE))
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_functions_are_small(path: Path) -> None:
-    long = [f.name for f in functions(path) if (f.end_lineno or f.lineno) - f.lineno + 1 >= LONGEST_FUNCTION]
-    assert not long
+def long_functions(path: Path) -> set[str]:
+    return {f.name for f in functions(path) if (f.end_lineno or f.lineno) - f.lineno + 1 >= LONGEST_FUNCTION}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_few_positional_arguments(path: Path) -> None:
-    many = []
-    for f in functions(path):
-        positional = [a.arg for a in (*f.args.posonlyargs, *f.args.args) if a.arg not in ("self", "cls")]
-        if len(positional) > MOST_ARGUMENTS and not overrides_theirs(f):
-            many.append(f.name)
-    assert not many
+def functions_of_many(path: Path) -> set[str]:
+    return {f.name for f in functions(path) if positional(f) > MOST_ARGUMENTS and not overrides_theirs(f)}
+
+
+def positional(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    given = (*function.args.posonlyargs, *function.args.args)
+    return sum(a.arg not in ("self", "cls") for a in given)
+
+
+def test_files_are_small() -> None:
+    assert breaches([*PYTHON, *SCRIPTS], lines_when_long) == {}
+
+
+def test_functions_are_small() -> None:
+    assert breaches(PYTHON, long_functions) == {}
+
+
+def test_few_positional_arguments() -> None:
+    assert breaches(MODULES, functions_of_many) == {}
 
 
 def overrides_theirs(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

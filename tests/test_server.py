@@ -79,7 +79,7 @@ def open_to_others(tmp_path_factory):
     shutil.copy(EXAMPLE, folder)
     (folder / "token.txt").write_text(TOKEN)
     command = [str(Path(sys.executable).with_name("kpro")), "serve", "--data", str(folder), "--host", "0.0.0.0"]
-    command += ["--port", str(port), "--token-file", str(folder / "token.txt")]
+    command += ["--port", str(port), "--token-file", str(folder / "token.txt"), "--ready", "vaegtning"]
     process = subprocess.Popen(
         command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
     )

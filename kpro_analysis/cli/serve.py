@@ -23,6 +23,12 @@ def add(parser: DanishParser) -> None:
     )
     add_option("--port", default="8866", metavar="PORT", help="porten, der lyttes på (standard 8866)")
     add_option("--token-file", metavar="FIL", help="fil med det token, som gæster fra andre maskiner skal kende")
+    add_option(
+        "--ready",
+        metavar="SIDER",
+        help="de sider, der holdes klar og åbner straks, fx vaegtning,moede, eller ingen (standard alle; hver bruger "
+        "ca. 80 MB hukommelse, mens den venter)",
+    )
 
 
 def run(arguments: Namespace) -> None:
@@ -39,4 +45,15 @@ def run(arguments: Namespace) -> None:
 
     folder = Path(os.path.expanduser(arguments.data))  # Path.expanduser fails on an unknown ~name
     token_file = Path(os.path.expanduser(arguments.token_file)) if arguments.token_file is not None else None
-    serve_pages(folder, place_for(arguments.host, port, token_file), announce)
+    serve_pages(folder, place_for(arguments.host, port, token_file), announce, pages_of(arguments.ready))
+
+
+def pages_of(words: str | None) -> frozenset[str] | None:
+    """The pages that are named, none for «ingen», None for all.
+
+    >>> sorted(pages_of("vaegtning, moede")), pages_of("ingen"), pages_of(None)
+    (['moede', 'vaegtning'], frozenset(), None)
+    """
+    if words is None:
+        return None
+    return frozenset(words.replace(",", " ").split()) - {"ingen"}

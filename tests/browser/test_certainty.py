@@ -27,7 +27,7 @@ AT = datetime(2024, 2, 7, 9, tzinfo=UTC)
 
 
 def worked_out(page: Page) -> None:
-    page.wait_for_selector('html[data-sure="true"]', timeout=20_000)
+    page.wait_for_selector('html[data-sure="true"]')
 
 
 @pytest.fixture
@@ -164,7 +164,7 @@ def test_two_participants_send_and_a_reload_keeps_who_they_are(visit, own_server
     assert sent["Anna"].values[SLIDER] == sent["Bo"].values[SLIDER] + 2
     anna.wait_for_function("location.search.includes('deltager=Anna')")
     anna.reload()
-    anna.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+    anna.wait_for_selector('html[data-ready="true"]')
     expect(anna.locator(".ballot")).to_contain_text("Sendt")
     anna.get_by_role("button", name="Træk tilbage").click()
     expect(anna.locator(".ballot")).to_contain_text("Trukket tilbage")

@@ -9,6 +9,8 @@ from kpro_analysis.minlog.evidence_brief import TITLE
 from kpro_analysis.minlog.evidence_html import to_page
 from tests.minlog.evidence_source import LISTS, brief_of, usual_log
 
+from .conftest import somebody
+
 pytestmark = pytest.mark.browser
 
 
@@ -17,7 +19,7 @@ def page(browser: Browser, tmp_path: Path):
     """The page; fails on anything in the console and on any request but for the page itself."""
     path = tmp_path / "bevis.html"
     path.write_text(to_page(brief_of(usual_log(), tmp_path, tested=("<script>alert(1)</script>",))), encoding="utf-8")
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    context = somebody(browser, viewport={"width": 1280, "height": 720})
     shown = context.new_page()
     faults: list[str] = []
     shown.on("console", lambda message: faults.append(message.text))

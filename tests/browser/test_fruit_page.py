@@ -16,7 +16,7 @@ from tests.register.builders import Workbook, request
 from tests.weighting.builders import settings
 
 from .asking import done
-from .conftest import EXAMPLE, Server, start_server, watched
+from .conftest import EXAMPLE, Server, somebody, start_server, watched
 from .test_model_page import CONTRASTS
 
 pytestmark = pytest.mark.browser
@@ -32,12 +32,19 @@ def open_page(browser, server: Server):
         yield lambda query="", address=server.address, **context: open_(address + FRUIT_PAGE + query, **context)
 
 
+@pytest.fixture(scope="module")
+def seen(browser, server: Server):
+    """The page, opened once for all tests that only look at it."""
+    with watched(browser) as open_:
+        yield open_(server.address + FRUIT_PAGE)
+
+
 def tick(page: Page, number: int, on: bool = True) -> None:
     done(page, lambda: page.locator(f"[data-tick='{number}']").set_checked(on))
 
 
-def test_each_fruit_stands_with_all_its_reasons(open_page):
-    page = open_page()
+def test_each_fruit_stands_with_all_its_reasons(seen):
+    page = seen
     fruits = page.get_by_role("region", name="Lavthængende frugter", exact=True)
     expect(fruits).to_contain_text(price_words(FOUND))
     cards = fruits.locator("li.find")
@@ -62,7 +69,7 @@ def test_a_tick_shows_the_pool_with_it_and_goes_on_to_the_what_if_page(open_page
     assert choice.locator("li.out strong").all_inner_texts() == [f"#{n:03d}" for n in sorted(left)]
     assert page.url.endswith("valg=53~55")
     choice.get_by_role("link", name="Se valget på vægtningssiden").click()
-    page.wait_for_selector('html[data-ready="true"] [data-request="#055"]', timeout=20_000)
+    page.wait_for_selector('html[data-ready="true"] [data-request="#055"]')
     assert "vaegtning.ipynb" in page.url and "med=53~55" in page.url
     for number in ("#053", "#055"):
         row = page.locator(f'[data-request="{number}"]')
@@ -75,7 +82,7 @@ def test_ticks_survive_a_reload_and_can_be_taken_back(open_page):
     tick(page, 53)
     tick(page, 3)
     page.reload()
-    page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+    page.wait_for_selector('html[data-ready="true"]')
     assert [page.locator(f"[data-tick='{n}']").is_checked() for n in (53, 3, 55)] == [True, True, False]
     done(page, lambda: page.get_by_role("button", name="Fjern #003").click())
     expect(page.locator("[data-tick='3']")).not_to_be_checked()
@@ -140,8 +147,8 @@ def test_what_cannot_be_used_is_one_sentence_and_the_result_stays(open_page):
     expect(page.locator(".error")).to_be_hidden()
 
 
-def test_the_diagram_says_all_without_colour_and_hovering(open_page):
-    page = open_page()
+def test_the_diagram_says_all_without_colour_and_hovering(seen):
+    page = seen
     diagram = page.get_by_role("region", name="Diagram")
     labels = diagram.locator("g.unit text").all_text_contents()
     assert {label.split()[0] for label in labels} == {f"#{unit.number:03d}" for unit in FOUND.units}
@@ -159,8 +166,8 @@ def test_the_diagram_says_all_without_colour_and_hovering(open_page):
     expect(table.locator("tr.at-price")).to_contain_text("Puljens pris: ")
 
 
-def test_labels_do_not_cover_one_another(open_page):
-    page = open_page()
+def test_labels_do_not_cover_one_another(seen):
+    page = seen
     covered = page.locator("g.unit text").evaluate_all(
         """all => {
           const boxes = all.map((e) => e.getBoundingClientRect());
@@ -172,7 +179,7 @@ def test_labels_do_not_cover_one_another(open_page):
     assert covered == 0
 
 
-def test_texts_are_large_and_stand_out_and_nothing_is_cut(open_page):
+def test_texts_are_large_and_stand_out_and_nothing_is_cut_and_a_narrow_screen_scrolls_little(open_page):
     page = open_page("?valg=53~55")
     page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
     found = page.evaluate(CONTRASTS)
@@ -180,10 +187,7 @@ def test_texts_are_large_and_stand_out_and_nothing_is_cut(open_page):
     assert [text for contrast, _, text in found if contrast < 4.5] == []
     assert [text for _, size, text in found if size < 16] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-
-
-def test_a_narrow_screen_scrolls_diagram_and_tables_only(open_page):
-    page = open_page("?valg=53", width=400)
+    page.set_viewport_size({"width": 400, "height": 720})
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
@@ -204,14 +208,14 @@ def test_hostile_text_stays_text_and_empty_lists_say_what_to_do(open_page, tmp_p
 
 def test_a_missing_register_is_told_and_a_new_try_shows_the_page(browser, tmp_path):
     own = start_server(tmp_path)
-    context = browser.new_context()
+    context = somebody(browser)
     page = context.new_page()
     try:
         page.goto(own.address + FRUIT_PAGE)
         expect(page.get_by_role("alert")).to_contain_text("aendringsoensker.xlsx")
         shutil.copy(EXAMPLE, tmp_path)
         page.get_by_role("button", name="Prøv igen").click()
-        page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+        page.wait_for_selector('html[data-ready="true"]')
         assert re.search("Puljens pris er", page.locator("main").inner_text())
     finally:
         own.stop()

@@ -46,7 +46,7 @@ TWELVE = (
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("meeting")
     shutil.copy(EXAMPLE, folder)
-    running = start_server(folder)
+    running = start_server(folder, ready="vaegtning,moede")
     yield running
     running.stop()
 
@@ -87,7 +87,7 @@ def test_from_an_empty_page_to_a_sent_ballot(visitor, server):
     name.fill("Signe")
     name.press("Tab")
     participant.get_by_role("button", name="Send mine vægte").click()
-    expect(leader.get_by_text("1 har sendt")).to_be_visible(timeout=10_000)
+    expect(leader.get_by_text("1 har sendt")).to_be_visible()
     expect(leader.locator(".people")).to_contain_text("Signe")
     expect(leader.get_by_text("Enigheden kan ikke måles")).to_be_visible()
     (ballot,) = current_ballots(latest_open(server.folder))
@@ -102,7 +102,7 @@ def test_two_at_one_computer_each_have_a_vote(visitor, server):
     expect(bar).to_contain_text("Sendt kl.")
     other_tab = page.context.new_page()
     other_tab.goto(f"{server.address}{PAGE}?deltager=Bo&til={meeting.stem}")
-    expect(other_tab.locator(".ballot")).to_contain_text("Denne browser har sendt som Anna", timeout=20_000)
+    expect(other_tab.locator(".ballot")).to_contain_text("Denne browser har sendt som Anna")
     page.get_by_role("button", name="Jeg er en anden").click()
     expect(bar).to_contain_text("Ikke sendt endnu")
     expect(name).to_have_value("")
@@ -124,9 +124,7 @@ def test_a_participant_is_told_that_the_meeting_is_closed_and_offered_the_next(v
     expect(page.locator(".ballot")).to_contain_text("Ikke sendt endnu")
     close_meeting(meeting, at=datetime.now(UTC))
     create_meeting(server.folder, "Det næste", at=datetime.now(UTC))
-    expect(page.locator(".ballot")).to_contain_text(
-        "Mødet er lukket.", timeout=45_000
-    )  # the page asks each half minute
+    expect(page.locator(".ballot")).to_contain_text("Mødet er lukket.")  # the page asks each half minute
     page.get_by_role("button", name="Deltag i «Det næste»").click()
     expect(page.locator(".ballot strong")).to_have_text("Det næste")
     expect(page.get_by_role("button", name="Send mine vægte")).to_be_enabled()
@@ -155,7 +153,7 @@ def test_it_is_redrawn_only_when_something_was_sent(visitor, server):
     page.wait_for_timeout(4_500)  # two askings
     assert revision(page) == before
     send(meeting, Sent("9" * 32, Weights(dict.fromkeys(NAMES, 1.0)), REGISTER.sha256, AT, "Sidste"))
-    expect(page.get_by_text("13 har sendt")).to_be_visible(timeout=5_000)
+    expect(page.get_by_text("13 har sendt")).to_be_visible()
 
 
 def test_close_reopen_and_take_the_median(visitor, server):
@@ -173,7 +171,7 @@ def test_close_reopen_and_take_the_median(visitor, server):
     ]
     page.get_by_role("link", name="Sammenlign og beslut").click()
     page.wait_for_url("**/scenarier.ipynb?*")
-    expect(page.get_by_role("checkbox", name="Medianen fra Beslutning")).to_be_checked(timeout=20_000)
+    expect(page.get_by_role("checkbox", name="Medianen fra Beslutning")).to_be_checked()
     page = visitor(f"{MEETING_PAGE}?til={meeting.stem}")
     opened = visitor(page.get_by_role("link", name="Åbn medianen på vægtningssiden").evaluate("e => e.href"))
     outcome = expected_panel(meeting).outcome
@@ -188,9 +186,9 @@ def test_a_kernel_that_dies_loses_nothing(visitor, server):
     assert own
     for process in own:
         process.kill()
-    expect(page.locator(".banner")).to_contain_text("genindlæs siden. Alt, hvad der er sendt, er gemt.", timeout=40_000)
+    expect(page.locator(".banner")).to_contain_text("genindlæs siden. Alt, hvad der er sendt, er gemt.")
     page.goto(server.address + urlparse(page.url).path + "?" + urlparse(page.url).query)
-    page.wait_for_selector('html[data-ready="true"]', timeout=30_000)
+    page.wait_for_selector('html[data-ready="true"]')
     expect(page.get_by_text("12 har sendt")).to_be_visible()
 
 

@@ -21,7 +21,7 @@ def minlog(minlog_data, tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
     shutil.copytree(minlog_data / "minlog", folder / "minlog")
     (folder / "minlog" / "releases.csv").write_text("dato;navn\n15-05-2024;Version 13\n", encoding="utf-8")
-    running = start_server(folder)
+    running = start_server(folder, ready="minlog")
     yield running
     running.stop()
 

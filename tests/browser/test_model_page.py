@@ -13,12 +13,13 @@ from kpro_analysis.weighting.model import prepare
 from kpro_analysis.weighting.robustness import robustness
 from kpro_analysis.weighting.settings import agreed_settings
 
-from .conftest import EXAMPLE, start_server, watched
+from .conftest import EXAMPLE, somebody, start_server, watched
 
 pytestmark = pytest.mark.browser
 MODEL_PAGE = "/voila/render/model.ipynb"
 REGISTER = read_register(EXAMPLE)
 SETTINGS = agreed_settings(REGISTER)
+SAMPLED = 'html[data-sampled="true"]'
 
 # WCAG's contrast of every visible text against the first opaque ground behind it, and its size
 CONTRASTS = """() => {
@@ -43,15 +44,19 @@ CONTRASTS = """() => {
 @pytest.fixture
 def evaluate(browser, server):
     """Open the page; fails as `watched` does."""
-    sampled = {"ready": 'html[data-sampled="true"]'}
     with watched(browser) as open_page:
-        yield lambda query="", address=server.address, **context: open_page(
-            address + MODEL_PAGE + query, **(sampled | context)
-        )
+        yield lambda query="": open_page(server.address + MODEL_PAGE + query, ready=SAMPLED)
 
 
-def test_each_remark_is_a_card_with_what_can_be_done(evaluate):
-    page = evaluate()
+@pytest.fixture(scope="module")
+def seen(browser, server):
+    """The page, opened once for all tests that only look at it."""
+    with watched(browser) as open_page:
+        yield open_page(server.address + MODEL_PAGE, ready=SAMPLED)
+
+
+def test_each_remark_is_a_card_with_what_can_be_done(seen):
+    page = seen
     remarks = fitness(REGISTER, SETTINGS, robustness(prepare(REGISTER, SETTINGS), weight_space(SETTINGS)))
     cards = page.locator("li.remark")
     expect(cards).to_have_count(len(remarks))
@@ -62,7 +67,7 @@ def test_each_remark_is_a_card_with_what_can_be_done(evaluate):
 
 
 def test_the_first_picture_does_not_wait_for_the_sampling(browser, server):
-    context = browser.new_context()
+    context = somebody(browser)
     page = context.new_page()
     page.add_init_script("window.WebSocket = class { send() {} close() {} static OPEN = 1 }")
     page.goto(server.address + MODEL_PAGE)
@@ -72,8 +77,8 @@ def test_the_first_picture_does_not_wait_for_the_sampling(browser, server):
     context.close()
 
 
-def test_red_errors_show_how_often_they_drown(evaluate):
-    page = evaluate()
+def test_red_errors_show_how_often_they_drown(seen):
+    page = seen
     sampled = robustness(prepare(REGISTER, SETTINGS), weight_space(SETTINGS))
     shares = dict(zip(sampled.number.tolist(), sampled.drowned_share.tolist(), strict=True))
     rows = page.locator("table.errors tbody tr")
@@ -88,13 +93,13 @@ def test_a_request_is_looked_up_on_the_what_if_page(evaluate):
     link = page.locator("table.errors a").first
     name = link.inner_text()
     link.press("Enter")
-    page.wait_for_selector('html[data-ready="true"] .detail:not([hidden])', timeout=20_000)
+    page.wait_for_selector('html[data-ready="true"] .detail:not([hidden])')
     assert "vaegtning.ipynb" in page.url and "Borgersikkerhed=7" in page.url
     expect(page.locator(".detail")).to_contain_text(name.split(" ", 1)[1])
 
 
-def test_the_sections_are_reached_by_keyboard(evaluate):
-    page = evaluate()
+def test_the_sections_are_reached_by_keyboard(seen):
+    page = seen
     headings = page.get_by_role("heading", level=2)
     assert page.get_by_role("heading", level=1).count() == 1
     assert page.locator("nav a").all_inner_texts() == headings.all_inner_texts()
@@ -103,8 +108,8 @@ def test_the_sections_are_reached_by_keyboard(evaluate):
     expect(page.locator("#sammenhaeng-title")).to_be_in_viewport()
 
 
-def test_the_matrix_is_read_without_hovering_and_without_colour(evaluate):
-    page = evaluate()
+def test_the_matrix_is_read_without_hovering_and_without_colour(seen):
+    page = seen
     matrix = page.locator("table.matrix")
     expect(matrix.get_by_role("columnheader")).to_have_count(10)
     expect(matrix.get_by_role("rowheader")).to_have_count(9)
@@ -115,22 +120,19 @@ def test_the_matrix_is_read_without_hovering_and_without_colour(evaluate):
     assert all(text.startswith("●") for text in strong)
 
 
-def test_texts_are_large_and_stand_out_and_nothing_is_cut(evaluate):
+def test_texts_are_large_and_stand_out_and_nothing_is_cut_and_a_narrow_screen_scrolls_the_tables_only(evaluate):
     page = evaluate()
     found = page.evaluate(CONTRASTS)
     assert len(found) > 100
     assert [text for contrast, _, text in found if contrast < 4.5] == []
     assert [text for _, size, text in found if size < 16] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-
-
-def test_a_narrow_screen_scrolls_the_tables_only(evaluate):
-    page = evaluate(width=400)
+    page.set_viewport_size({"width": 400, "height": 720})
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
-def test_every_table_has_headers_and_a_caption(evaluate):
-    page = evaluate()
+def test_every_table_has_headers_and_a_caption(seen):
+    page = seen
     for table in page.get_by_role("table").all():
         assert table.locator("caption").inner_text()
         assert table.locator('thead th[scope="col"]').count() == table.locator("thead th").count() > 0
@@ -139,14 +141,14 @@ def test_every_table_has_headers_and_a_caption(evaluate):
 
 def test_a_missing_register_is_told_and_a_new_try_shows_the_page(browser, tmp_path):
     own = start_server(tmp_path)
-    context = browser.new_context()
+    context = somebody(browser)
     page = context.new_page()
     try:
         page.goto(own.address + MODEL_PAGE)
         expect(page.get_by_role("alert")).to_contain_text("aendringsoensker.xlsx")
         shutil.copy(EXAMPLE, tmp_path)
         page.get_by_role("button", name="Prøv igen").click()
-        page.wait_for_selector('html[data-sampled="true"]', timeout=20_000)
+        page.wait_for_selector(SAMPLED)
     finally:
         own.stop()
         context.close()

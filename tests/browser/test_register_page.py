@@ -31,7 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory):
     (folder / "beslutninger").mkdir()
     log = "Dato;ÆØ;Fil\n24-01-2024;#001, #003, #007;x.md\n"
     (folder / "beslutninger" / "beslutningslog.csv").write_text(log, encoding="utf-8-sig")
-    running = start_server(folder)
+    running = start_server(folder, ready="register")
     yield running
     running.stop()
 
@@ -43,6 +43,13 @@ def look(browser, server: Server):
         yield lambda query="", **context: open_page(server.address + REGISTER_PAGE + query, **context)
 
 
+@pytest.fixture(scope="module")
+def seen(browser, server: Server):
+    """The page, opened once for all tests that only look at it."""
+    with watched(browser) as open_page:
+        yield open_page(server.address + REGISTER_PAGE)
+
+
 def listed(page: Page) -> list[int]:
     texts = page.locator("table.requests tbody th").all_inner_texts()
     return [int(text.strip("▸ ").split()[0].removeprefix("#")) for text in texts]
@@ -52,8 +59,8 @@ def count_button(page: Page, section: str, label: str):
     return page.get_by_role("region", name=section, exact=True).get_by_role("button").filter(has_text=label)
 
 
-def test_every_count_is_there_as_a_number(look):
-    page = look()
+def test_every_count_is_there_as_a_number(seen):
+    page = seen
     for name in FOUND.counts:
         buttons = page.locator(f'[aria-labelledby="antal-{name}"] button.count')
         shown = [tuple(text.split("\n")) for text in buttons.all_inner_texts()]
@@ -113,7 +120,7 @@ def test_a_reload_and_a_shared_link_keep_what_is_seen(look):
     for again in (page, look(page.url.partition("register.ipynb")[2])):
         if again is page:
             page.reload()
-            page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+            page.wait_for_selector('html[data-ready="true"]')
         assert listed(again) == seen
         assert again.locator(".detail h2").inner_text() == heading
         expect(again.get_by_role("searchbox")).to_have_value("borger")
@@ -212,8 +219,8 @@ def test_a_narrow_screen_scrolls_the_tables_only(look):
     assert look(width=400).evaluate("document.documentElement.scrollWidth") <= 400
 
 
-def test_every_table_has_headers_and_a_caption(look):
-    page = look()
+def test_every_table_has_headers_and_a_caption(seen):
+    page = seen
     tables = page.get_by_role("table").all()
     assert len(tables) == 4
     for table in tables:
@@ -228,8 +235,8 @@ def test_what_the_address_asks_for_in_vain_is_told(look):
     assert len(listed(page)) == 91
 
 
-def test_nobodys_contact_details_are_in_the_page(look, server: Server):
-    page = look()
+def test_nobodys_contact_details_are_in_the_page(seen):
+    page = seen
     content = page.content() + json.dumps(page.evaluate("document.body.innerText"))
     assert "@kommune.example" not in content
     assert "00 00 " not in content

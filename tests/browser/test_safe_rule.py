@@ -74,14 +74,14 @@ def test_a_risk_that_cannot_be_kept_is_told(visit):
 def test_the_shares_of_another_rule_are_not_taken_for_those_of_this_one(visit):
     """Bands and prices are told before the shares, which take their time under this rule."""
     page = visit()
-    page.wait_for_selector('html[data-sure="true"]', timeout=20_000)
+    page.wait_for_selector('html[data-sure="true"]')
     talk, sides = (
         page.get_by_role("region", name="Tal om disse"),
         page.get_by_role("region", name="Hvad koster valgene?"),
     )
     assert "10.000 trækninger" in talk.inner_text()
     page.get_by_role("radio", name=re.compile(SAFE)).check()
-    expect(sides.locator("tbody th")).to_have_text(["Rangliste", "Bedste valg", SAFE], timeout=20_000)
-    page.wait_for_selector('html[data-sure="true"]', timeout=60_000)
+    expect(sides.locator("tbody th")).to_have_text(["Rangliste", "Bedste valg", SAFE])
+    page.wait_for_selector('html[data-sure="true"]')
     assert "500 trækninger" in talk.inner_text()
     expect(talk).not_to_have_class(re.compile("stale"))

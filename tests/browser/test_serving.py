@@ -11,13 +11,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 from kpro_analysis.screens.front_page import PAGES
 
 from .asking import SLIDER, expected_rows, rows, set_slider
-from .conftest import EXAMPLE, PAGE, Server, start_server
+from .conftest import EXAMPLE, PAGE, PATIENCE, Server, somebody, start_server
 
 pytestmark = pytest.mark.browser
 
 
 def test_the_ranking_is_painted_before_the_kernel_is_there(browser, server):
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    context = somebody(browser, viewport={"width": 1280, "height": 720})
     page = context.new_page()
     page.add_init_script("window.WebSocket = class { send() {} close() {} static OPEN = 1 }")
     page.goto(server.address + "/voila/render/vaegtning.ipynb?v.Borgersikkerhed=7")
@@ -30,7 +30,7 @@ def test_the_ranking_is_painted_before_the_kernel_is_there(browser, server):
 def test_a_lost_connection_is_said_and_a_reload_brings_the_state_back(browser, tmp_path):
     shutil.copy(EXAMPLE, tmp_path)
     own = start_server(tmp_path)
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    context = somebody(browser, viewport={"width": 1280, "height": 720})
     page = context.new_page()
     try:
         page.goto(own.address + "/voila/render/vaegtning.ipynb")
@@ -39,7 +39,7 @@ def test_a_lost_connection_is_said_and_a_reload_brings_the_state_back(browser, t
         page.wait_for_function("() => location.search.includes('Borgersikkerhed=5')")
         os.killpg(own.process.pid, signal.SIGKILL)
         own.process.wait()
-        expect(page.get_by_text("Forbindelsen er afbrudt")).to_be_visible(timeout=10_000)
+        expect(page.get_by_text("Forbindelsen er afbrudt")).to_be_visible()
         expect(page.locator("html")).to_have_attribute("data-ready", "false")
         assert len(rows(page)) == 21
         again = start_server(tmp_path, int(own.address.rpartition(":")[2]))
@@ -58,7 +58,7 @@ def test_a_lost_connection_is_said_and_a_reload_brings_the_state_back(browser, t
 def test_a_bad_register_is_told_in_one_sentence(browser, tmp_path):
     (tmp_path / "aendringsoensker.xlsx").write_bytes(b"ikke en arbejdsbog")
     own = start_server(tmp_path)
-    context = browser.new_context()
+    context = somebody(browser)
     page = context.new_page()
     try:
         page.goto(own.address + "/voila/render/vaegtning.ipynb")
@@ -73,7 +73,7 @@ def test_a_bad_register_is_told_in_one_sentence(browser, tmp_path):
 
 
 def test_the_front_page_lists_the_pages_and_their_data(browser, server):
-    context = browser.new_context()
+    context = somebody(browser)
     page = context.new_page()
     page.goto(server.address)
     cards = page.get_by_role("listitem")
@@ -81,7 +81,7 @@ def test_the_front_page_lists_the_pages_and_their_data(browser, server):
     expect(cards.filter(has_text="91 ændringsønsker")).to_have_count(len(PAGES) - others)
     assert [link.get_attribute("href") for link in page.get_by_role("link").all()] == [file for file, *_ in PAGES]
     page.get_by_role("link", name="Vægtning af ændringsønsker").click()
-    page.wait_for_selector('html[data-ready="true"] [data-request]', timeout=20_000)
+    page.wait_for_selector('html[data-ready="true"] [data-request]')
     context.close()
 
 
@@ -90,14 +90,14 @@ def kernel_address(page: Page, server: Server) -> str:
 
 
 def is_gone(context: BrowserContext, address: str) -> bool:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while context.request.get(address).status == 200 and time.monotonic() < deadline:
         time.sleep(0.1)
     return context.request.get(address).status == 404
 
 
 def test_closing_the_page_stops_its_kernel(browser, server):
-    context = browser.new_context()
+    context = somebody(browser)
     page = context.new_page()
     page.goto(server.address + PAGE)
     page.wait_for_selector('html[data-ready="true"]')
@@ -109,7 +109,7 @@ def test_closing_the_page_stops_its_kernel(browser, server):
 
 
 def test_the_front_page_keeps_no_kernel(browser, server):
-    context = browser.new_context()
+    context = somebody(browser)
     page = context.new_page()
     page.goto(server.address)
     expect(page.get_by_text("91 ændringsønsker").first).to_be_visible()
@@ -118,7 +118,7 @@ def test_the_front_page_keeps_no_kernel(browser, server):
 
 
 def test_a_change_made_while_the_line_was_down_is_not_lost(browser, server):
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    context = somebody(browser, viewport={"width": 1280, "height": 720})
     page = context.new_page()
     page.add_init_script(
         "window.sockets = []; const Real = WebSocket;"
@@ -140,14 +140,14 @@ def test_a_change_made_while_the_line_was_down_is_not_lost(browser, server):
     ["/voila/files/vaegtning.ipynb", "/voila/tree", "/voila/api/contents", "/voila/static/voila.js", "/api/kernels"],
 )
 def test_only_what_the_pages_need_is_served(server, browser, path):
-    context = browser.new_context()
+    context = somebody(browser)
     assert context.request.get(server.address + path).status == 404
     context.close()
 
 
 @pytest.mark.parametrize("path", ["/voila/render/findes-ikke.ipynb", "/findes/ikke"])
 def test_what_is_not_there_is_said_in_danish_and_without_other_hosts(server, browser, path):
-    context = browser.new_context()
+    context = somebody(browser)
     page = context.new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
@@ -161,6 +161,6 @@ def test_what_is_not_there_is_said_in_danish_and_without_other_hosts(server, bro
 
 
 def test_a_request_under_another_host_name_is_refused(server, browser):
-    context = browser.new_context()
+    context = somebody(browser)
     assert context.request.get(server.address + PAGE, headers={"Host": "evil.example"}).status == 403
     context.close()

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kpro_analysis.cli import main
 
-from .conftest import EXAMPLE
+from .conftest import EXAMPLE, PATIENCE, somebody
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def page(browser: Browser, address: str):
     """The page; fails on anything in the console and on any request but for the page itself."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    context = somebody(browser, viewport={"width": 1280, "height": 720})
     shown = context.new_page()
     faults: list[str] = []
     shown.on("console", lambda message: faults.append(message.text))
@@ -52,7 +52,7 @@ def test_on_a_phone_only_the_table_scrolls_and_the_keyboard_can_scroll_it(page: 
     region = page.get_by_role("region", name="Ændringsønskerne efter blanketnummer")
     expect(region).to_be_focused()
     page.keyboard.press("ArrowRight")
-    deadline = time.monotonic() + 10  # the list's security policy forbids what waits inside the page
+    deadline = time.monotonic() + PATIENCE  # the list's security policy forbids what waits inside the page
     while not region.evaluate("element => element.scrollLeft") and time.monotonic() < deadline:
         page.wait_for_timeout(20)
     assert region.evaluate("element => element.scrollLeft") > 0

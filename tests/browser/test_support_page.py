@@ -33,7 +33,7 @@ def test_choices_stay_in_the_address_and_the_diagrams_say_what_the_tables_say(op
     expect(page.get_by_role("heading", name="De største i 3. kvartal 2023")).to_be_visible()
     assert page.url.endswith("?kvartal=2023-K3&kategori=KAM")
     page.reload()
-    page.wait_for_selector('html[data-ready="true"]', timeout=20_000)
+    page.wait_for_selector('html[data-ready="true"]')
     expect(page.get_by_label("Kvartal", exact=True)).to_have_value("2023-K3")
     rows = page.get_by_role("table", name="Antal pr. kvartal").locator("tbody tr")
     drawn = page.locator(".udvikling svg[role=img] text").all_text_contents()

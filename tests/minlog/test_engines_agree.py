@@ -26,12 +26,12 @@ from kpro_analysis.minlog.prepared import audit_prepared
 from kpro_analysis.minlog.store import Manifest, Store, TakenFile, TakenSide
 from tests.minlog.large_log import large_log
 
-ROWS = 200_000
+ROWS, PEOPLE, USERS = 40_000, 500, 30  # enough that there are entries of all classes, and rows that are there twice
 
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, pa.Table]:
-    return large_log(ROWS)
+    return large_log(ROWS, PEOPLE, USERS)
 
 
 @pytest.fixture(scope="module")
