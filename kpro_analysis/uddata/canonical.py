@@ -51,7 +51,8 @@ ANSWERS = pa.schema(
 
 Text that is not given is null. An answer in words ("Hele tiden") stands in `text` alone, `answer` then is null, unless
 the file has a code or other words for it too: whoever wants what was answered takes the first of the two that is given.
-A question of a wide file that was left blank has no row; a row of a long file without an answer is there, with neither.
+A question of a wide file that was left blank has no row; one of a long file is there, with neither, if the
+response has an answered date.
 """
 
 REQUESTS = pa.schema(

@@ -109,9 +109,8 @@ def _remarks(source: Source, remarked: dict[str, tuple[int, int]]) -> tuple[Rema
 
 
 def _count_distinct(columns: list[pa.ChunkedArray]) -> int:
-    count: int = pc.count_distinct(
-        pa.chunked_array([part for one in columns for part in one.chunks], pa.string())
-    ).as_py()
+    chunks = [chunk for column in columns for chunk in column.chunks]
+    count: int = pc.count_distinct(pa.chunked_array(chunks, pa.string())).as_py()
     return count
 
 
@@ -124,8 +123,8 @@ def _ready(taken: TakenFile, answers: _AnswerFile, rejects: RejectsFile, request
         path = answers.path.with_name("anmodninger.parquet")
         pq.write_table(requests, path, compression="zstd", store_schema=False)
         request_moves[path] = f"{REQUEST_FOLDER}/{short}-0.parquet"
-    parts = {"answer_parts": tuple(answer_moves.values()), "request_parts": tuple(request_moves.values())}
+    parts = tuple(answer_moves.values()), tuple(request_moves.values())
     moves = answer_moves | request_moves
     if rejects.counts:
         moves[rejects.path] = f"{REJECTS_FOLDER}/{short}.csv"
-    return Ready(replace(taken, **parts), moves)
+    return Ready(replace(taken, answer_parts=parts[0], request_parts=parts[1]), moves)
