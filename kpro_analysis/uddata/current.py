@@ -65,7 +65,7 @@ def _read(engine: SQLBackend, schema: pa.Schema, parts: Mapping[Path, int]) -> i
     same = ", ".join(SAME)
     engine.raw_sql(
         f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * EXCLUDE (filename), hash({same}) AS key, "
-        f'hash({same}, answered, "order") AS take FROM ({rows}) WHERE person_class IS DISTINCT FROM \'test\''
+        f"hash({same}, answered, \"order\") AS take FROM ({rows}) WHERE person_class IS DISTINCT FROM 'test'"
     )
     return table(engine, name)
 
