@@ -13,11 +13,14 @@ from kpro_analysis.pseudonyms import Key
 
 MOST_KEPT = 400_000  # values whose answer is remembered, about 100 MB: then all are forgotten
 _BETWEEN = r"[\s./_-]{0,3}"
-_MAY_BE_PERSONAL = (  # all that `privacy.mask` hides, and little else; RE2, which is fast
-    r"@|\(|\[|\{|[^\x00-\x7f]|"
+_MAY_BE_PERSONAL = (  # with the two below all that `privacy.mask` hides, and little else; RE2, which is fast
+    r"@|\(|\[|\{|"
     rf"(?:^|[^0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01]){_BETWEEN}(?:0[1-9]|1[0-2]){_BETWEEN}[0-9]{{2}}"
     rf"{_BETWEEN}[0-9A-Za-z]{_BETWEEN}[0-9A-Za-z]"
 )
+
+_BEYOND_ASCII = r"[^\x00-\x7f]"  # other digits, dashes and blanks than those above, or letters
+_SIX_DIGITS = r"(?s)(?:\p{Nd}[^\p{Nd}]*){6}"  # the least that a CPR-like number has
 
 KINDS = tuple(PersonClass)
 
@@ -60,6 +63,37 @@ class People:
         rows = pa.array(places)
         return known.names.take(rows), known.kinds.take(rows), known.repaired.take(rows)
 
+    def who(self, ids: pa.Array, source: pa.Array) -> tuple[pa.DictionaryArray, pa.Array, pa.Array]:
+        """Pseudonyms, the place of each class in KINDS, and whether a zero had to be put back; one per row.
+
+        `source` has what the file says of each number, such as eCPR or reference; null where it says nothing.
+        """
+        sources = pc.unique(source).to_pylist()
+        if len(sources) > 1:
+            return self._who_by_source(ids, source, sources)
+        encoded = ids.dictionary_encode()
+        names, kinds, repaired = self.read(encoded, (sources or [None])[0] or "")
+        at = encoded.indices
+        return (
+            with_values(encoded, names),
+            kinds.take(at).fill_null(0).cast(pa.int32()),
+            repaired.take(at).fill_null(False),
+        )
+
+    def _who_by_source(
+        self, ids: pa.Array, source: pa.Array, sources: list[str | None]
+    ) -> tuple[pa.DictionaryArray, pa.Array, pa.Array]:
+        names: pa.Array = pa.nulls(len(ids), pa.string())
+        kinds: pa.Array = pa.array(np.zeros(len(ids), np.int32))
+        repaired: pa.Array = pa.array(np.zeros(len(ids), bool))
+        for one in sources:
+            here = source.is_null() if one is None else pc.equal(source, one).fill_null(False)
+            name, kind, mended = self.who(ids.filter(here), source.filter(here))
+            names = pc.replace_with_mask(names, here, name.cast(pa.string()))
+            kinds = pc.replace_with_mask(kinds, here, kind)
+            repaired = pc.replace_with_mask(repaired, here, mended)
+        return names.dictionary_encode(), kinds, repaired
+
     def _met(self, texts: list[str], source: str) -> _Known:
         found = [self._read(text, source) for text in texts]
         names, kinds, repaired = zip(*found, strict=True) if found else ((), (), ())
@@ -97,7 +131,11 @@ def with_values(encoded: pa.DictionaryArray, values: pa.Array) -> pa.DictionaryA
 
 def _hidden(values: pa.Array, hide: Callable[[str], str]) -> pa.Array:
     trimmed = pc.utf8_trim_whitespace(values)
-    suspect = pc.match_substring_regex(trimmed, _MAY_BE_PERSONAL).fill_null(False)
+    beyond = pc.match_substring_regex(trimmed, _BEYOND_ASCII)
+    suspect = pc.match_substring_regex(trimmed, _MAY_BE_PERSONAL)
+    if pc.any(beyond).as_py():
+        suspect = pc.or_(suspect, pc.and_(beyond, pc.match_substring_regex(trimmed, _SIX_DIGITS)))
+    suspect = suspect.fill_null(False)
     if pc.any(suspect).as_py():
         doubtful = trimmed.filter(suspect)
         encoded = doubtful.dictionary_encode()
