@@ -22,7 +22,7 @@ from kpro_analysis.small_numbers import SMALLEST_SHOWN
 Bools = NDArray[np.bool_]
 Places = NDArray[np.intp]
 Cell = tuple[int, ...]  # a place in every direction
-MOST_PARTNERS = 4  # of the cheapest, and of the largest, that are looked at in each direction
+CHEAPEST, LARGEST = 2, 2  # how many partners are looked at in each direction
 
 
 @dataclass(frozen=True)
@@ -159,29 +159,30 @@ class _Hiding:
         axis, here = self.axes[place], np.array([leaf[place]])
         if way is _Shift.NOT:
             return here
-        line = (*leaf[:place], slice(None), *leaf[place + 1 :])
+        line: tuple[int | slice, ...] = (*leaf[:place], slice(None), *leaf[place + 1 :])
         free = self.free[line] >= up
         free[leaf[place]] = False
         if axis.groups:
             same = np.array(axis.groups) == axis.groups[leaf[place]]
             free &= same if way is _Shift.WITHIN else ~same
         found = np.flatnonzero(free)
-        if len(found) > 2 * MOST_PARTNERS:
-            cheapest = np.argsort(self.cost[line][found], kind="stable")[:MOST_PARTNERS]
-            largest = np.argsort(-self.counts[line][found], kind="stable")[:MOST_PARTNERS]
+        if len(found) > CHEAPEST + LARGEST:
+            cheapest = np.argsort(self.cost[line][found], kind="stable")[:CHEAPEST]
+            largest = np.argsort(-self.counts[line][found], kind="stable")[:LARGEST]
             found = found[np.concatenate([cheapest, largest])]
         return np.concatenate([here, found])
 
-    def _paths(self, place: int, leaves: Places, way: _Shift) -> list[Places]:
-        """The places that change with each of these leaves: leaves, and groups, and the sum of all."""
-        return list(self.above[place][: {_Shift.WITHIN: 1, _Shift.ACROSS: 2, _Shift.NOT: None}[way], leaves])
+    def _paths(self, place: int, leaves: Places, way: _Shift) -> Places:
+        """The places that change with each of these leaves: leaves, and groups, and the sum of all (levels, leaves)."""
+        levels = {_Shift.WITHIN: 1, _Shift.ACROSS: 2, _Shift.NOT: None}[way]
+        found: Places = self.above[place][:levels][:, leaves]
+        return found
 
     def _cheapest(self, lines: Sequence[Places], ways: Sequence[_Shift], needs: tuple[int, int]) -> list[Places] | None:
         """For each direction the leaf, and its partner in the cheapest box; None where no box has enough to give."""
-        cost = self.cost
-        for place, (line, way) in enumerate(zip(lines, ways, strict=True)):
-            first, *more = (cost.take(nodes, axis=place) for nodes in self._paths(place, line, way))
-            cost = sum(more, first)
+        paths = [self._paths(place, line, way) for place, (line, way) in enumerate(zip(lines, ways, strict=True))]
+        layers = self.cost[np.ix_(*(path.ravel() for path in paths))].reshape([n for path in paths for n in path.shape])
+        cost = layers.sum(axis=tuple(range(0, 2 * len(paths), 2)))
         counts = self.free[np.ix_(*lines)]
         price, fits = np.zeros((1,) * len(lines)), np.ones((1,) * len(lines), dtype=bool)
         swapped = [place for place, way in enumerate(ways) if way is not _Shift.NOT]
@@ -202,7 +203,7 @@ class _Hiding:
     def _hide(self, corners: Sequence[Places], ways: Sequence[_Shift], whole: bool) -> None:
         """Hide a box; its corners that are safe by it are noted, if it shifts a leaf cell as such."""
         paths = [self._paths(place, line, way) for place, (line, way) in enumerate(zip(corners, ways, strict=True))]
-        self.cost[np.ix_(*(np.unique(np.concatenate(path)) for path in paths))] = 0
+        self.cost[np.ix_(*(path.ravel() for path in paths))] = 0
         if not whole:
             return
         box = np.ix_(*corners)
