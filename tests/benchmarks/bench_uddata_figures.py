@@ -36,7 +36,8 @@ ANSWER_ROWS = """SELECT 'r' || r AS response, {shared}, {when} AS answered, 1::T
     0::INTEGER AS text_length, 'fil' AS file, (r * {items} + i)::BIGINT AS line
 FROM range({responses}) AS t(r), range(1, {items} + 1) AS u(i)"""
 REQUEST_ROWS = """SELECT 'r' || r AS request, CASE WHEN r < {responses} THEN 'r' || r END AS response, {shared},
-    CASE WHEN r < {responses} THEN {when} END AS answered, NULL::VARCHAR AS status, (hash(r * 17) % 2)::INTEGER AS reminders,
+    CASE WHEN r < {responses} THEN {when} END AS answered, NULL::VARCHAR AS status,
+    (hash(r * 17) % 2)::INTEGER AS reminders,
     CASE WHEN hash(r * 17) % 2 = 1 THEN {when} - INTERVAL 3 DAY END AS reminded, 'fil' AS file, r::BIGINT AS line
 FROM range({requests}) AS t(r)"""
 

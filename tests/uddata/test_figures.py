@@ -75,7 +75,8 @@ def test_scores_from_first_to_last(tmp_path):
     assert change.improved == wilson(8, 20) and change.worsened == wilson(6, 20) and change.floor is None
     deviation = np.std([40.0] * 8 + [0.0] * 6 + [-40.0] * 6, ddof=1)
     assert change.change.high - change.change.value == pytest.approx(2.093024 * deviation / np.sqrt(20))
-    assert [(row.item, row.responses, row.missing) for row in found.items][0] == ("WHO5_1", 40, "skjult")
+    item = found.items[0]
+    assert (item.item, item.responses, item.missing) == ("WHO5_1", 40, "skjult")
     assert found.funnel[0].answered == 40
 
 
