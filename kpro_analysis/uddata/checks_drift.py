@@ -14,14 +14,18 @@ TIMES = 2  # half or double; a smaller change is told by the figures themselves
 MAIN = 0.2  # a month with less than this share of the file's largest isn't what the file is of
 
 _COUNTS = f"""
-SELECT m, q, month, f, count(DISTINCT key), min(line) FROM (
-    SELECT m, q, f, key, line, {MONTH.format("coalesce(sent, answered)")} AS month FROM check_responses WHERE NOT test
+SELECT m, q, month, f, count(*), min(line) FROM (
+    SELECT m, q, f, line, {MONTH.format("coalesce(sent, answered)")} AS month FROM check_responses
+    ANTI JOIN check_again USING (take) WHERE NOT test
 ) WHERE m IS NOT NULL AND month IS NOT NULL GROUP BY ALL
 """
 
 
 def drift(tables: Tables) -> Iterator[Hit]:
-    """Months in which a municipality has far fewer or more responses to a questionnaire than in the months before."""
+    """Months in which a municipality has far fewer or more responses to a questionnaire than in the months before.
+
+    A response counts once: `doubles` comes first.
+    """
     series: dict[tuple[str, str], dict[int, int]] = defaultdict(lambda: defaultdict(int))
     files: dict[str, dict[int, dict[int, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     first: dict[tuple[str, int, int], int] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kpro_analysis.uddata import checks_rules as rules
-from kpro_analysis.uddata.checks_tables import Hit, Tables
+from kpro_analysis.uddata.checks_tables import TAKE, Hit, Tables
 
 _BY_PLACE = "SELECT f, m, count(*), min(line) FROM check_responses WHERE {} GROUP BY f, m"
 _MISSING = {
@@ -13,18 +13,18 @@ _MISSING = {
     rules.NO_MUNICIPALITY: "m IS NULL",
     rules.UNREADABLE: "sent_written = 6 OR answered_written = 6",
 }
-_TWICE_IN_TAKE = """
-SELECT f, m, differ, count(*), min(r.line)
-FROM check_responses AS r JOIN (
+_TWICE_IN_TAKE = f"""
+SELECT f, m, differ, count(*), min(twice.line)
+FROM check_responses JOIN (
     SELECT take, max(differs) AS differ, max(line) AS line
     FROM (
         SELECT take, min(content) <> max(content) AS differs, max(line) AS line
-        FROM (SELECT hash({same}, answered, f) AS take, hash(item) AS i, hash(answer, "text") AS content, line
-              FROM check_answers)
+        FROM (SELECT {TAKE} AS take, hash(item) AS i, hash(answer, "text") AS content, line FROM check_answers)
+        WHERE take IN (SELECT take FROM check_responses WHERE repeats AND NOT test)
         GROUP BY take, i HAVING count(*) > 1 AND min(line) < max(line)
     ) GROUP BY take
 ) AS twice USING (take)
-WHERE NOT test GROUP BY f, m, differ
+GROUP BY f, m, differ
 """
 _AGAIN = """
 CREATE OR REPLACE TEMPORARY TABLE check_again AS
@@ -37,11 +37,11 @@ SELECT * FROM (
     WINDOW places AS (PARTITION BY key ORDER BY f, line)
 ) WHERE before IS NOT NULL
 """
-_OTHER_ANSWERS = """
+_OTHER_ANSWERS = f"""
 CREATE OR REPLACE TEMPORARY TABLE check_other AS
 WITH asked AS (SELECT take, before FROM check_again WHERE content <> content_before OR n <> n_before),
-said AS (SELECT hash({same}, answered, f) AS take, item, coalesce(answer, "text") AS said FROM check_answers
-    WHERE hash({same}, answered, f) IN (SELECT take FROM asked UNION ALL SELECT before FROM asked))
+said AS (SELECT {TAKE} AS take, item, coalesce(answer, "text") AS said FROM check_answers
+    WHERE {TAKE} IN (SELECT take FROM asked UNION ALL SELECT before FROM asked))
 SELECT DISTINCT asked.take FROM asked JOIN said AS new ON new.take = asked.take
 JOIN said AS old ON old.take = asked.before AND old.item = new.item WHERE new.said <> old.said
 """
@@ -51,15 +51,16 @@ SELECT f, m, CASE WHEN other.take IS NULL THEN 'same' WHEN f = f_before OR answe
 FROM check_again LEFT JOIN check_other AS other USING (take) GROUP BY ALL
 """
 _WITHOUT_REQUEST = """
-SELECT f, m, count(*), min(line) FROM check_responses AS r
+SELECT f, m, count(*), min(line) FROM check_responses
+ANTI JOIN check_requests AS asked USING (response)
 WHERE NOT test AND EXISTS (SELECT 1 FROM check_requests)
-    AND response NOT IN (SELECT response FROM check_requests WHERE response IS NOT NULL)
 GROUP BY f, m
 """
 _WITHOUT_RESPONSE = """
-SELECT f, municipality, count(*), min(line) FROM check_requests
-WHERE person_class IS DISTINCT FROM 'test' AND (response IS NOT NULL OR answered IS NOT NULL)
-    AND coalesce(response, request) NOT IN (SELECT response FROM check_responses)
+SELECT f, municipality, count(*), min(line) FROM (
+    SELECT f, municipality, line, coalesce(response, request) AS response FROM check_requests
+    WHERE person_class IS DISTINCT FROM 'test' AND (response IS NOT NULL OR answered IS NOT NULL)
+) ANTI JOIN check_responses USING (response)
 GROUP BY ALL
 """
 
@@ -76,12 +77,20 @@ def doubles(tables: Tables) -> Iterator[Hit]:
 
     Told of where it stands again. Only answers to items that both have are compared.
     """
-    from kpro_analysis.uddata.checks_tables import SAME
-
-    for f, m, differ, count, line in tables.rows(_TWICE_IN_TAKE.format(same=SAME)):
-        yield Hit(rules.CORRECTED if differ else rules.DOUBLE, f, m, count, line)
+    if tables.rows("SELECT 1 FROM check_responses WHERE repeats AND NOT test LIMIT 1"):
+        yield from _within(tables)
     tables.engine.raw_sql(_AGAIN)
-    tables.engine.raw_sql(_OTHER_ANSWERS.format(same=SAME))
+    if tables.rows("SELECT 1 FROM check_again LIMIT 1"):
+        yield from _between(tables)
+
+
+def _within(tables: Tables) -> Iterator[Hit]:
+    for f, m, differ, count, line in tables.rows(_TWICE_IN_TAKE):
+        yield Hit(rules.CORRECTED if differ else rules.DOUBLE, f, m, count, line)
+
+
+def _between(tables: Tables) -> Iterator[Hit]:
+    tables.engine.raw_sql(_OTHER_ANSWERS)
     ruled = {"same": rules.DOUBLE, "corrected": rules.CORRECTED, "disagree": rules.DISAGREE}
     for f, m, what, count, line in tables.rows(_JUDGED):
         yield Hit(ruled[what], f, m, count, line)

@@ -14,17 +14,26 @@ from kpro_analysis.uddata.checks_rules import Rule
 from kpro_analysis.uddata.store import Store, TakenFile
 
 SAME = "response, person, municipality, questionnaire"  # what two rows of one response have in common
+TAKE = f"hash({SAME}, answered, f)"
 MONTH = "(year({0}::TIMESTAMP) * 12 + month({0}::TIMESTAMP) - 1)::INTEGER"
 
+_ITEMS = """
+CREATE TYPE check_item AS ENUM (
+    SELECT item FROM check_answers GROUP BY item ORDER BY min(questionnaire), item
+)
+"""
+_BIT = "(1::UBIGINT << (enum_code(item::check_item) % 64))"  # items of a questionnaire share none, unless it has over 64
 _RESPONSES = f"""
 CREATE OR REPLACE TEMPORARY TABLE check_responses AS
 SELECT take, any_value(key) AS key, any_value(f) AS f, any_value(response) AS response,
     any_value(municipality) AS m, any_value(questionnaire) AS q, any_value(version) AS v, any_value(team) AS team,
     any_value(person_class) = 'test' AS test, any_value(sent) AS sent, any_value(answered) AS answered,
     max(sent_written) AS sent_written, max(answered_written) AS answered_written,
-    min(line) AS line, count(*) AS n, sum(content % 4294967296) AS content
+    min(line) AS line, count(*) AS n, sum(content) AS content,
+    count(*) > bit_count(bit_or(bit)) AS repeats
 FROM (
-    SELECT *, hash({SAME}) AS key, hash({SAME}, answered, f) AS take, hash(item, answer, "text") AS content
+    SELECT *, hash({SAME}) AS key, {TAKE} AS take, (hash(item, answer, "text") % 4294967296)::BIGINT AS content,
+        {_BIT} AS bit
     FROM check_answers
 ) GROUP BY take
 """
@@ -59,7 +68,7 @@ class Tables:
     """The tables `check_answers`, `check_requests`, `check_responses` and `check_cells` of an engine.
 
     A response's row is what one file says of it at one time of answering (`take`); `key` is the same for all that is
-    said of the response. Cells have no test citizens. f: the file's order; m, q, v: municipality, questionnaire and
+    said of the response; `repeats`: an item may be there twice. Cells have no test citizens. f: the file's order; m, q, v: municipality, questionnaire and
     version; month: months since year 0, by UTC.
     """
 
@@ -74,6 +83,8 @@ class Tables:
         _view(engine, "check_answers", ANSWERS, {str(store.folder / p): f.order for f in files for p in f.answer_parts})
         requests = {str(store.folder / p): f.order for f in files for p in f.request_parts}
         _view(engine, "check_requests", REQUESTS, requests)
+        engine.raw_sql("DROP TYPE IF EXISTS check_item")
+        engine.raw_sql(_ITEMS)
         engine.raw_sql(_RESPONSES)
         engine.raw_sql(_CELLS)
         return cls(engine, store, now)
