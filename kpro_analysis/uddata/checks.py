@@ -71,8 +71,11 @@ def check(engine: SQLBackend, store: Store, now: datetime) -> Checked:
 
 def _hits(tables: Tables, mappings: Mappings) -> Iterator[Hit]:
     mapped = mappings.by_questionnaire
-    for found in (missing, doubles, dates, requests, items, columns, cut, garbled, drift):
+    for found in (missing, doubles, requests, items, columns, cut, garbled):
         yield from found(tables)
+    swapped = list(dates(tables))
+    yield from swapped
+    yield from drift(tables, {hit.file for hit in swapped if hit.rule is rules.SWAPPED})
     yield from codes(tables, mapped)
     yield from scores(tables, mapped)
     for f, file in tables.files.items():

@@ -9,7 +9,7 @@ from kpro_analysis.uddata.checks_tables import Hit, Tables
 UNLIKELY = 0.001  # a pattern of dates that comes by chance less often than this is no chance
 LEAST_FITTING = 3  # so many dates must fit only when swapped: one or two may be a slip of one person
 LEAST_CLEAR = 5  # so many dates that can be read in one way only tell where the file's dates lie
-AROUND = 7  # days that a date may lie outside those
+AROUND = 7  # days that a date may lie outside the months of those
 AMBIGUOUS = 12 / 30.4375  # the share of days that could be months
 COLUMNS = {"sent": "udsendt", "answered": "besvaret"}
 
@@ -62,8 +62,8 @@ def _moment(tables: Tables) -> str:
 def _dates(tables: Tables) -> str:
     """One row per response, with what each date is swapped, and whether it fits only so."""
     ranges = ", ".join(
-        f"min({c}) FILTER ({c}_written IN (1, 2, 4)) - INTERVAL {AROUND} DAY AS {c}_low, "
-        f"max({c}) FILTER ({c}_written IN (1, 2, 4)) + INTERVAL {AROUND} DAY AS {c}_high, "
+        f"date_trunc('month', min({c}) FILTER ({c}_written IN (1, 2, 4))) - INTERVAL {AROUND} DAY AS {c}_low, "
+        f"last_day(max({c}) FILTER ({c}_written IN (1, 2, 4))) + INTERVAL {AROUND + 1} DAY AS {c}_high, "
         f"count({c}) FILTER ({c}_written IN (1, 2, 4)) >= {LEAST_CLEAR} AS {c}_told"
         for c in COLUMNS
     )

@@ -33,7 +33,9 @@ WHERE whole.n - asked.n >= {LEAST_ELSEWHERE}
     AND asked.n * ln(1 - least(items.n / (whole.n - asked.n), {ALWAYS})) < ln({UNLIKELY})
 """
 _OF_FILES = """
-SELECT f, m, q, list(DISTINCT item), max(month) FROM check_cells WHERE m IS NOT NULL GROUP BY f, m, q
+WITH months AS (SELECT f, m, q, month, sum(n) AS n FROM check_cells WHERE m IS NOT NULL GROUP BY ALL),
+items AS (SELECT f, m, q, list(DISTINCT item) AS items FROM check_cells WHERE m IS NOT NULL GROUP BY ALL)
+SELECT f, m, q, any_value(items), arg_max(month, n) FROM months JOIN items USING (f, m, q) GROUP BY f, m, q
 """
 
 

@@ -29,6 +29,11 @@ class Questionnaire:
     score: str = ""  # the item in which the system gives four times the sum
     remark: str = ""
 
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The link ids of all that is answered, in order."""
+        return (*self.items, *filter(None, (self.score, self.remark)))
+
 
 def _numbered(name: str, count: int, low: int, high: int) -> dict[str, tuple[int, int]]:
     return {f"{name}{number}": (low, high) for number in range(1, count + 1)}

@@ -177,7 +177,7 @@ def other_score(file: File, draw: random.Random) -> None:
 
 
 def no_column(file: File, draw: random.Random) -> None:
-    no_item(file, draw)
+    file.left_out = {draw.choice([item for one in QUESTIONNAIRES[1:] for item in one.items])}
 
 
 def _recoded(file: File, changed: Callable[[str], str], item: str) -> None:
@@ -191,7 +191,10 @@ def _recoded(file: File, changed: Callable[[str], str], item: str) -> None:
 
 
 def new_code(file: File, draw: random.Random) -> None:
-    _recoded(file, lambda code: "8" if draw.random() < 0.4 else code, draw.choice(list(SAMTALE.items)))
+    item = draw.choice(list(SAMTALE.items))
+    used = sum(item in one.answers for one in file.asked)
+    turns = iter(draw.sample(range(used), used))
+    _recoded(file, lambda code: "8" if next(turns) < max(4, 0.4 * used) else code, item)
 
 
 def other_codes(file: File, draw: random.Random) -> None:
@@ -229,7 +232,7 @@ KINDS = {
     "testborgere": Kind("testborger", test_citizens),
     "besvaret for tidligt": Kind("besvaret-inden-udsendt", too_early),
     "uden for skalaen": Kind("svar-uden-for-skala", outside),
-    "uden spørgsmål": Kind("spoergsmaal-mangler", no_item, frozenset({"kolonne-vaek"})),
+    "uden spørgsmål": Kind("spoergsmaal-mangler", no_item),
     "forkert score": Kind("score-uenig", other_score),
     "kolonne væk": Kind("kolonne-vaek", no_column, frozenset({"spoergsmaal-mangler"}), wide=True, months_before=1),
     "ny kode": Kind("ny-kode", new_code, months_before=1),

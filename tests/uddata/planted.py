@@ -9,7 +9,7 @@ from datetime import datetime
 from kpro_analysis.uddata.demo import mapping
 from kpro_analysis.uddata.demo_files import Rows, as_csv, as_xlsx, long_rows, wide_rows
 from kpro_analysis.uddata.demo_world import Asked, asked_in_month
-from tests.uddata.faults import KINDS, File, Kind, _other_answers
+from tests.uddata.faults import FEWER, KINDS, File, Kind, _other_answers
 
 MONTHS = tuple(datetime(2024, month, 1) for month in range(1, 6))
 WIDE_ONES = ("Viborg", "Ærø")
@@ -52,6 +52,8 @@ def _fits(kind: Kind, file: File) -> bool:
     if kind.wide not in (None, file.wide) or MONTHS.index(file.month) < kind.months_before:
         return False
     others = [KINDS[name] for name in file.planted]
+    if others and FEWER & {kind.rule, *(other.rule for other in others)}:
+        return False  # too few are left to see anything else by
     told = {kind.rule, *kind.also}
     of_dates = {"dato-byttet", "dato-ulaeselig", "besvaret-inden-udsendt", "udsendt-mangler"}
     if any(told & {other.rule, *other.also} for other in others):
