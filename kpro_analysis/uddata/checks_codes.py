@@ -16,6 +16,13 @@ LEAST_BEFORE = 30  # answers to tell by what is usual
 
 Item = tuple[str, str]  # questionnaire and item
 
+_USED = f"""
+SELECT q, item, answer, sum(n)::BIGINT, coalesce(min(month), 0), count(DISTINCT f)
+FROM check_cells SEMI JOIN (
+    SELECT q, item FROM check_cells GROUP BY ALL HAVING count(DISTINCT answer) <= {2 * LONGEST_LIST}
+    UNION SELECT q, item FROM check_mapped
+) USING (q, item) WHERE answer IS NOT NULL AND q IS NOT NULL GROUP BY ALL
+"""
 _OF_ASKED = """
 SELECT q, item, m, month, answer, f, sum(n)::BIGINT, min(line) FROM check_cells SEMI JOIN check_asked USING (q, item)
 WHERE answer IS NOT NULL GROUP BY ALL
@@ -51,19 +58,11 @@ def codes(tables: Tables, mapped: Mapping[str, Mapped]) -> Iterator[Hit]:
         yield from _judged(cells, *suspects[item], is_mapped=item in places)
 
 
-def _used(
-    tables: Tables, places: Mapping[Item, object]
-) -> Iterator[tuple[Item, dict[str, tuple[int, int, int]]]]:
+def _used(tables: Tables, places: Mapping[Item, object]) -> Iterator[tuple[Item, dict[str, tuple[int, int, int]]]]:
     """For each item with a list of codes, and each one that is an instrument's: how often, since when and in how many files by answer."""
     by_item: dict[Item, dict[str, tuple[int, int, int]]] = defaultdict(dict)
     _register(tables, "check_mapped", places)
-    query = (
-        "SELECT q, item, answer, sum(n)::BIGINT, coalesce(min(month), 0), count(DISTINCT f) "
-        "FROM check_cells SEMI JOIN (SELECT q, item FROM check_cells GROUP BY ALL "
-        f"HAVING count(DISTINCT answer) <= {2 * LONGEST_LIST} UNION SELECT q, item FROM check_mapped) "
-        "USING (q, item) WHERE answer IS NOT NULL AND q IS NOT NULL GROUP BY ALL"
-    )
-    for q, item, answer, n, month, spread in tables.rows(query):
+    for q, item, answer, n, month, spread in tables.rows(_USED):
         by_item[q, item][answer] = (n, month, spread)
     for item, used in by_item.items():
         if item in places or sum(n >= LEAST_OF_EACH for n, _, _ in used.values()) <= LONGEST_LIST:
@@ -144,6 +143,9 @@ def _gone(strangers: set[str], own: list[_Cell], cells: list[_Cell]) -> set[str]
     if not strangers:
         return set()
     there, usual = _apart(strangers, own, cells)
+    before = [cell for cell in usual if cell.m == own[0].m]
+    if sum(cell.n for cell in before) >= LEAST_BEFORE:
+        usual = before
     others, total = sum(cell.n for cell in usual), sum(cell.n for cell in there)
     shares: dict[str, float] = defaultdict(float)
     for cell in usual:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kpro_analysis.columns import header_key
 from kpro_analysis.uddata import checks_rules as rules
@@ -62,7 +63,7 @@ def columns(tables: Tables) -> Iterator[Hit]:
     gone: dict[tuple[int, str], set[str]] = defaultdict(set)
     for (m, q), places in seen.items():
         ordered = [f for _, f in sorted(places)]
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             there = {header_key(name) for name in files[after].columns}
             had = {name: header_key(name) for name in files[before].columns}
             gone[after, m] |= {name for name, key in had.items() if key in asked[before, q] and key not in there}
