@@ -150,7 +150,8 @@ def _gone(strangers: set[str], own: list[_Cell], cells: list[_Cell]) -> set[str]
     shares: dict[str, float] = defaultdict(float)
     for cell in usual:
         shares[cell.answer] += cell.n / others
-    used = {cell.answer for cell in there}
-    missing = {answer: share for answer, share in shares.items() if answer not in used}
+    used, files = {cell.answer for cell in there}, {cell.f for cell in usual}
+    common = {answer for answer in shares if 2 * len({c.f for c in usual if c.answer == answer}) > len(files)}
+    missing = {answer: shares[answer] for answer in common - used}
     together = min(sum(missing.values()), 0.999)
     return set(missing) if total * log(1 - together) < log(UNLIKELY) else set()
