@@ -15,6 +15,7 @@ from kpro_analysis.cli import (
     overview,
     panel,
     pool,
+    questionnaires,
     rank,
     reach,
     replay,
@@ -52,6 +53,7 @@ COMMANDS: dict[str, Command] = {
     "score": score,
     "minlog": minlog,
     "support": support,
+    "questionnaires": questionnaires,
     "serve": serve,
 }
 

@@ -44,12 +44,10 @@ TOPICS = {
 OTHERS = "Andre skemaer"
 _QUESTIONNAIRE = re.compile(r"\b(?:spørge)?skema(?:et|er|erne|ets)?\b|\w+skema(?:et|er|erne)?\b|\bspørgeramme\w*")
 _WISHED = re.compile(
-    r"\bny(?:t|e)?\b|\bmangler\b|\bsavner\b|\bbehov for\b|\b(?:ønske\w*|vil(?: meget)? gerne) (?:have|bruge|om|et|at)\b|"
-    r"\btilføj\w*|\boprett\w*|\budvikl\w*|\bbygge\w*|\bind(?:før|føre)\b|\bfælles\b|\bgør\w* .*tilgængelig"
+    r"\bny(?:t|e)?\b|\bmangler\b|\bsavner\b|\bbehov for\b|\b(?:ønsker?s?|vil(?: meget)? gerne) (?:at )?(?:have|få|bruge)\b|"
+    r"\bønske om\b|\btilføj\w*|\bopret(?:tes?)?\b|\budvikle?s?\b|\bindføre?s?\b|\bfælles\b"
 )
-_OTHER_MATTER = re.compile(
-    r"\bsend\w*|\bpåmind\w*|\bslet\w*|\bliste\w*|\bversion\w*|\budtræk\w*|\boprydning\w*|\bknap\w*"
-)
+_OTHER_MATTER = re.compile(r"\b(?:send|påmind|slet|liste|version|udtræk|oprydning|knap)\w*")
 _SENTENCE = re.compile(r"[.!?\n]+\s*")
 
 

@@ -75,7 +75,7 @@ class Questionnaire:
 
 @dataclass(frozen=True)
 class Collection:
-    """The questionnaires of some files in the files' order, each version once; `files` are names as they may be shown."""
+    """The questionnaires of some files in the files' order, each version once; `files` are names as may be shown."""
 
     files: tuple[str, ...]
     questionnaires: tuple[Questionnaire, ...]
@@ -83,7 +83,7 @@ class Collection:
 
 
 def text_key(text: str) -> str:
-    """What two spellings of one wording have in common: case, punctuation, white space and aa/å, ae/æ, oe/ø don't matter.
+    """What two spellings of one wording have in common: case, punctuation, white space, aa/å, ae/æ, oe/ø don't matter.
 
     >>> text_key(" Hvor ofte sover du GODT?") == text_key("hvor ofte  sover du godt")
     True

@@ -16,7 +16,7 @@ from kpro_analysis.uddata.questionnaire_sheet import read_sheet
 from kpro_analysis.uddata.questionnaire_table import Table, table_of_book, table_of_text
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
-NOT_READY = "NOT GENERATED YET"
+NOT_READY, REPORT_HEADER = "NOT GENERATED YET", "/ReportHeader"  # of the infrastructure's report
 MOST_BYTES = 256 << 20  # of one file, unpacked
 _JSON = re.compile(r"\s*[\[{]")
 
@@ -68,6 +68,8 @@ def _read_file(path: Path, reading: _Reading) -> None:
         return
     for content in open_log(path):
         text = _text_of(content)
+        if content.name.endswith(REPORT_HEADER):
+            continue
         reading.findings += content.findings
         if NOT_READY in text[:200]:
             reading.remark(

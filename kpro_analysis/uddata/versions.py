@@ -93,6 +93,16 @@ class Inventory:
         """The pair of two families, where they are near-duplicates."""
         return {frozenset((self.family[pair.a], self.family[pair.b])): pair for pair in self.pairs}
 
+    def held_against(self, cluster: Cluster) -> tuple[Pair, ...]:
+        """For each of the cluster's others the pair (as `b`) with the reference, else with the one most like it."""
+        found = []
+        for family in cluster.others:
+            pair = self.pair_of.get(frozenset((cluster.reference, family)))
+            pair = pair or next(p for p in self.pairs if family in (self.family[p.a], self.family[p.b]))
+            turn = self.family[pair.a] == family
+            found.append(Pair(pair.b, pair.a, pair.alignment.turned()) if turn else pair)
+        return tuple(found)
+
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
         """Who has nearly the same, the largest first."""

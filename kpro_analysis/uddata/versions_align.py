@@ -68,6 +68,12 @@ class Alignment:
         """The lines that aren't the same."""
         return tuple(step for step in self.steps if step.kinds != (Kind.SAME,))
 
+    def turned(self) -> "Alignment":
+        """The same with the second one first."""
+        other = {Kind.ADDED: Kind.MISSING, Kind.MISSING: Kind.ADDED}
+        steps = [Step(s.b, s.a, s.likeness, tuple(other.get(kind, kind) for kind in s.kinds)) for s in self.steps]
+        return Alignment(self.similarity, tuple(_in_order(steps)))
+
     def counts(self) -> dict[Kind, int]:
         """How many lines there are of each kind, in the order of the kinds; a line can be of several."""
         found = Counter(kind for step in self.steps for kind in step.kinds)
@@ -195,12 +201,18 @@ def _steps(a: Sequence[Item], b: Sequence[Item], alike: dict[tuple[int, int], fl
         kinds += [Kind.OPTIONS] if _other_options(a[one], b[other]) else []
         kinds += [Kind.MOVED] if place not in kept else []
         steps.append(Step(one, other, alike[one, other], tuple(kinds) or (Kind.SAME,)))
-    by_b = {step.b: step for step in steps}
-    ordered = [by_b.get(place) or Step(None, place, 0.0, (Kind.ADDED,)) for place in range(len(b))]
-    with_a = {one for one, _ in pairs}
-    for missing in (place for place in range(len(a)) if place not in with_a):
-        after = [at for at, step in enumerate(ordered) if step.a is not None and step.a < missing]
-        ordered.insert(after[-1] + 1 if after else 0, Step(missing, None, 0.0, (Kind.MISSING,)))
+    met = {one for one, _ in pairs}, {other for _, other in pairs}
+    steps += (Step(place, None, 0.0, (Kind.MISSING,)) for place in range(len(a)) if place not in met[0])
+    steps += (Step(None, place, 0.0, (Kind.ADDED,)) for place in range(len(b)) if place not in met[1])
+    return _in_order(steps)
+
+
+def _in_order(steps: Sequence[Step]) -> list[Step]:
+    """The lines in the order of the second; those that it lacks below the one before them in the first."""
+    ordered = sorted((step for step in steps if step.b is not None), key=lambda step: step.b or 0)
+    for missing in sorted((step for step in steps if step.b is None), key=lambda step: step.a or 0):
+        above = [at for at, step in enumerate(ordered) if step.a is not None and step.a < (missing.a or 0)]
+        ordered.insert(above[-1] + 1 if above else 0, missing)
     return ordered
 
 

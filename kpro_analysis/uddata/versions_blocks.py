@@ -14,7 +14,7 @@ ROWS_AT_ONCE = 500
 
 
 def candidates(wordings: Wordings, families: Sequence[int], least: float) -> list[tuple[int, int]]:
-    """The pairs of places, the lower first, that may be `least` alike; never two of one family, nor one that asks nothing.
+    """The pairs of places, the lower first, that may be `least` alike; never two of one family, none without questions.
 
     A word is the rarer the fewer different wordings have it, so that copies don't make their own words common.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kpro_analysis.danish import format_number, format_percent
+from kpro_analysis.danish import MONTHS, format_number, format_percent
 from kpro_analysis.findings import by_severity
 from kpro_analysis.uddata.demand import Demand
 from kpro_analysis.uddata.questionnaire import Questionnaire
@@ -48,7 +48,7 @@ def reason_words(inventory: Inventory, reason: Reason, use: Use) -> str:
     instead = "" if reason.instead is None else inventory.names[reason.instead]
     match reason.why:
         case Why.UNUSED:
-            last = f"; senest brugt {use.last}" if use.last else ""
+            last = f"; senest brugt {month_words(use.last)}" if use.last else ""
             return f"Ikke brugt de seneste 12 måneder{last}."
         case Why.REPLACED:
             return f"Afløst af {instead}."
@@ -65,11 +65,26 @@ def use_words(use: Use) -> str:
         case Used.NO:
             return "ikke brugt"
         case Used.YES:
-            return "brugt" if use.answers is None else f"{_cell(use.answers)} besvarelser"
+            return "brugt" if use.answers is None else f"{shown_count(use.answers)} besvarelser"
 
 
-def _cell(cell: int | str) -> str:
-    return format_number(cell) if isinstance(cell, int) else cell
+def shown_count(cell: int | str | None) -> str:
+    """A count as it may be shown, "" where it isn't known."""
+    return format_number(cell) if isinstance(cell, int) else cell or ""
+
+
+def month_words(month: str) -> str:
+    """A month in words.
+
+    >>> month_words("2024-01"), month_words("")
+    ('januar 2024', '')
+    """
+    return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}" if month else ""
+
+
+def form_ids(one: Demand) -> str:
+    """The form numbers of the wishes, as users write them."""
+    return ", ".join(f"#{wish.number:03d}" for wish in one.wishes)
 
 
 def as_dict(
@@ -110,7 +125,7 @@ def _questionnaire(inventory: Inventory, place: int, uses: Uses) -> dict[str, An
 
 
 def pair_dict(inventory: Inventory, pair: Pair) -> dict[str, Any]:
-    """Two near-duplicates and what differs, one entry per question; `kinds` has more than one where it was moved too."""
+    """Two near-duplicates and what differs, one entry per question, whose `kinds` may be several."""
     a, b = inventory.questionnaires[pair.a], inventory.questionnaires[pair.b]
     return {
         "a": inventory.names[pair.a],
