@@ -79,6 +79,7 @@ MAY_OPEN_FILES = {
     "uddata/instruments.py",  # what the instruments are
     "uddata/answer_file.py",  # answers to score
     "uddata/mapping_file.py",  # which questionnaire is which instrument
+    "uddata/questionnaire_demo.py",  # a demo extract that is there
     "support/tables.py",  # extracts of enquiries
     "support/category_file.py",  # what is meant by a category
     "support/demo.py",  # a demo extract that is there
@@ -92,6 +93,7 @@ MAY_ASK_CLOCK_OR_CHANCE = {
     "excel/package.py": "time",  # the default clock: a file that is just being saved is waited for
     "register/demo.py": "random",  # from a seed
     "support/demo.py": "random",  # from a seed
+    "uddata/questionnaire_demo.py": "random",  # from a seed
     "atomic.py": "secrets",  # a name beside the file
     "pseudonyms.py": "secrets",  # a new key
     "screens/faults.py": "uuid",  # the reference of a bug

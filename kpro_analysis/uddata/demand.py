@@ -44,7 +44,7 @@ TOPICS = {
 OTHERS = "Andre skemaer"
 _QUESTIONNAIRE = re.compile(r"\b(?:spørge)?skema(?:et|er|erne|ets)?\b|\w+skema(?:et|er|erne)?\b|\bspørgeramme\w*")
 _WISHED = re.compile(
-    r"\bny(?:t|e)?\b|\bmangler\b|\bsavner\b|\bbehov for\b|\b(?:ønsker?s?|vil(?: meget)? gerne) (?:at )?(?:have|få|bruge)\b|"
+    r"\bny(?:t|e)?\b|\bmangler\b|\bsavner\b|\bbehov for\b|\b(?:ønsker?s?|vil(?: meget)? gerne) (?:have|få|bruge)\b|"
     r"\bønske om\b|\btilføj\w*|\bopret(?:tes?)?\b|\budvikle?s?\b|\bindføre?s?\b|\bfælles\b"
 )
 _OTHER_MATTER = re.compile(r"\b(?:send|påmind|slet|liste|version|udtræk|oprydning|knap)\w*")

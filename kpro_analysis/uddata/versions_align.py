@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +17,7 @@ from kpro_analysis.uddata.questionnaire import Item, Questionnaire, text_key
 SAME_QUESTION = 0.6  # from here on two wordings are one question (judged on the seeded copies of the tests)
 SAME_LINK = 0.3  # the same where both have the same link id, with a letter in it
 GRAM = 3  # letters
+ROUNDING = 1e-6
 MOST_REMEMBERED = 1 << 18
 
 
@@ -175,21 +176,29 @@ def _alike(
 ) -> dict[tuple[int, int], float]:
     """The pairs among the rest that are most alike in all, and how alike each is."""
     texts = [[wordings.keys[side[place]] for place in places] for side, places in zip(numbers, rest, strict=True)]
-    letters = process.cdist(*texts, scorer=fuzz.ratio, dtype=np.float32) / 100  # >= likeness² as the cosine is <= 1
+    least = np.full((len(rest[0]), len(rest[1])), SAME_QUESTION)
+    for row, column in _same_links(a, b, rest):
+        least[row, column] = SAME_LINK
+    letters = process.cdist(*texts, scorer=fuzz.ratio, dtype=np.float32) / 100
     found = np.zeros(letters.shape)
-    for row, column in np.argwhere(letters >= SAME_LINK**2):
-        one, other = rest[0][row], rest[1][column]
-        same_link = a[one].link == b[other].link and any(map(str.isalpha, a[one].link))
-        least = SAME_LINK if same_link else SAME_QUESTION
-        if letters[row, column] >= least**2 - 1e-6:
-            likeness = wordings.likeness(numbers[0][one], numbers[1][other])
-            found[row, column] = likeness if likeness >= least else 0.0
+    for row, column in np.argwhere(letters >= least**2 - ROUNDING).tolist():  # a cosine is never above 1
+        likeness = wordings.likeness(numbers[0][rest[0][row]], numbers[1][rest[1][column]])
+        found[row, column] = likeness if likeness >= least[row, column] else 0.0
     rows, columns = linear_sum_assignment(found, maximize=True)
     return {
         (rest[0][row], rest[1][column]): float(found[row, column])
         for row, column in zip(rows, columns, strict=True)
         if found[row, column] > 0
     }
+
+
+def _same_links(a: Sequence[Item], b: Sequence[Item], rest: tuple[list[int], list[int]]) -> Iterator[tuple[int, int]]:
+    """Where the rest has the same link ids; bare numbers only count the questions."""
+    where = {b[place].link: column for column, place in enumerate(rest[1])}
+    for row, place in enumerate(rest[0]):
+        link = a[place].link
+        if link in where and any(map(str.isalpha, link)):
+            yield row, where[link]
 
 
 def _steps(a: Sequence[Item], b: Sequence[Item], alike: dict[tuple[int, int], float]) -> list[Step]:

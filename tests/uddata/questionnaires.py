@@ -7,7 +7,12 @@ from random import Random
 
 from kpro_analysis.uddata.questionnaire import NATIONAL, Collection, Item, Questionnaire
 
-STEMS = ("Hvor ofte {}?", "Har du inden for den seneste uge {}?", "Hvor svært er det for dig at {}?", "Er du tilfreds, når du skal {}?")
+STEMS = (
+    "Hvor ofte {}?",
+    "Har du inden for den seneste uge {}?",
+    "Hvor svært er det for dig at {}?",
+    "Er du tilfreds, når du skal {}?",
+)
 REWORDED = ("Hvor tit {}?", "Har du den seneste uge {}?", "Hvor svært har du ved at {}?", "Er du glad, når du skal {}?")
 VERBS = ("male", "pudse", "vande", "samle", "sortere", "reparere", "tegne", "løfte", "bage", "folde", "plukke", "feje")
 THINGS = (
@@ -36,7 +41,10 @@ def gathered(*questionnaires: Questionnaire) -> Collection:
 
 def question(chance: Random) -> tuple[int, str]:
     """A question nobody asks: its stem's number, and what it is about."""
-    return chance.randrange(len(STEMS)), f"{chance.choice(VERBS)} {chance.choice(THINGS)} {chance.choice(('ude', 'inde', 'alene', 'om aftenen', 'sammen med andre'))}"
+    return (
+        chance.randrange(len(STEMS)),
+        f"{chance.choice(VERBS)} {chance.choice(THINGS)} {chance.choice(('ude', 'inde', 'alene', 'om aftenen', 'sammen med andre'))}",
+    )
 
 
 def drawn(chance: Random, count: int, met: set[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -48,7 +56,9 @@ def drawn(chance: Random, count: int, met: set[tuple[int, str]]) -> list[tuple[i
     return found
 
 
-def edited(chance: Random, asked: Sequence[tuple[int, str]], met: set[tuple[int, str]]) -> tuple[list[str], Counter[str]]:
+def edited(
+    chance: Random, asked: Sequence[tuple[int, str]], met: set[tuple[int, str]]
+) -> tuple[list[str], Counter[str]]:
     """A copy's wordings with one to four edits, of different questions."""
     texts = [STEMS[stem].format(about) for stem, about in asked]
     kinds = chance.choices(("changed", "missing", "added", "moved"), k=chance.randint(1, 4))
@@ -63,9 +73,8 @@ def edited(chance: Random, asked: Sequence[tuple[int, str]], met: set[tuple[int,
         if kind == "moved":
             moving.append(texts[place])
     texts = [text for place, text in enumerate(texts) if place not in gone]
-    texts += moving
-    texts = [*texts, *(STEMS[stem].format(about) for stem, about in drawn(chance, edits["added"], met))]
-    return texts, edits
+    new = [STEMS[stem].format(about) for stem, about in drawn(chance, edits["added"], met)]
+    return [*texts, *moving, *new], edits
 
 
 def planted(seed: int, originals: int = 6, length: int = 12) -> tuple[Collection, list[Planted]]:
@@ -94,8 +103,6 @@ def many(originals: int, copies: int, length: int = 30) -> Collection:
     for number in range(originals):
         asked = [(stem, f"{about} nr. {number}") for stem, about in drawn(chance, length, set())]
         found.append(ask(f"Skema {number}", *(STEMS[stem].format(about) for stem, about in asked)))
-        found += [
-            ask(f"Skema {number}", *edited(chance, asked, met)[0], owner=f"By {town}") for town in range(copies)
-        ]
+        found += [ask(f"Skema {number}", *edited(chance, asked, met)[0], owner=f"By {town}") for town in range(copies)]
         met.clear()
     return gathered(*found)
