@@ -19,6 +19,7 @@ THINGS = (
     *("cyklen", "hegnet", "tomater", "frimærker", "gardiner", "vinduer", "drager", "puslespil", "brænde", "boller"),
     *("bøger", "skuret", "trappen", "lamper", "æbler", "tæpper", "kaner", "gryder", "snegle", "lygter"),
 )
+HOW = ("ude", "inde", "alene", "om aftenen", "sammen med andre")
 TOWNS = ("Aabenraa", "Aarhus", "Esbjerg", "Hjørring", "Odense", "Randers", "Viborg", "Ærø")
 
 
@@ -43,7 +44,7 @@ def question(chance: Random) -> tuple[int, str]:
     """A question nobody asks: its stem's number, and what it is about."""
     return (
         chance.randrange(len(STEMS)),
-        f"{chance.choice(VERBS)} {chance.choice(THINGS)} {chance.choice(('ude', 'inde', 'alene', 'om aftenen', 'sammen med andre'))}",
+        f"{chance.choice(VERBS)} {chance.choice(THINGS)} {chance.choice(HOW)}",
     )
 
 
