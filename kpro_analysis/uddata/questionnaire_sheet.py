@@ -10,7 +10,7 @@ from kpro_analysis.findings import Finding, Level
 from kpro_analysis.privacy import mask
 from kpro_analysis.uddata.questionnaire import Item, Questionnaire, Status, owner_key, text_key
 from kpro_analysis.uddata.questionnaire_owner import owner_of
-from kpro_analysis.uddata.questionnaire_table import Table
+from kpro_analysis.uddata.questionnaire_table import Table, mended
 
 STATUSES = {
     **dict.fromkeys(("aktiv", "i brug", "active", "udgivet", "frigivet", "publiceret"), Status.ACTIVE),
@@ -114,21 +114,7 @@ def _text(cell: object) -> str:
         cell = int(cell)
     if isinstance(cell, date | datetime):
         cell = cell.isoformat()
-    return mask(plain(_mended("" if cell is None else str(cell))))
-
-
-def _mended(text: str) -> str:
-    """A text that was UTF-8 and was read as something else, as it was meant.
-
-    >>> _mended("SÃ¸vn"), _mended("Søvn")
-    ('Søvn', 'Søvn')
-    """
-    if "Ã" not in text:
-        return text
-    try:
-        return text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return text
+    return mask(plain(mended("" if cell is None else str(cell))))
 
 
 def _remarks(table: Table, **lines: list[int]) -> list[Finding]:

@@ -69,9 +69,23 @@ def table_of_book(package: Package) -> Table:
     return Table(package.file, sheet.name, _rows_of_sheet(sheet, header, columns))
 
 
+def mended(text: str) -> str:
+    """A text that was UTF-8 and was read as something else, as it was meant.
+
+    >>> mended("SÃ¸vn"), mended("Søvn")
+    ('Søvn', 'Søvn')
+    """
+    if "Ã" not in text:
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def _columns(row: Sequence[object]) -> dict[str, int]:
     """Where each column stands: under the first of its names that the row has."""
-    keys = [header_key(cell) if isinstance(cell, str) else "" for cell in row]
+    keys = [header_key(mended(cell)) if isinstance(cell, str) else "" for cell in row]
     found = {
         column: next((keys.index(name) for name in names if name in keys), -1) for column, names in HEADINGS.items()
     }

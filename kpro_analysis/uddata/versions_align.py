@@ -15,7 +15,7 @@ from scipy.optimize import linear_sum_assignment
 from kpro_analysis.uddata.questionnaire import Item, Questionnaire, text_key
 
 SAME_QUESTION = 0.6  # from here on two wordings are one question (judged on the seeded copies of the tests)
-SAME_LINK = 0.3  # the same where both have the same link id, with a letter in it
+SAME_LINK = 0.2  # the same where both have the same link id, with a letter in it
 GRAM = 3  # letters
 ROUNDING = 1e-6
 MOST_REMEMBERED = 1 << 18

@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix
 
 from kpro_analysis.uddata.versions_align import Wordings, similarity_at_most
 
-LEAST_SHARED = 0.25  # cosine of words: far below what two questionnaires have of which more than half is alike
+LEAST_SHARED = 0.4  # cosine of words: far below what two questionnaires have of which more than half is alike
 ROWS_AT_ONCE = 500
 
 
