@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kpro_analysis.danish import plain, sort_key
@@ -87,7 +87,7 @@ def demand(asks: Iterable[Ask]) -> tuple[Demand, ...]:
     return tuple(sorted(groups, key=lambda g: (g.name == OTHERS, -len(g.wishes), not g.named, sort_key(g.name))))
 
 
-def _asked_for(title: str, description: str) -> list[tuple[str, bool, tuple[str, ...]]]:
+def _asked_for(title: str, description: str) -> Sequence[tuple[str, bool, tuple[str, ...]]]:
     whole = f"{title}. {description}"
     named = [(name, True, (match[0],)) for name, pattern in _NAMED if (match := pattern.search(whole))]
     if named:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -40,8 +41,8 @@ def _counts(rows: ir.Table, since: datetime) -> ir.Table:
     )
 
 
-def _seen(row: dict[str, object]) -> Seen:
-    days = {name: at.astimezone(DENMARK).date() for name in ("first", "last") if isinstance(at := row[name], datetime)}
-    texts = {name: str(row[name] or "") for name in OF}
-    counts = {name: int(str(row[name] or 0)) for name in ("sent", "answers", "citizens")}
-    return Seen(**texts, **days, **counts)
+def _seen(row: dict[str, Any]) -> Seen:
+    first, last = (row[name].astimezone(DENMARK).date() for name in ("first", "last"))
+    questionnaire, version, municipality = (row[name] or "" for name in OF)
+    counts = {name: int(row[name] or 0) for name in ("sent", "answers", "citizens")}
+    return Seen(questionnaire, version, municipality, first, last, **counts)

@@ -13,7 +13,7 @@ from kpro_analysis.uddata.versions_clean_up import clean_up
 from kpro_analysis.uddata.versions_use import Seen, Used, uses
 from kpro_analysis.uddata.versions_words import cluster_sentence
 
-from .questionnaires import ask, gathered, planted
+from .questionnaires import ask, gathered, many, planted
 
 A, B, C, D, E = "Spiser du frugt?", "Cykler du hver dag?", "Har du en hund?", "Bor du på landet?", "Kan du svømme?"
 SEEDS = range(12)
@@ -51,8 +51,7 @@ def test_precision_and_recall_on_seeded_copies():
 
 
 def test_what_is_not_compared_would_not_have_been_a_duplicate():
-    collection, _ = planted(99, originals=4)
-    asked = collection.questionnaires
+    asked = many(8, 3, length=10).questionnaires
     wordings = Wordings(asked)
     looked_at = set(candidates(wordings, range(len(asked)), DUPLICATE))
     every = [(a, b) for b in range(len(asked)) for a in range(b)]
@@ -102,11 +101,8 @@ def test_versions_are_not_duplicates_and_the_most_alike_versions_are_held_togeth
         ("Kost, version 2 2.0 (National)", "Kost 1.0 (Ærø)"),
     }
     (cluster,) = found.clusters
-    assert cluster_sentence(
-        found, cluster
-    ) == "2 kommuner har hver deres udgave af «Kost», som også findes nationalt" or (
-        "Kost, version 2" in cluster_sentence(found, cluster)
-    )
+    words = "2 kommuner har hver deres udgave af «Kost, version 2», som også findes nationalt"
+    assert cluster_sentence(found, cluster) == words
 
 
 def seen(name="Kost", version="1.0", town="Odense", last=date(2024, 1, 31), **other):
