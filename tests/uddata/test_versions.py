@@ -16,7 +16,7 @@ from kpro_analysis.uddata.versions_words import cluster_sentence
 from .questionnaires import ask, gathered, many, planted
 
 A, B, C, D, E = "Spiser du frugt?", "Cykler du hver dag?", "Har du en hund?", "Bor du på landet?", "Kan du svømme?"
-SEEDS = range(12)
+SEEDS = range(8)
 
 
 def differences(one, other):
@@ -45,13 +45,13 @@ def test_precision_and_recall_on_seeded_copies():
             elif source.get(pair.a, -1) != source.get(pair.b, -2):
                 false += 1
         missed += len(wanted.keys() - {(pair.a, pair.b) for pair in found.pairs})
-    assert edits > 60
+    assert edits > 40
     assert right / (right + false) >= 0.95 and right / (right + missed) >= 0.95
     assert exact / edits >= 0.95
 
 
 def test_what_is_not_compared_would_not_have_been_a_duplicate():
-    asked = many(8, 3, length=10).questionnaires
+    asked = many(6, 2, length=10).questionnaires
     wordings = Wordings(asked)
     looked_at = set(candidates(wordings, range(len(asked)), DUPLICATE))
     every = [(a, b) for b in range(len(asked)) for a in range(b)]
