@@ -96,6 +96,7 @@ MAY_OPEN_FILES = {
     "uddata/answer_file.py",  # answers to score
     "uddata/figures_folder.py",  # what was counted once
     "uddata/mapping_file.py",  # which questionnaire is which instrument
+    "uddata/questionnaire_demo.py",  # a demo extract that is there
     "support/tables.py",  # extracts of enquiries
     "support/category_file.py",  # what is meant by a category
     "support/demo.py",  # a demo extract that is there
@@ -113,6 +114,7 @@ MAY_ASK_CLOCK_OR_CHANCE = {
     "support/demo.py": "random",  # from a seed
     "uddata/demo.py": "random",  # from a seed
     "uddata/demo_world.py": "random",  # what is drawn from is given
+    "uddata/questionnaire_demo.py": "random",  # from a seed
     "atomic.py": "secrets",  # a name beside the file
     "pseudonyms.py": "secrets",  # a new key
     "screens/faults.py": "uuid",  # the reference of a bug

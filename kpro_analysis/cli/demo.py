@@ -53,9 +53,16 @@ def _write_usual(folder: Path, seed: int | None) -> None:
     from kpro_analysis.register.demo import DEFAULT_SEED, write_demo
     from kpro_analysis.support.demo import write_demo as write_support
     from kpro_analysis.uddata.demo import write_demo as write_uddata
+    from kpro_analysis.uddata.questionnaire_demo import write_demo as write_questionnaires
 
     start = DEFAULT_SEED if seed is None else seed
-    for path in (*write_demo(folder, start), write_support(folder, start), *write_uddata(folder, start)):
+    written = (
+        *write_demo(folder, start),
+        write_support(folder, start),
+        write_questionnaires(folder, start),
+        *write_uddata(folder, start),
+    )
+    for path in written:
         say_text(f"{path}\n")
 
 

@@ -15,6 +15,7 @@ from kpro_analysis.cli import (
     overview,
     panel,
     pool,
+    questionnaires,
     rank,
     reach,
     replay,
@@ -54,6 +55,7 @@ COMMANDS: dict[str, Command] = {
     "minlog": minlog,
     "uddata": uddata,
     "support": support,
+    "questionnaires": questionnaires,
     "serve": serve,
 }
 

@@ -1,5 +1,6 @@
 """The front page: the pages there are, and the state of the data behind each."""
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from kpro_analysis.screens.folder import data_folder, saved_day
 from kpro_analysis.screens.minlog_view import state_words
 from kpro_analysis.screens.visit import query_string
 from kpro_analysis.support.folder import ticket_files
+from kpro_analysis.uddata.questionnaire_folder import questionnaire_files
 
 MINLOG = "minlog.ipynb"
 SUPPORT_PAGE = "support.ipynb"
+QUESTIONNAIRES = "skemaer.ipynb"
 PAGES = (
     (
         "vaegtning.ipynb",
@@ -60,6 +63,12 @@ PAGES = (
         "Se kvartalets tre største kategorier af henvendelser, hvad der stiger, hvor længe det tager, og "
         "hvad der er nyt.",
     ),
+    (
+        QUESTIONNAIRES,
+        "Skemaer",
+        "Se, hvilke skemaer der findes i hvilke versioner, hvilke der er næsten ens, hvad der kan arkiveres, og "
+        "hvilke nye der ønskes.",
+    ),
 )
 
 
@@ -82,7 +91,8 @@ def open_page(data: str = "") -> FrontPage:
 def front_page_html(folder: Path) -> str:
     """The front page's HTML: one card per page with its link and the state of its data."""
     register = register_state(folder)
-    own = {MINLOG: minlog_state(folder), SUPPORT_PAGE: support_state(folder)}
+    files = {SUPPORT_PAGE: ticket_files, QUESTIONNAIRES: questionnaire_files}
+    own = {MINLOG: minlog_state(folder), **{page: files_state(folder, find) for page, find in files.items()}}
     cards = "".join(
         f'<li class="card"><h2><a href="{escape(file)}">{escape(title)}</a></h2>'
         f"<p>{escape(text)}</p><p>{own.get(file, register)}</p></li>"
@@ -106,10 +116,10 @@ def minlog_state(folder: Path) -> str:
         return f"<strong>Der opstod en fejl.</strong> Oplys reference {bug_reference()}."
 
 
-def support_state(folder: Path) -> str:
-    """One HTML line on the enquiries in the folder: their files, or what is missing."""
+def files_state(folder: Path, find: Callable[[Path], list[Path]]) -> str:
+    """One HTML line on the extracts of a kind in the folder: their files, or what is missing."""
     try:
-        files = ticket_files(folder)
+        files = find(folder)
     except KproError as error:
         return f"<strong>Data mangler:</strong> {escape(str(error))}"
     return escape(", ".join(shown_name(path) for path in files))

@@ -20,6 +20,9 @@ SHOWN = re.findall(
 )
 
 
+WRITTEN = ("aendringsoensker.xlsx", "support.csv", "skemaer.csv")  # by `kpro demo`
+
+
 def test_check_json_holds_what_others_rely_on(kpro, tmp_path):
     rows = [request(), request("#002", Prioritet="blå"), request("#003", Nytte=9)]
     code, out, err = kpro("check", Workbook(requests=rows).write(tmp_path / "r.xlsx"), "--format", "json")
@@ -171,7 +174,7 @@ def test_contact_details_are_in_no_output(kpro, tmp_path):
 def test_demo_writes_a_register_that_can_be_ranked(kpro, ranked, tmp_path):
     folder = tmp_path / "ny" / "demo"
     code, out, _ = kpro("demo", folder)
-    assert (code, out.splitlines()) == (DONE, [str(folder / name) for name in ("aendringsoensker.xlsx", "support.csv")])
+    assert (code, out.splitlines()) == (DONE, [str(folder / name) for name in WRITTEN])
     assert len(ranked(workbook=folder / "aendringsoensker.xlsx")["requests"]) > 10
 
 

@@ -63,16 +63,18 @@ export function makePage({ model, el }, kept) {
     },
     /**
      * Draw the first view and each that comes, keep its address, and lie still while the line is cut.
-     * @param {{sender: any, main: HTMLElement, draw: (view: any) => void, after?: (asked: any) => void}} page
-     *   `after` is called with what was asked, once the answer is drawn
+     * @param {{sender: any, main: HTMLElement, draw: (view: any) => void, after?: (asked: any) => void, files?: (file: any, as: string) => void}} page
+     *   `after` is called with what was asked, once the answer is drawn; `files` with a file to save
      */
-    follow({ sender, main, draw, after = () => {} }) {
+    follow({ sender, main, draw, after = () => {}, files = () => {} }) {
       const receive = (message) => {
         const asked = sender.answered();
         if (message.type === "view") {
           draw(message);
           this.keepAddress(message.query);
           after(asked);
+        } else if (message.type === "file") {
+          files(message, asked.as);
         } else if (message.type === "bug") {
           this.bug(message);
         }

@@ -1,0 +1,30 @@
+"""The user's folder: which of its files are extracts of questionnaires."""
+
+from pathlib import Path
+
+from kpro_analysis.errors import InputError
+from kpro_analysis.privacy import mask
+from kpro_analysis.uddata.store import MANIFEST
+
+PATTERN = "skemaer*"
+SUFFIXES = frozenset({".json", ".ndjson", ".csv", ".xlsx", ".zip", ".gz"})
+
+
+def questionnaire_files(folder: Path) -> list[Path]:
+    """The extracts in the folder, by name; raises InputError when there are none."""
+    if not folder.is_dir():
+        raise InputError(f"Mappen {mask(folder.name)} findes ikke. Angiv en mappe, hvor udtrækkene ligger.")
+    found = sorted(path for path in folder.glob(PATTERN) if path.suffix.casefold() in SUFFIXES)
+    if not found:
+        raise InputError(
+            f"Der er ingen skemaer i mappen {mask(folder.name)}. Læg et udtræk dér med et navn, der begynder med "
+            "skemaer: skemaer.json med Questionnaire-ressourcer, eller skemaer.csv eller skemaer.xlsx med kolonnerne "
+            "skema, version, kommune, spørgsmål og rækkefølge. Genindlæs så siden."
+        )
+    return found
+
+
+def use_folder(folder: Path) -> Path | None:
+    """The folder of Uddata that was taken in, in the user's folder or right below; None when there is none."""
+    places = [folder, *sorted(path for path in folder.iterdir() if path.is_dir())] if folder.is_dir() else []
+    return next((path for path in places if (path / MANIFEST).is_file()), None)
