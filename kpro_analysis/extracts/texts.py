@@ -20,6 +20,7 @@ _MAY_BE_PERSONAL = (  # all that `privacy.mask` hides, and little else; RE2, whi
 )
 
 KINDS = tuple(PersonClass)
+_PLACE = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class People:
         if person is None:
             return None, 0, False
         known = self._table.get(person.id, person.id)
-        return self._key.pseudonym(known), KINDS.index(person.person_class), person.repaired
+        return self._key.pseudonym(known), _PLACE[person.person_class], person.repaired
 
 
 def masked(column: pa.Array) -> pa.DictionaryArray:
