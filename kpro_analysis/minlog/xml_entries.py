@@ -103,8 +103,8 @@ def listen(parser: Any, nest: "Nest") -> Callable[[], None]:
 class Nest:
     """The elements around the fields, and the entries and groups that have ended.
 
-    `line` and `place` tell where the parser is. `entry_ended`: the place of the last end tag when it is that of an entry
-    in no other entry or group; NOWHERE when it isn't.
+    `line` and `place` tell where the parser is. `entry_ended`: the place of the last end tag when it is that of an
+    entry in no other entry or group; NOWHERE when it isn't.
     """
 
     def __init__(self, name: str, line: Callable[[], int], place: Callable[[], int] = lambda: NOWHERE) -> None:
