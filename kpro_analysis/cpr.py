@@ -65,12 +65,13 @@ def read_person(text: str, source: str = "") -> Person | None:
         return None
     found = _class_of(bare)
     repaired = False
-    if _EXCEL_ATE_ZERO.fullmatch(bare) and (kind := _class_of(f"0{bare}")) is not PersonClass.INVALID:
+    if not usual and _EXCEL_ATE_ZERO.fullmatch(bare) and (kind := _class_of(f"0{bare}")) is not PersonClass.INVALID:
         bare, found, repaired = f"0{bare}", kind, True
     person_id = " ".join(plain.casefold().split()) if found is PersonClass.INVALID else bare
-    if source.casefold() == PersonClass.REFERENCE:
+    said = source.casefold()
+    if said == PersonClass.REFERENCE:
         found = PersonClass.REFERENCE
-    elif source.casefold() == "ecpr" and found is PersonClass.CPR:
+    elif said == "ecpr" and found is PersonClass.CPR:
         found = PersonClass.SUBSTITUTE
     return Person(person_id, found, repaired)
 
@@ -79,7 +80,7 @@ def _class_of(number: str) -> PersonClass:
     match = _NUMBER.fullmatch(number)
     if not match:
         return PersonClass.INVALID
-    day, month, year = (int(match[1][place : place + 2]) for place in (0, 2, 4))
+    day, month, year = int(number[:2]), int(number[2:4]), int(number[4:6])
     added = day > SUBSTITUTE_DAY
     if added:
         day -= SUBSTITUTE_DAY

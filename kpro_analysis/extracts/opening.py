@@ -96,6 +96,15 @@ def open_log(path: Path, progress: Callable[[int, int], None] | None = None) -> 
             yield Content(name, _unpacked(_file_chunks(packed), packed))
 
 
+def sha256_of(path: Path) -> str | None:
+    """The hash of a file as it lies on the disk, packed or not; None when it can't be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
 class _Packed:
     """The file as it lies on the disk, which counts what is read of it and what that grows to."""
 

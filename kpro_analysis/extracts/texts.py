@@ -23,6 +23,7 @@ _BEYOND_ASCII = r"[^\x00-\x7f]"  # other digits, dashes and blanks than those ab
 _SIX_DIGITS = r"(?s)(?:\p{Nd}[^\p{Nd}]*){6}"  # the least that a CPR-like number has
 
 KINDS = tuple(PersonClass)
+_PLACE = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class People:
         if person is None:
             return None, 0, False
         known = self._table.get(person.id, person.id)
-        return self._key.pseudonym(known), KINDS.index(person.person_class), person.repaired
+        return self._key.pseudonym(known), _PLACE[person.person_class], person.repaired
 
 
 def masked(column: pa.Array) -> pa.DictionaryArray:

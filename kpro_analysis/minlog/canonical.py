@@ -38,7 +38,10 @@ SIDE = {
 }
 """What lies beside the log, one row per event, membership, participation or episode status; `to` null = still.
 
-Persons, users and episodes are pseudonyms by the log's key; teams are as the file has them, masked.
+Persons, users and episodes are pseudonyms by the log's key; teams are as the file has them, masked. A row without `to`
+doesn't count when another has the same stay (person or user, team or episode and status, `from`) with its end, because
+files add up, and a newer export writes a stay anew when it has ended. Of several ends the last counts, whichever file
+has it.
 """
 
 OPEN_STATUSES = frozenset({"planned", "waitlist", "active", "onhold"})

@@ -1,7 +1,7 @@
 """Gathers rows that are read one by one into pieces of bounded size."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
@@ -43,6 +43,16 @@ class Collected:
         self._entries.append(entries)
         self._lines.append(line)
         self._letters += len(together)
+
+    def add_cells(self, cells: Sequence[str | None], line: int, letters: int) -> None:
+        """Add a row that counts as one entry, by its columns in the order of TEXT, which can be stored.
+
+        `letters`: no fewer than its texts have.
+        """
+        self._cells.extend(cells)
+        self._entries.append(1)
+        self._lines.append(line)
+        self._letters += letters
 
     def reject(self, line: int, rule: str) -> None:
         """Add a line that can't be used."""

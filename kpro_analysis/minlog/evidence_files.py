@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,10 @@ from kpro_analysis.minlog.evidence_csv import to_csv
 from kpro_analysis.minlog.evidence_html import to_page
 from kpro_analysis.minlog.evidence_pdf import pdf_input, to_pdf
 from kpro_analysis.minlog.evidence_workbook import to_workbook
+from kpro_analysis.minlog.store import KEYS_FOLDER
 from kpro_analysis.privacy import mask
 
 PAGE, PDF, WORKBOOK, TRACES, MANIFEST = "bevis.html", "bevis.pdf", "tabeller.xlsx", "spor.csv", "manifest.json"
-KEYS = "bevisnøgler"  # the folder in the audit's folder, which never goes out
 KEY_HEADER = ("pakkepseudonym", "auditpseudonym")
 MANIFEST_VERSION = 1
 
@@ -52,21 +53,27 @@ def publish(brief: Brief, origin: Origin, folder: Path, audit_folder: Path) -> P
     check_target(folder, audit_folder)
     contents = _contents(brief)
     contents[MANIFEST] = _manifest(brief, origin, contents)
-    key_file = audit_folder / KEYS / f"{brief.asked.pack}.csv"
-    target = folder.resolve()
+    key_file = audit_folder / KEYS_FOLDER / f"{brief.asked.pack}.csv"
     try:
-        key_file.parent.mkdir(exist_ok=True)
-        atomic.create(key_file, _keys(brief), private=True)
-        try:
-            atomic.create_folder(target, contents, ready=lambda written: _look_through(written, brief))
-        except BaseException:
-            key_file.unlink(missing_ok=True)
-            raise
+        with atomic.locked(audit_folder):
+            key_file.parent.mkdir(exist_ok=True)
+            atomic.create(key_file, _keys(brief), private=True)
+            try:
+                _write(folder.resolve(), contents, brief, audit_folder)
+            except BaseException:
+                key_file.unlink(missing_ok=True)
+                raise
     except FileExistsError:
         raise _is_there(folder) from None
     except OSError as error:
         raise UsageError(f"Bevispakken kan ikke gemmes: {atomic.why_not_written(error)}") from None
     return Published(folder, tuple(contents), key_file)
+
+
+def _write(folder: Path, contents: Mapping[str, bytes], brief: Brief, audit_folder: Path) -> None:
+    """Raises as `atomic.create_folder`; the audit's folder must be held, since what was left on its behalf goes."""
+    writer = hashlib.sha256(os.fsencode(audit_folder.resolve())).hexdigest()[:16]
+    atomic.create_folder(folder, contents, lambda written: _look_through(written, brief), writer=writer)
 
 
 def check_target(folder: Path, audit_folder: Path) -> None:

@@ -15,6 +15,7 @@ from ibis.expr.types import Table
 from kpro_analysis.engine import table as table_of
 from kpro_analysis.errors import InputError
 from kpro_analysis.minlog.canonical import OPEN_STATUSES
+from kpro_analysis.minlog.sources import without_superseded
 from kpro_analysis.minlog.spans import ALWAYS, NEVER, Ints, Spans, Truths
 
 DAY = 86_400  # seconds
@@ -155,6 +156,7 @@ def _side(con: BaseBackend, kind: str) -> Table:
     if kind == "activity":
         table = table.filter(table.person.notnull() & table.time.notnull())
         return table.select("person", **{"from": table.time.epoch_seconds().cast("int64")})
+    table = without_superseded(kind, table)
     times = {
         "from": ibis.coalesce(table["from"].epoch_seconds().cast("int64"), ALWAYS),
         "to": ibis.coalesce(table["to"].epoch_seconds().cast("int64"), NEVER),

@@ -3,7 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from kpro_analysis import atomic
 from kpro_analysis.errors import InputError, KproError
 from kpro_analysis.extracts.folder import all_files, nothing_used, refuse_others_folder
+from kpro_analysis.extracts.opening import sha256_of
 from kpro_analysis.findings import Finding, Level
 from kpro_analysis.minlog.column_map import ColumnMap
 from kpro_analysis.minlog.door import Door
@@ -19,7 +20,7 @@ from kpro_analysis.minlog.log_intake import take_log_file
 from kpro_analysis.minlog.reading import LogFile, read_log
 from kpro_analysis.minlog.side_files import read_person_table, read_side
 from kpro_analysis.minlog.side_intake import SideDoor, count_matches, take_side_file
-from kpro_analysis.minlog.store import NEW_FOLDER, OURS, Manifest, Store, TakenFile, TakenSide
+from kpro_analysis.minlog.store import NEW_FOLDER, OURS, Manifest, Original, Store, TakenFile, TakenSide
 from kpro_analysis.privacy import mask
 from kpro_analysis.pseudonyms import Key
 
@@ -108,10 +109,10 @@ class _Intake:
         door, side_door = Door(*by), SideDoor(by[0], table)
         try:
             for number, path in enumerate(files, 1):
-                self._take(path, _log_files(path, extract.column_map, door), f"{number}/{len(files)}")
+                self._take(path, "log", _log_files(path, extract.column_map, door), f"{number}/{len(files)}")
             for kind, paths in extract.side.items():
                 for path in all_files(paths):
-                    self._take(path, _side_files(path, kind, side_door), kind)
+                    self._take(path, kind, _side_files(path, kind, side_door), kind)
             self._commit()
         finally:
             shutil.rmtree(self._folder / NEW_FOLDER, ignore_errors=True)
@@ -120,7 +121,12 @@ class _Intake:
         self._match()
         return Ingested(Store(self._folder, self._manifest), tuple(self._taken), self._again, tuple(self._findings))
 
-    def _take(self, path: Path, taking: "Iterator[_Taking]", count: str) -> None:
+    def _take(self, path: Path, kind: str, taking: "Iterator[_Taking]", count: str) -> None:
+        if before := self._taken_before(path, kind):
+            self._again += before.files
+            self._tell(f"{count} {mask(path.name)}: er læst ind før")
+            return
+        taken, number = len(self._taken), self._number
         try:
             for take in taking:
                 self._number += 1
@@ -132,6 +138,17 @@ class _Intake:
             name = mask(path.name)
             self._findings.append(Finding(Level.ERROR, name, "", "", "fil-kan-ikke-bruges", str(error), ""))
             self._tell(f"{count} {name}: kan ikke bruges")
+            return
+        if len(self._taken) > taken and (digest := sha256_of(path)):
+            original = Original(kind, digest, path.stat().st_size, self._number - number)
+            self._manifest = replace(self._manifest, originals=(*self._manifest.originals, original))
+
+    def _taken_before(self, path: Path, kind: str) -> Original | None:
+        """The same file, all of which was taken in; it is read only when one of its size was."""
+        size = path.stat().st_size if path.is_file() else None
+        same = [one for one in self._manifest.originals if (one.kind, one.size) == (kind, size)]
+        digest = sha256_of(path) if same else None
+        return next((one for one in same if one.sha256 == digest), None)
 
     def _keep(self, ready: Ready, place: Path, count: str) -> None:
         one = ready.taken

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +20,8 @@ from kpro_analysis.minlog.raw import Raw
 from kpro_analysis.minlog.reading import LogFile
 from kpro_analysis.minlog.rejects import EXPLAINED
 from kpro_analysis.minlog.store import LOG_FOLDER, REJECTS_FOLDER, SHORT, TakenFile
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -60,11 +63,11 @@ def take_log_file(file: LogFile, door: Door, folder: Path) -> Ready:
     writer = PartWriter(folder, INSIDE)
     rejects = RejectsFile(folder / "afvist.csv", file.name, EXPLAINED)
     try:
-        for piece in _ahead(joined(file.pieces)):
-            passed = door.let_through(piece, file.name)
-            rejects.add(passed.rejects)
-            counted.add(passed)
-            writer.add(passed.rows)
+        passed = (door.let_through(piece, file.name) for piece in _ahead(joined(file.pieces)))
+        for one in _ahead(passed):
+            rejects.add(one.rejects)
+            counted.add(one)
+            writer.add(one.rows)
         months = writer.close()
     finally:
         writer.abandon()
@@ -114,8 +117,8 @@ def _as_one(pieces: list[Raw]) -> Raw:
     return Raw(pa.concat_tables([one.rows for one in pieces]), tuple(r for one in pieces for r in one.rejects))
 
 
-def _ahead(pieces: Iterable[Raw]) -> Iterator[Raw]:
-    """The pieces, each read in another thread while the one before is being used."""
+def _ahead(pieces: Iterable[T]) -> Iterator[T]:
+    """The pieces, each made in another thread while the one before is being used."""
     waiting = iter(pieces)
     with ThreadPoolExecutor(1) as reader:
         coming = reader.submit(next, waiting, None)

@@ -22,6 +22,9 @@ class PartWriter:
     def __init__(self, folder: Path, inside: pa.Schema) -> None:
         self._folder = folder
         self._schema = inside
+        self._texts = [
+            field.name for field in inside if pa.types.is_dictionary(field.type) or field.type == pa.string()
+        ]
         self._held: dict[int, list[pa.Table]] = {}
         self._count: dict[int, int] = {}
         self._writers: dict[int, pq.ParquetWriter] = {}
@@ -59,7 +62,12 @@ class PartWriter:
         del self._count[month]
         if month not in self._writers:
             self._writers[month] = pq.ParquetWriter(
-                self._path(month), self._schema, compression="zstd", store_schema=False
+                self._path(month),
+                self._schema,
+                compression="zstd",
+                use_dictionary=self._texts,
+                write_statistics=["time"],
+                store_schema=False,
             )
         self._writers[month].write_table(rows, row_group_size=ROW_GROUP)
 
@@ -74,5 +82,23 @@ def _by_month(rows: pa.Table) -> list[tuple[int, pa.Table]]:
     if not (months[1:] >= months[:-1]).all():
         order = np.argsort(months, kind="stable")
         rows, months = rows.take(pa.array(order)), months[order]
+    rows = rows.combine_chunks()
     starts = [0, *(np.flatnonzero(months[1:] != months[:-1]) + 1).tolist(), len(months)]
-    return [(int(months[start]), rows.slice(start, stop - start)) for start, stop in pairwise(starts)]
+    return [(int(months[start]), _bare(rows.slice(start, stop - start))) for start, stop in pairwise(starts)]
+
+
+def _bare(rows: pa.Table) -> pa.Table:
+    """The same rows; dictionaries that are longer than these are many get only what is in use."""
+    for place, column in enumerate(rows.columns):
+        if pa.types.is_dictionary(column.type) and len(column.chunk(0).dictionary) > len(column):
+            rows = rows.set_column(place, rows.schema.field(place), _in_use(column.chunk(0)))
+    return rows
+
+
+def _in_use(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    at = column.indices.fill_null(0).to_numpy()
+    used = np.zeros(len(column.dictionary), bool)
+    used[at] = True
+    place = (np.cumsum(used) - 1).astype(np.int32)
+    indices = pa.array(place[at], mask=np.asarray(column.indices.is_null()))
+    return pa.DictionaryArray.from_arrays(indices, column.dictionary.take(pa.array(np.flatnonzero(used))))

@@ -26,7 +26,7 @@ from kpro_analysis.minlog.tallies import ADDED, WHOLE, added, log_tallies
 
 SLICE_ROWS = 4_000_000  # a slice of citizens with so many rows is worked on within the memory
 MEMORY = "700MB"
-MADE = f"facts-2-duckdb-{duckdb.__version__}"  # the traces' hash is DuckDB's own
+MADE = f"facts-3-duckdb-{duckdb.__version__}"  # the traces' hash is DuckDB's own
 
 _FULL = ("No space left", "File too large", "quota exceeded", "max_temp_directory_size")  # as DuckDB tells of it
 Progress = Callable[[str, int, int], None]  # what is done, steps done, steps in all

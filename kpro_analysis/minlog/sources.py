@@ -10,6 +10,11 @@ from kpro_analysis.engine import rows_of
 from kpro_analysis.minlog.canonical import OPEN_STATUSES
 
 BEGINNING, FOREVER = -(2**62), 2**62  # of what has no beginning or no end, in microseconds
+SAME_STAY = {  # columns that tell a stay from others, but for its end
+    "careteam": ("person", "team", "from"),
+    "participants": ("user", "team", "from"),
+    "episodes": ("person", "episode", "status", "from"),
+}
 LOG_COLUMNS = ("person", "user", "trace", "time", "entries", "system", "activity", "organisation", "role")
 
 
@@ -50,6 +55,7 @@ def side(kind: str, table: ir.Table, micros: Callable[[ir.Value], ir.IntegerValu
     table = table.filter(who.notnull())
     if kind == "activity":
         return table.filter(table.time.notnull()).select("person", time=micros(table.time))
+    table = without_superseded(kind, table)
     begin = micros(table["from"]).fill_null(BEGINNING)
     end = micros(table.to).fill_null(FOREVER)
     if kind == "episodes":
@@ -57,6 +63,16 @@ def side(kind: str, table: ir.Table, micros: Callable[[ir.Value], ir.IntegerValu
         is_open = status.isin(sorted(OPEN_STATUSES)).fill_null(False)
         return table.select("person", begin=begin, end=end, open=is_open)
     return table.select("user" if kind == "participants" else "person", "team", begin=begin, end=end)
+
+
+def without_superseded(kind: str, table: ir.Table) -> ir.Table:
+    """The rows but those without an end whose end another row knows: a later export writes a stay anew when it ends.
+
+    A stay is told by SAME_STAY; a blank is as any other value. Of several known ends all stay, so the last one counts.
+    """
+    last_end = table.to.max().over(group_by=[table[name] for name in SAME_STAY[kind]])
+    known = table.mutate(last_end=last_end)
+    return known.filter(known.to.notnull() | known.last_end.isnull()).drop("last_end")
 
 
 def micros_on(engine: str) -> Callable[[ir.Value], ir.IntegerValue]:

@@ -11,16 +11,20 @@ from kpro_analysis import atomic
 from kpro_analysis.errors import InputError
 from kpro_analysis.privacy import mask
 
-MANIFEST, LOG_FOLDER, SIDE_FOLDER, REJECTS_FOLDER, PREPARED_FOLDER, NEW_FOLDER = (
+MANIFEST, LOG_FOLDER, SIDE_FOLDER, REJECTS_FOLDER, PREPARED_FOLDER, KEYS_FOLDER, NEW_FOLDER = (
     "minlog.json",
     "log",
     "side",
     "afvist",
     "forberedt",
+    "bevisnøgler",  # to the pseudonyms in packs of evidence; never goes out
     ".nyt",
 )
 RELEASES = "releases.csv"  # written by the user: days to mark on the page
-OURS = {MANIFEST, LOG_FOLDER, SIDE_FOLDER, REJECTS_FOLDER, PREPARED_FOLDER, NEW_FOLDER, RELEASES, atomic.LOCK_FILE}
+OURS = {
+    *(MANIFEST, LOG_FOLDER, SIDE_FOLDER, REJECTS_FOLDER, PREPARED_FOLDER, KEYS_FOLDER, NEW_FOLDER),
+    *(RELEASES, atomic.LOCK_FILE),
+}
 KIND, VERSION = "kpro-minlog", 1
 SIDE_NAMES = {"activity": "aktivitet", "careteam": "careteams", "participants": "deltagere", "episodes": "forløb"}
 SHORT = 12  # hexadecimal digits of a file's hash in the names of what was made of it
@@ -70,12 +74,29 @@ class TakenSide:
 
 
 @dataclass(frozen=True)
+class Original:
+    """A file, as it lies on a disk, all of which was taken in: what it was taken as, bytes, and how many files it held.
+
+    kind: "log", or the kind of side file.
+    """
+
+    kind: str
+    sha256: str
+    size: int
+    files: int
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """What is in a folder; `key` is the id of the key that made the pseudonyms."""
+    """What is in a folder; `key` is the id of the key that made the pseudonyms.
+
+    originals: those of earlier versions, and files in which nothing was new, aren't among them.
+    """
 
     key: str
     files: tuple[TakenFile, ...] = ()
     side: tuple[TakenSide, ...] = ()
+    originals: tuple[Original, ...] = ()
 
     @property
     def known(self) -> frozenset[str]:
@@ -172,8 +193,9 @@ def _manifest(content: bytes, name: str) -> Manifest:
             raise InputError(
                 f"{name} er lavet med en nyere udgave af programmet. Brug den, eller læs udtrækkene ind igen."
             )
+        originals = tuple(Original(**original) for original in said.get("originals", ()))
         files = (TakenFile(**{**file, **_tuples(file, "parts", "remarks")}) for file in said["files"])
-        return Manifest(said["key"], tuple(files), tuple(TakenSide(**side) for side in said["side"]))
+        return Manifest(said["key"], tuple(files), tuple(TakenSide(**side) for side in said["side"]), originals)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise InputError(
             f"{MANIFEST} i {name} kan ikke læses. Hent den fra en sikkerhedskopi, "

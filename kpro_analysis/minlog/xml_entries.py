@@ -26,7 +26,9 @@ FIELDS = {  # element -> column of RAW, or what it is made from; in the entry it
     "NumberOfLogDataEntries": "number",
 }
 OF_THE_GROUP = ("time", "time_from", "time_to", "number")  # what an entry doesn't take over from its group
+NOWHERE = -1
 DEEPEST = 200
+MOST_AROUND = 20  # elements around an entry that isn't nested beyond what is usual
 MOST_DIGITS = 9
 MOST_NAMES = 1_000
 
@@ -99,11 +101,16 @@ def listen(parser: Any, nest: "Nest") -> Callable[[], None]:
 
 
 class Nest:
-    """The elements around the fields, and the entries and groups that have ended."""
+    """The elements around the fields, and the entries and groups that have ended.
 
-    def __init__(self, name: str, line: Callable[[], int]) -> None:
+    `line` and `place` tell where the parser is. `entry_ended`: the place of the last end tag when it is that of an
+    entry in no other entry or group; NOWHERE when it isn't.
+    """
+
+    def __init__(self, name: str, line: Callable[[], int], place: Callable[[], int] = lambda: NOWHERE) -> None:
         self.collected = Collected()
-        self._name, self._line = name, line
+        self.entry_ended = NOWHERE
+        self._name, self._line, self._place = name, line, place
         self._begun: list[_Begun] = []
         self._open: list[tuple[str, Texts | None]] = []
         self._sources = 0
@@ -127,6 +134,8 @@ class Nest:
     def closed(self) -> Texts | None:
         """Where the fields that follow belong, once the last element that began has ended."""
         kind, _ = self._open.pop()
+        alone = kind == ENTRY and len(self._begun) == 1 and 0 < len(self._open) < MOST_AROUND
+        self.entry_ended = self._place() if alone else NOWHERE
         if kind == ENTRY:
             self._finish(self._begun.pop())
         elif kind == SOURCE:

@@ -4,17 +4,21 @@ Names are matched without their namespace, since several dated versions of it ar
 A DOCTYPE is refused before anything in it is looked at: nothing is fetched, and no entity can grow.
 """
 
+import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
 from kpro_analysis.errors import InputError
 from kpro_analysis.extracts.opening import ADVICE_AGAIN, Content
 from kpro_analysis.findings import Finding, Level
+from kpro_analysis.minlog.lines import UTF8
 from kpro_analysis.minlog.raw import Raw
-from kpro_analysis.minlog.xml_entries import Nest, listen
+from kpro_analysis.minlog.xml_entries import ENTRY, NOWHERE, Nest, listen
+from kpro_analysis.minlog.xml_shapes import LONGEST_ENTRY, Shapes
 
 STEP = 1 << 18
 LONGEST_TOKEN = 4 << 20
+_END_TAG = re.compile(rb"</(?:[\w.-]+:)?%s>" % ENTRY.encode())
 ANOTHER_BEGINS = {
     expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT],
     expat.errors.codes[expat.errors.XML_ERROR_MISPLACED_XML_PI],
@@ -36,7 +40,7 @@ def read_xml(content: Content) -> Iterator[Raw]:
     """
     documents = _Documents(content.name)
     for step in _steps(content.chunks()):
-        documents.feed(step)
+        documents.read(step)
         if documents.nest.collected.full:
             yield documents.nest.collected.take()
         if documents.fault:
@@ -51,10 +55,12 @@ class _Documents:
     """The XML documents of a file, as far as they have been fed."""
 
     def __init__(self, name: str) -> None:
-        self.nest = Nest(name, lambda: self.line)
+        self.nest = Nest(name, lambda: self.line, lambda: self._parser.CurrentByteIndex)
         self.fault = ""  # the rule of the finding, once the XML can't be read further
         self._name = name
-        self._before = b""
+        self._before = self._held = b""
+        self._shapes = Shapes()
+        self._end_tag = b""  # that entries of this file end with
         self._begin(0)
 
     @property
@@ -62,8 +68,44 @@ class _Documents:
         """The line of the file that the parser is at."""
         return int(self._lines_before + self._parser.CurrentLineNumber)
 
-    def feed(self, data: bytes) -> None:
-        """Read on; what comes after the end of a document is the next one."""
+    def read(self, data: bytes) -> None:
+        """Read on: entry by entry where entries follow each other, and all else by the parser."""
+        data, self._held = self._held + data, b""
+        if not self._end_tag:
+            found = _END_TAG.search(data)
+            self._end_tag = found[0] if found else b""
+        if not self._end_tag:
+            self._feed(data)
+            return
+        *entries, rest = data.split(self._end_tag)
+        for entry in entries:
+            if not self.fault:
+                self._read_entry(entry + self._end_tag)
+        if len(rest) > LONGEST_ENTRY and not self.fault:
+            self._feed(rest)
+        else:
+            self._held = rest
+
+    def _read_entry(self, data: bytes) -> None:
+        """Read up to the end of an entry. The parser need not see it when another one has just ended before it."""
+        after_another = self._is_after_entry()
+        if after_another and (quick := self._shapes.read(data)):
+            cells, entry = quick
+            before = entry.count("\n", 0, entry.index("<"))
+            self.nest.collected.add_cells(cells, self.line + before, len(entry))
+            self._lines_before += entry.count("\n")
+            return
+        self._feed(data)
+        if after_another and self._is_after_entry():
+            self._shapes.learn(data)
+
+    def _is_after_entry(self) -> bool:
+        """Whether the parser's last bytes are the end tag of an entry, and what is an element after it is one there."""
+        ended = self.nest.entry_ended
+        return self._is_utf8 and ended != NOWHERE and ended + len(self._end_tag) == self._fed
+
+    def _feed(self, data: bytes) -> None:
+        """Let the parser read on; what comes after the end of a document is the next one."""
         try:
             self._parser.Parse(data, False)
         except expat.ExpatError as error:
@@ -72,7 +114,7 @@ class _Documents:
                 self.fault = "xml-fejl"
             else:
                 self._begin(self.line - 1)
-                self.feed(rest)
+                self._feed(rest)
             return
         self._pause()
         self._fed += len(data)
@@ -87,6 +129,8 @@ class _Documents:
         """Nothing follows."""
         try:
             if not self.fault:
+                self._feed(self._held)
+            if not self.fault:
                 self._parser.Parse(b"", True)
         except expat.ExpatError as error:
             self.fault = "fil-afkortet" if error.code in NOT_ENDED else "xml-fejl"
@@ -95,7 +139,9 @@ class _Documents:
         self._parser = expat.ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._refuse
-        self._fed = 0
+        self._parser.XmlDeclHandler = self._declared
+        self._is_utf8 = True
+        self._fed, self.nest.entry_ended = 0, NOWHERE
         self._lines_before = lines_before
         self._pause = listen(self._parser, self.nest)
 
@@ -106,6 +152,9 @@ class _Documents:
             return None
         rest = (self._before + data)[start:]
         return rest if rest.startswith(b"<") else None
+
+    def _declared(self, _version: str, encoding: str | None, _alone: int) -> None:
+        self._is_utf8 = encoding is None or encoding.casefold() == UTF8
 
     def _refuse(self, *_declared: object) -> None:
         raise InputError(

@@ -19,6 +19,12 @@ def holds(row: Row, time: datetime) -> bool:
     return (row["from"] is None or row["from"] <= time) and (row["to"] is None or time < row["to"])
 
 
+def current(rows: list[Row] | None) -> list[Row] | None:
+    """Without the rows whose end is blank, but known from another of the same stay."""
+    ended = [{**row, "to": None} for row in rows or () if row["to"] is not None]
+    return rows and [row for row in rows if row not in ended]
+
+
 def fact(entry: Row, sides: Sides, fan_out: int) -> Row:
     person, user, time = entry["person"], entry["user"], entry["time"]
     activity, careteam = sides.get("activity"), sides.get("careteam")
@@ -60,6 +66,7 @@ def log_class(own: bool, any_episode: bool | None, fan_out: int, related: bool |
 
 def facts(log: list[Row], sides: Sides) -> list[Row]:
     touched = defaultdict(set)
+    sides = {kind: rows if kind == "activity" else current(rows) for kind, rows in sides.items()}
     for entry in log:
         touched[entry["trace"]].add(entry["person"])
     return [

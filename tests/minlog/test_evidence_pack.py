@@ -57,6 +57,25 @@ def test_the_manifest_tells_of_every_file_and_the_key_stays_behind(usual: Brief,
     assert sorted(path.name for path in tmp_path.iterdir()) == ["audit", "pakke"]
 
 
+def test_what_a_killed_run_left_beside_the_pack_goes_and_nothing_of_others(
+    usual: Brief, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = tmp_path / f".{'0' * 16}.mappe"
+    others.mkdir()
+
+    def killed(self: Path, target: Path) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", killed)
+        patch.setattr("shutil.rmtree", lambda *_, **__: None)
+        with pytest.raises(SystemExit):
+            written(usual, tmp_path)
+    assert len(list(tmp_path.glob(".*.mappe"))) == 2
+    written(usual, tmp_path)
+    assert list(tmp_path.glob(".*.mappe")) == [others]
+
+
 def test_the_key_leads_every_pseudonym_back_and_the_pack_holds_none_of_the_audits(usual: Brief, tmp_path: Path) -> None:
     published = written(usual, tmp_path)
     key = list(csv.reader(io.StringIO(published.key_file.read_bytes().decode("utf-8-sig")), delimiter=";"))

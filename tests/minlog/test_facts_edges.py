@@ -49,6 +49,31 @@ def test_a_blank_begin_is_since_ever_and_a_blank_end_is_still() -> None:
     assert [row["in_team"] for row in facts_of(rows, sides)] == [True, True, True, False]
 
 
+def test_a_known_end_replaces_a_blank_one_of_the_same_stay_and_of_no_other() -> None:
+    begin, end = "2024-06-03T12:00:00+02:00", "2024-06-04T12:00:00+02:00"
+    ended = [member(person, begin, until) for person in (IDA, PER) for until in (None, end)]
+    ended += [member(PER, begin, None, "b"), member(ULLA, None, end), member(ULLA, None, None)]
+    staff = [{"user": STAFF, "team": "a", "from": at(begin), "to": until} for until in (at(end), None)]
+    episodes = [
+        {"person": person, "episode": "f", "status": status, "from": at(begin), "to": until}
+        for person, status, until in [(IDA, "active", None), (IDA, "active", at(end)), (PER, "active", None)]
+    ]
+    episodes.append({**episodes[0], "person": PER, "status": "waitlist", "to": at(end)})
+    sides = {"careteam": ended, "participants": staff, "episodes": episodes}
+    rows = [entry(time, person, user=STAFF) for time in (NOON, NOON + DAY) for person in (IDA, PER, ULLA)]
+    found = facts_of(rows, sides)
+    assert [row["in_team"] for row in found] == [True, True, True, False, True, False]
+    assert [row["team_user"] for row in found] == [True, True, True, False, False, False]
+    assert [row["episode"] for row in found] == [True, True, False, False, True, False]
+
+
+def test_of_several_ends_the_last_counts_in_whatever_order() -> None:
+    stays = [member(IDA, "2024-06-01T12:00:00+02:00", f"2024-06-0{day}T12:00:00+02:00") for day in (4, 5)]
+    for rows in (stays, stays[::-1]):
+        found = facts_of([entry(NOON + DAY + MICRO), entry(NOON + 2 * DAY)], {"careteam": rows})
+        assert [row["in_team"] for row in found] == [True, False]
+
+
 def test_only_open_statuses_are_open_but_any_is_an_episode() -> None:
     def episode(person: str, status: str) -> dict[str, object]:
         return {"person": person, "episode": "f", "status": status, "from": NOON, "to": None}

@@ -1,6 +1,8 @@
 """Files of the log become an audit folder: once each, wholly or not at all, and however they are cut and ordered."""
 
+import hashlib
 import itertools
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,9 +15,10 @@ from hypothesis import strategies as st
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.minlog.canonical import LOG
 from kpro_analysis.minlog.ingest import Extract, ingest
-from kpro_analysis.minlog.store import Store
+from kpro_analysis.minlog.store import KEYS_FOLDER, Store
 from kpro_analysis.pseudonyms import Key
 from tests.minlog.extracts import BO, IDA, KEY, LINES, NOW, content_of, rows_of, take, write_log
+from tests.minlog.test_readers_opening import zipped
 
 
 def test_rows_are_canonical(tmp_path: Path) -> None:
@@ -96,6 +99,46 @@ def test_what_was_taken_in_before_is_not_taken_in_twice(tmp_path: Path) -> None:
         assert (len(done.files), done.again) == (0, 1)
     assert content_of(tmp_path / "d") == before
     assert len(rows_of(tmp_path / "d")) == 3
+
+
+def test_a_file_is_known_again_by_its_own_bytes(tmp_path: Path) -> None:
+    packed, folder = tmp_path / "log.csv.gz", tmp_path / "d"
+    write_log(packed)
+    (original,) = take(folder, packed).store.manifest.originals
+    assert (original.kind, original.size, original.files) == ("log", packed.stat().st_size, 1)
+    assert original.sha256 == hashlib.sha256(packed.read_bytes()).hexdigest()
+    before = content_of(folder)
+    told: list[str] = []
+    again = ingest(Extract([packed], side={"activity": []}), folder, KEY, NOW, tell=told.append)
+    assert (again.again, told, content_of(folder)) == (1, ["1/1 log.csv.gz: er læst ind før"], before)
+    content = bytearray(packed.read_bytes())
+    content[-5] ^= 1  # as long as before
+    packed.write_bytes(content)
+    assert [finding.rule for finding in take(folder, packed).findings] == ["fil-beskadiget"]
+
+
+def test_a_folder_of_an_earlier_version_is_opened_and_its_files_are_known(tmp_path: Path) -> None:
+    log, folder = write_log(tmp_path / "log.csv"), tmp_path / "d"
+    take(folder, log)
+    said = json.loads((folder / "minlog.json").read_bytes())
+    del said["originals"]
+    (folder / "minlog.json").write_text(json.dumps(said), encoding="utf-8")
+    assert take(folder, log).again == 1
+
+
+def test_a_zip_of_which_a_part_could_not_be_used_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    path.write_bytes(zipped({"a.csv": write_log(tmp_path / "a.csv").read_bytes(), "b.csv": b"\x89PNG\r\n\x1a\n"}))
+    for again in (0, 1):
+        done = take(tmp_path / "d", path)
+        assert (done.again, [f.rule for f in done.findings]) == (again, ["fil-kan-ikke-bruges"])
+    assert done.store.manifest.originals == ()
+
+
+def test_a_folder_with_keys_to_packs_is_ours(tmp_path: Path) -> None:
+    take(tmp_path / "d", write_log(tmp_path / "a.csv", LINES[:1]))
+    (tmp_path / "d" / KEYS_FOLDER).mkdir()
+    assert len(take(tmp_path / "d", write_log(tmp_path / "b.csv", LINES[1:])).files) == 1
 
 
 def test_another_key_is_refused_before_anything_is_read(tmp_path: Path) -> None:
