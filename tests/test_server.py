@@ -72,6 +72,13 @@ def test_the_settings_that_differ_from_voilas_defaults():
     assert config.Voila.tornado_settings["allow_remote_access"] is False
 
 
+def test_the_pages_that_are_named_are_kept_ready_and_else_all():
+    pages = {path.name for path in notebook_folder().glob("*.ipynb")}
+    for ready, others in ((None, set()), ({"forside", "vaegtning"}, pages - {"forside.ipynb", "vaegtning.ipynb"})):
+        config = server_config(notebook_folder(), ready=ready)
+        assert set(config.VoilaKernelManager.preheat_denylist) == others
+
+
 @pytest.fixture(scope="module")
 def open_to_others(tmp_path_factory):
     """The address of a server that listens on every network of this machine."""
