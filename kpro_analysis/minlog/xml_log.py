@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from kpro_analysis.errors import InputError
+from kpro_analysis.extracts.lines import UTF8
 from kpro_analysis.extracts.opening import ADVICE_AGAIN, Content
 from kpro_analysis.findings import Finding, Level
-from kpro_analysis.minlog.lines import UTF8
 from kpro_analysis.minlog.raw import Raw
 from kpro_analysis.minlog.xml_entries import ENTRY, NOWHERE, Nest, listen
 from kpro_analysis.minlog.xml_shapes import LONGEST_ENTRY, Shapes
