@@ -15,7 +15,7 @@ import websocket
 
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.server import SHORTEST_TOKEN, Place, notebook_folder, place_for, serve, server_config
-from tests.browser.conftest import EXAMPLE, Server, free_port
+from tests.browser.conftest import EXAMPLE, PATIENCE, Server, free_port
 
 TOKEN = "et-langt-token-til-test"
 PAGES = ("/", "/voila/render/forside.ipynb", "/voila/render/vaegtning.ipynb?deltager=Anna")
@@ -100,7 +100,7 @@ def open_to_others(tmp_path_factory):
 def asked(address: str, jar: CookieJar | None = None) -> tuple[int, str]:
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar if jar is not None else CookieJar()))
     try:
-        with opener.open(address, timeout=60) as answer:
+        with opener.open(address, timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
@@ -131,14 +131,14 @@ def test_without_the_token_no_kernel_is_reached(open_to_others, path):
     status, _ = asked(open_to_others + path)
     assert status in (403, 404)
     with pytest.raises(websocket.WebSocketBadStatusException):
-        websocket.create_connection(f"{open_to_others.replace('http', 'ws')}{path}", timeout=10)
+        websocket.create_connection(f"{open_to_others.replace('http', 'ws')}{path}", timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(("source", "status"), [("127.0.0.1", 101), ("127.0.0.2", 403)])
 def test_only_kernels_are_told_of_visits(open_to_others, source, status):
     """The line by which a kernel learns of its visit is for this machine; 127.0.0.2 stands for another."""
     host, port = open_to_others.removeprefix("http://").split(":")
-    line = http.client.HTTPConnection(host, int(port), timeout=10, source_address=(source, 0))
+    line = http.client.HTTPConnection(host, int(port), timeout=PATIENCE, source_address=(source, 0))
     upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
     line.request("GET", f"/voila/query/{KERNEL}", headers={**upgrade, "Sec-WebSocket-Key": "x" * 22 + "=="})
     assert line.getresponse().status == status
