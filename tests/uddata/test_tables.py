@@ -284,3 +284,9 @@ def test_a_workbook_without_answers_is_refused_in_a_sentence(tmp_path: Path) -> 
     path = write_sheets(tmp_path / "svar.xlsx", {"Ark1": [["a", "b"], [1, 2]]})
     with pytest.raises(InputError, match="intet ark med besvarelser"):
         take(tmp_path / "d", path)
+
+
+def test_a_stray_cell_far_out_in_a_large_sheet_is_told(tmp_path: Path) -> None:
+    rows: list[list[object]] = [HEADER.split(";"), *([n] * 100 for n in range(400)), [*([None] * 16_383), 1]]
+    with pytest.raises(InputError, match="går helt ud til celle XFD402"):
+        take(tmp_path / "d", write_sheets(tmp_path / "svar.xlsx", {"Ark1": rows}))
