@@ -53,7 +53,8 @@ def scored(engine: SQLBackend, answers: ir.Table, mapped: Mapped) -> Scored:
     """Score the responses of a questionnaire."""
     spelled = [item for items in mapped.items.values() for item in items]
     own = answers.filter(_.questionnaire == mapped.questionnaire, _.item.isin(spelled or [""]))
-    kept(own.select("key", "person", "municipality", "answered", "item", "answer"), "scored_answers")
+    said = own.answer.coalesce(own.text).name("answer")  # words alone stand in `text`
+    kept(own.select("key", "person", "municipality", "answered", "item", said), "scored_answers")
     texts = [
         row["answer"]
         for row in rows_of_sql(engine, "SELECT DISTINCT answer FROM scored_answers WHERE answer IS NOT NULL")

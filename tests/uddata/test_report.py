@@ -31,7 +31,7 @@ def test_the_public_example(tmp_path: Path) -> None:
             **shared,
             "request": "60934",
             "response": "13940",
-            "person_class": "cpr",
+            "person_class": "substitute",
             "sent": MADE,
             "answered": MADE,
             "reminders": 1,
