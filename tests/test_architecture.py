@@ -55,6 +55,7 @@ MAY_OPEN_FILES = {
     "atomic.py",  # writes whole files in one step, for all who write
     "pseudonyms.py",  # the key
     "minlog/store.py",  # the manifest
+    "uddata/store.py",  # the manifest
     "minlog/folder.py",  # the parts, to outlast a power cut
     "minlog/rejects.py",  # the lines that were rejected
     "extracts/opening.py",  # extracts, plain or packed
@@ -77,6 +78,7 @@ MAY_OPEN_FILES = {
     "weighting/meeting_schema.py",  # a meeting's ballots
     "uddata/instruments.py",  # what the instruments are
     "uddata/answer_file.py",  # answers to score
+    "uddata/mapping_file.py",  # which questionnaire is which instrument
     "support/tables.py",  # extracts of enquiries
     "support/category_file.py",  # what is meant by a category
     "support/demo.py",  # a demo extract that is there

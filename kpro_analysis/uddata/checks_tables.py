@@ -1,0 +1,117 @@
+"""The tables that the checks look at, made once from a folder's answers and requests; and what a check finds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+from ibis.backends.sql import SQLBackend
+
+from kpro_analysis.engine import quoted
+from kpro_analysis.uddata.canonical import ANSWERS, REQUESTS
+from kpro_analysis.uddata.checks_rules import Rule
+from kpro_analysis.uddata.store import Store, TakenFile
+
+SAME = "response, person, municipality, questionnaire"  # what two rows of one response have in common
+TAKE = f"hash({SAME}, answered, f)"
+MONTH = "(year({0}::TIMESTAMP) * 12 + month({0}::TIMESTAMP) - 1)::INTEGER"
+
+_ITEMS = """
+CREATE TYPE check_item AS ENUM (
+    SELECT item FROM check_answers GROUP BY item ORDER BY min(questionnaire), item
+)
+"""
+_BIT = "(1::UBIGINT << (enum_code(item::check_item) % 64))"  # items of a questionnaire share none, unless it has over 64
+_RESPONSES = f"""
+CREATE OR REPLACE TEMPORARY TABLE check_responses AS
+SELECT take, any_value(key) AS key, any_value(f) AS f, any_value(response) AS response,
+    any_value(municipality) AS m, any_value(questionnaire) AS q, any_value(version) AS v, any_value(team) AS team,
+    any_value(person_class) = 'test' AS test, any_value(sent) AS sent, any_value(answered) AS answered,
+    max(sent_written) AS sent_written, max(answered_written) AS answered_written,
+    min(line) AS line, count(*) AS n, sum(content) AS content,
+    count(*) > bit_count(bit_or(bit)) AS repeats
+FROM (
+    SELECT *, hash({SAME}) AS key, {TAKE} AS take, (hash(item, answer, "text") % 4294967296)::BIGINT AS content,
+        {_BIT} AS bit
+    FROM check_answers
+) GROUP BY take
+"""
+_CELLS = f"""
+CREATE OR REPLACE TEMPORARY TABLE check_cells AS
+SELECT f, municipality AS m, questionnaire AS q, version AS v, item, answer,
+    {MONTH.format("coalesce(sent, answered)")} AS month, count(*) AS n, min(line) AS line
+FROM check_answers
+WHERE person_class IS DISTINCT FROM 'test' AND (answer IS NOT NULL OR "text" IS NOT NULL)
+GROUP BY ALL
+"""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a rule found in one file and municipality: how many rows, the first line of them, and more words if any.
+
+    file: the place of the file in the folder; municipality: None where it is missing; a `line` of None is the file as a
+    whole.
+    """
+
+    rule: Rule
+    file: int
+    municipality: str | None
+    count: int
+    line: int | None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables `check_answers`, `check_requests`, `check_responses` and `check_cells` of an engine.
+
+    A response's row is what one file says of it at one time of answering (`take`); `key` is the same for all that is
+    said of the response; `repeats`: an item may be there twice. Cells have no test citizens. f: the file's order; m, q, v: municipality, questionnaire and
+    version; month: months since year 0, by UTC.
+    """
+
+    engine: SQLBackend
+    store: Store
+    now: datetime
+
+    @classmethod
+    def of(cls, engine: SQLBackend, store: Store, now: datetime) -> "Tables":
+        """Make them."""
+        files = store.manifest.files
+        _view(engine, "check_answers", ANSWERS, {str(store.folder / p): f.order for f in files for p in f.answer_parts})
+        requests = {str(store.folder / p): f.order for f in files for p in f.request_parts}
+        _view(engine, "check_requests", REQUESTS, requests)
+        engine.raw_sql("DROP TYPE IF EXISTS check_item")
+        engine.raw_sql(_ITEMS)
+        engine.raw_sql(_RESPONSES)
+        engine.raw_sql(_CELLS)
+        return cls(engine, store, now)
+
+    @property
+    def files(self) -> dict[int, TakenFile]:
+        """The files by their order."""
+        return {file.order: file for file in self.store.manifest.files}
+
+    def rows(self, query: str) -> list[Any]:
+        """The rows of a small result."""
+        return list(self.engine.con.execute(query).fetchall())
+
+    def hits(self, rule: Rule, query: str) -> Iterable[Hit]:
+        """The hits of a rule from a query whose columns are f, m, count and line."""
+        return (Hit(rule, *row) for row in self.rows(query) if row[2])
+
+
+def _view(engine: SQLBackend, name: str, schema: pa.Schema, parts: dict[str, int]) -> None:
+    if not parts:
+        engine.con.register(f"{name}_none", schema.empty_table())
+        engine.raw_sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT *, 0 AS f FROM {name}_none")
+        return
+    orders = ", ".join(f"({quoted(path)}, {order})" for path, order in parts.items())
+    files = ", ".join(map(quoted, parts))
+    engine.raw_sql(
+        f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * EXCLUDE (filename) "
+        f"FROM read_parquet([{files}], filename = true, hive_partitioning = false) "
+        f"JOIN (VALUES {orders}) AS taken(filename, f) USING (filename)"
+    )

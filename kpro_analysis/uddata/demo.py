@@ -1,0 +1,142 @@
+"""An invented delivery of Uddata with the habits of a real one, and a few real faults to look at."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from kpro_analysis import atomic
+from kpro_analysis.errors import UsageError
+from kpro_analysis.uddata.demo_files import Rows, as_csv, as_xlsx, danish, long_rows, wide_rows
+from kpro_analysis.uddata.demo_world import MUNICIPALITIES, QUESTIONNAIRES, Asked, Questionnaire, asked_in_month
+from kpro_analysis.uddata.instruments import find_instrument
+from kpro_analysis.uddata.store import MAPPING
+
+DEFAULT_SEED = 2024
+FOLDER = "uddata"
+MONTHS = tuple(datetime(2024, month, 1) for month in range(1, 5))
+ABOUT = 8  # requests of each questionnaire in a month
+FALLEN = 3  # of how many only one is left where a month is thin
+
+
+def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
+    """Write the delivery and a mapping into `uddata` in the folder, which must be there; the same seed the same bytes.
+
+    Files with the same content are left as they are. Raises UsageError when one has another content, or can't be
+    written.
+    """
+    within = folder / FOLDER
+    written = []
+    try:
+        within.mkdir(exist_ok=True)
+        for name, content in demo_contents(seed).items():
+            path = within / name
+            if not path.exists():
+                atomic.create(path, content)
+            elif path.read_bytes() != content:
+                raise UsageError(
+                    f"Der ligger allerede en anden «{name}» i den mappe, og den bliver ikke overskrevet. "
+                    "Vælg en tom mappe, eller flyt filen først."
+                )
+            written.append(path)
+    except OSError as error:
+        raise UsageError(f"«{FOLDER}» kan ikke skrives: {atomic.why_not_written(error)}") from None
+    return written
+
+
+def demo_contents(seed: int) -> dict[str, bytes]:
+    """The files by name."""
+    draw = random.Random(seed)
+    files = {}
+    for municipality in MUNICIPALITIES:
+        for month in MONTHS:
+            asked = _with_faults(asked_in_month(draw, municipality, month, ABOUT), month, draw)
+            name = f"uddata-{municipality.casefold()}-{month:%Y-%m}"
+            suffix, content = _written(municipality, asked, month)
+            files[name + suffix] = content
+    return {**files, MAPPING: mapping().encode()}
+
+
+def mapping() -> str:
+    """Which questionnaire is which instrument, for `skemaer.toml`."""
+    return "\n".join(line for one in QUESTIONNAIRES if one.instrument for line in _mapped(one)) + "\n"
+
+
+def _mapped(one: Questionnaire) -> Iterator[str]:
+    yield from ("[[skema]]", f'navn = "{one.name}"', f'instrument = "{one.instrument}"', "[skema.svar]")
+    items = find_instrument(one.instrument).items
+    yield from (f'"{item.name}" = "{link}"' for item, link in zip(items, one.items, strict=True))
+    if one.score:
+        yield from ("[skema.scorer]", f'"{find_instrument(one.instrument).scales[0].name}" = "{one.score}"')
+    yield ""
+
+
+def _written(municipality: str, asked: list[Asked], month: datetime) -> tuple[str, bytes]:
+    """A file in the municipality's way."""
+    if municipality == "Viborg":
+        swapped = month == MONTHS[2]
+        return ".xlsx", as_xlsx(wide_rows(asked, as_excel_swaps if swapped else _as_cell))
+    rows = long_rows(asked)
+    if municipality == "Ærø":
+        return ".csv", as_csv(_broken(rows) if month == MONTHS[1] else rows)
+    return ".csv", as_csv(rows, "cp1252" if municipality == "Esbjerg" else "utf-8-sig")
+
+
+def _as_cell(moment: datetime | None) -> datetime | str:
+    return "" if moment is None else moment
+
+
+def as_excel_swaps(moment: datetime | None) -> datetime | str:
+    """A date after Excel has read it with the month first: as a wrong cell where that can be, else as text."""
+    if moment is None or moment.day > 12:
+        return danish(moment)
+    return moment.replace(day=moment.month, month=moment.day)
+
+
+def _broken(rows: Rows) -> Rows:
+    """UTF-8 that was read as cp1252."""
+    return [rows[0], *([cell if isinstance(cell, datetime) else mojibake(cell) for cell in row] for row in rows[1:])]
+
+
+def mojibake(text: str) -> str:
+    """What a text becomes when its UTF-8 is read as cp1252.
+
+    >>> mojibake("Træning Øst")
+    'TrÃ¦ning Ã˜st'
+    """
+    return text.encode().decode("cp1252", errors="replace")
+
+
+def _with_faults(asked: list[Asked], month: datetime, draw: random.Random) -> list[Asked]:
+    """One fault in some files; what the figures rest on stays."""
+    of, number = asked[0].municipality, MONTHS.index(month)
+    answered = [place for place, one in enumerate(asked) if one.answers]
+    if (of, number) == ("Aarhus", 1):
+        again = asked[draw.choice(answered)]
+        return [*asked, again, _corrected(asked[answered[0]])]
+    if (of, number) == ("Aarhus", 2):
+        return [replace(one, version="") if place % 9 == 0 else one for place, one in enumerate(asked)]
+    if (of, number) == ("Esbjerg", 2):
+        return [_other_score(one) if place % 4 == 0 else one for place, one in enumerate(asked)]
+    if (of, number) == ("Esbjerg", 3):
+        early = answered[2]
+        sent = asked[early].sent
+        assert sent is not None
+        return [*asked[:early], replace(asked[early], answered=sent - timedelta(days=2)), *asked[early + 1 :]]
+    if (of, number) == ("Ærø", 3):
+        return [one for place, one in enumerate(asked) if place % FALLEN == 0 and place % 2 == 0]
+    return asked
+
+
+def _corrected(one: Asked) -> Asked:
+    """The same response a day later with the first answer changed."""
+    item, (code, words) = next(iter(one.answers.items()))
+    later = None if one.answered is None else one.answered + timedelta(days=1)
+    return replace(one, answered=later, answers={**one.answers, item: ("1" if code != "1" else "2", words)})
+
+
+def _other_score(one: Asked) -> Asked:
+    scores = {q.name: q.score for q in QUESTIONNAIRES if q.score}
+    score = scores.get(one.questionnaire)
+    return replace(one, answers={**one.answers, score: ("52", "")}) if score and one.answers else one
