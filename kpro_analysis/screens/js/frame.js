@@ -63,18 +63,20 @@ export function makePage({ model, el }, kept) {
     },
     /**
      * Draw the first view and each that comes, keep its address, and lie still while the line is cut.
-     * @param {{sender: any, main: HTMLElement, draw: (view: any) => void, after?: (asked: any) => void}} page
-     *   `after` is called with what was asked, once the answer is drawn
+     * @param {{sender: any, main: HTMLElement, draw: (view: any) => void, after?: (asked: any) => void, file?: (file: any) => void}} page
+     *   `after` is called with what was asked, once the answer is drawn; `file` with a file that was asked for
      */
-    follow({ sender, main, draw, after = () => {} }) {
+    follow({ sender, main, draw, after = () => {}, file = () => {} }) {
       const receive = (message) => {
         const asked = sender.answered();
         if (message.type === "view") {
           draw(message);
-          this.keepAddress(message.query);
+          if (message.query !== null) this.keepAddress(message.query);
           after(asked);
         } else if (message.type === "bug") {
           this.bug(message);
+        } else if (message.type === "file") {
+          file(message);
         }
       };
       draw(first.view);

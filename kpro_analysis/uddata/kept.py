@@ -1,0 +1,93 @@
+"""What was checked and counted in a folder of Uddata, kept beside it: a page opens at once the next time."""
+
+import hashlib
+import json
+import types
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from kpro_analysis import atomic
+from kpro_analysis.uddata.checks import Checked
+from kpro_analysis.uddata.checks_folder import check_folder
+from kpro_analysis.uddata.figures_folder import figures_folder
+from kpro_analysis.uddata.figures_result import KeyFigures
+from kpro_analysis.uddata.store import KEPT_FOLDER, MAPPING, Store
+
+FORMAT = 1  # counts up when what is kept, or how it is worked out, changes
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was found in a folder: what is wrong in it, and its figures."""
+
+    checked: Checked
+    figures: KeyFigures
+
+
+def kept(store: Store) -> Prepared | None:
+    """What was found when this content and mapping were prepared; None when they weren't, or it can't be read."""
+    try:
+        said = json.loads((store.folder / KEPT_FOLDER / _name(store)).read_bytes())
+        found: Prepared = rebuilt(Prepared, said)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found
+
+
+def prepare(store: Store, now: datetime) -> Iterator[str | Prepared]:
+    """Check and count a folder, and keep what was found where it can be written: says what is next, then gives it."""
+    yield "Kontrollerer filerne …"
+    checked = check_folder(store.folder, now)
+    yield "Regner nøgletallene …"
+    prepared = Prepared(checked, figures_folder(store.folder))
+    _keep(store, prepared)
+    yield prepared
+
+
+def _keep(store: Store, prepared: Prepared) -> None:
+    content = json.dumps(asdict(prepared), ensure_ascii=False, default=_as_text).encode()
+    folder = store.folder / KEPT_FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+        atomic.replace(folder / _name(store), content)
+        for older in folder.glob("*.json"):
+            if older.name != _name(store):
+                older.unlink(missing_ok=True)
+    except OSError:
+        return  # the folder can't be written: it is prepared again the next time
+
+
+def _name(store: Store) -> str:
+    try:
+        mapping = (store.folder / MAPPING).read_bytes()
+    except OSError:
+        mapping = b""
+    return f"{store.generation}-{hashlib.sha256(mapping).hexdigest()[:16]}-{FORMAT}.json"
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def rebuilt(kind: Any, value: Any) -> Any:
+    """A value of dataclasses, tuples, enums, dates and plain values, from what JSON made of it.
+
+    >>> rebuilt(tuple[date, ...], ["2024-02-07"])
+    (datetime.date(2024, 2, 7),)
+    """
+    if get_origin(kind) in (Union, types.UnionType):
+        kinds = [one for one in get_args(kind) if one is not types.NoneType and get_origin(one) is not Literal]
+        return rebuilt(kinds[0], value) if value is not None and len(kinds) == 1 else value
+    if get_origin(kind) is tuple:
+        return tuple(rebuilt(get_args(kind)[0], one) for one in value)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{name: rebuilt(hints[name], one) for name, one in value.items()})  # type: ignore[operator]
+    if kind in (date, datetime):
+        return kind.fromisoformat(value)
+    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value
