@@ -39,10 +39,12 @@ ACROSS = {  # what may be imported on the same floor
     ("cpr", "privacy"),
     ("pseudonyms", "atomic"),
     ("pseudonyms", "privacy"),
+    ("extracts", "atomic"),
     ("extracts", "cpr"),
     ("extracts", "findings"),
     ("extracts", "privacy"),
     ("extracts", "pseudonyms"),
+    ("extracts", "spreadsheet"),
     ("excel", "columns"),
     ("excel", "privacy"),
     ("cli", "server"),
@@ -56,13 +58,15 @@ MAY_OPEN_FILES = {
     "pseudonyms.py",  # the key
     "minlog/store.py",  # the manifest
     "uddata/store.py",  # the manifest
-    "minlog/folder.py",  # the parts, to outlast a power cut
-    "minlog/rejects.py",  # the lines that were rejected
+    "uddata/ingest.py",  # the hash of a file as it lies on the disk
+    "uddata/sources.py",  # what a file begins with
+    "extracts/folder.py",  # the parts, to outlast a power cut
+    "extracts/rejects.py",  # the lines that were rejected
     "extracts/opening.py",  # extracts, plain or packed
     "minlog/evidence_files.py",  # the pack for the supplier, read again to be looked through
     "minlog/evidence_pdf.py",  # the template of its PDF
     "minlog/column_map.py",  # the map of a CSV's columns
-    "minlog/csv_log.py",  # hands Arrow bytes that are in memory
+    "extracts/csv_blocks.py",  # hands Arrow bytes that are in memory
     "excel/package.py",  # the workbook
     "register/demo.py",  # the demo workbook and its texts
     "minlog/demo.py",  # the demo extract

@@ -1,12 +1,12 @@
 """`kpro minlog`: the audit of the national access log, one command per step."""
 
-from kpro_analysis.cli import minlog_audit, minlog_evidence, minlog_ingest, minlog_key, minlog_test
+from kpro_analysis.cli import keys, minlog_audit, minlog_evidence, minlog_ingest, minlog_test
 from kpro_analysis.cli.commands import Command, add_commands
 from kpro_analysis.cli.danish_parser import DanishParser
 
 HELP = "Undersøg, hvad der logges i MinLog, på hvem og hvorfor"
 STEPS: dict[str, Command] = {
-    "key": minlog_key,
+    "key": keys,
     "ingest": minlog_ingest,
     "audit": minlog_audit,
     "test": minlog_test,

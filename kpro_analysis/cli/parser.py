@@ -25,6 +25,7 @@ from kpro_analysis.cli import (
     status_list,
     support,
     take_in,
+    uddata,
 )
 from kpro_analysis.cli.commands import Command, add_commands
 from kpro_analysis.cli.danish_parser import DanishParser
@@ -51,6 +52,7 @@ COMMANDS: dict[str, Command] = {
     "fruit": fruit,
     "score": score,
     "minlog": minlog,
+    "uddata": uddata,
     "support": support,
     "serve": serve,
 }

@@ -210,6 +210,8 @@ def _members(name: str, packed: _Packed) -> Iterator[Content]:
         raise InputError(f"Zip-filen «{name}» har ingen filer. Se efter, om det er den rigtige.")
     if len(members) > MOST_MEMBERS:
         raise InputError(f"Zip-filen «{name}» har over 10.000 filer. Pak den ud, og tag filerne ind i mindre hold.")
+    if any(_points_outside(member.filename) for member in members):
+        raise InputError(f"Zip-filen «{name}» har filnavne, der peger ud af den, og den læses ikke. Hent den igen.")
     for member in members:
         inner = f"{name}/{mask(member.filename)}"
         if member.flag_bits & 1:
@@ -222,6 +224,11 @@ def _members(name: str, packed: _Packed) -> Iterator[Content]:
 def _is_log(member: zipfile.ZipInfo) -> bool:
     hidden = member.filename.startswith("__MACOSX/") or member.filename.rpartition("/")[2].startswith(".")
     return not (member.is_dir() or hidden)
+
+
+def _points_outside(member: str) -> bool:
+    path = member.replace("\\", "/")
+    return path.startswith("/") or ".." in path.split("/") or path[1:2] == ":"
 
 
 def _member_chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, packed: _Packed) -> Iterator[bytes]:

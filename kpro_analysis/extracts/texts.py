@@ -60,6 +60,37 @@ class People:
         rows = pa.array(places)
         return known.names.take(rows), known.kinds.take(rows), known.repaired.take(rows)
 
+    def who(self, ids: pa.Array, source: pa.Array) -> tuple[pa.DictionaryArray, pa.Array, pa.Array]:
+        """Pseudonyms, the place of each class in KINDS, and whether a zero had to be put back; one per row.
+
+        `source` has what the file says of each number, such as eCPR or reference; null where it says nothing.
+        """
+        sources = pc.unique(source).to_pylist()
+        if len(sources) > 1:
+            return self._who_by_source(ids, source, sources)
+        encoded = ids.dictionary_encode()
+        names, kinds, repaired = self.read(encoded, (sources or [None])[0] or "")
+        at = encoded.indices
+        return (
+            with_values(encoded, names),
+            kinds.take(at).fill_null(0).cast(pa.int32()),
+            repaired.take(at).fill_null(False),
+        )
+
+    def _who_by_source(
+        self, ids: pa.Array, source: pa.Array, sources: list[str | None]
+    ) -> tuple[pa.DictionaryArray, pa.Array, pa.Array]:
+        names: pa.Array = pa.nulls(len(ids), pa.string())
+        kinds: pa.Array = pa.array(np.zeros(len(ids), np.int32))
+        repaired: pa.Array = pa.array(np.zeros(len(ids), bool))
+        for one in sources:
+            here = source.is_null() if one is None else pc.equal(source, one).fill_null(False)
+            name, kind, mended = self.who(ids.filter(here), source.filter(here))
+            names = pc.replace_with_mask(names, here, name.cast(pa.string()))
+            kinds = pc.replace_with_mask(kinds, here, kind)
+            repaired = pc.replace_with_mask(repaired, here, mended)
+        return names.dictionary_encode(), kinds, repaired
+
     def _met(self, texts: list[str], source: str) -> _Known:
         found = [self._read(text, source) for text in texts]
         names, kinds, repaired = zip(*found, strict=True) if found else ((), (), ())

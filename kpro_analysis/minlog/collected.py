@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from kpro_analysis.minlog.raw import RAW, TEXT, Raw, Reject
+from kpro_analysis.extracts.rejects import Reject
+from kpro_analysis.minlog.raw import RAW, TEXT, Raw
 
 Row = Mapping[str, str | None]
 MOST_ROWS = 50_000

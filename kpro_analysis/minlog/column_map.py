@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kpro_analysis.columns import header_key
 from kpro_analysis.errors import InputError
+from kpro_analysis.extracts.csv_blocks import DELIMITERS
 from kpro_analysis.privacy import mask
 
 NAMES = {  # the name in the TOML and in a CSV of the canonical kind -> the column of RAW
@@ -57,7 +58,6 @@ SYNONYMS = {  # the column of RAW -> headers that stand for it, besides its own 
     "entries": ("antal opslag", "numberoflogdataentries"),
 }
 REQUIRED = ("time", "person")
-DELIMITERS = (";", ",", "\t")
 ENCODINGS = {"utf8": "utf-8", "cp1252": "cp1252", "windows1252": "cp1252", "utf16": "utf-16"}
 LOOKS_LIKE_DATA = re.compile(r"\d{4}")
 _UNQUOTED_KEY = re.compile(r"^(\s*)([\w]*[æøåÆØÅ][\w]*)(\s*=)", re.MULTILINE)

@@ -7,10 +7,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpro_analysis.extracts.texts import KINDS, People, masked, masked_trace, with_values
+from kpro_analysis.extracts.rejects import Reject
+from kpro_analysis.extracts.texts import KINDS, People, masked, masked_trace
 from kpro_analysis.extracts.times import RULES, parse_times
 from kpro_analysis.minlog.canonical import LOG
-from kpro_analysis.minlog.raw import Raw, Reject
+from kpro_analysis.minlog.raw import Raw
 from kpro_analysis.pseudonyms import Key
 
 NO_PERSON, NO_ENTRIES = "ingen-borger", "ugyldigt-antal"
@@ -54,8 +55,8 @@ class Door:
         times = parse_times(columns["time"], self._now)
         time_to = columns["time_to"]
         ends = parse_times(time_to, self._now) if time_to.null_count < len(time_to) else None
-        person, kind, repaired = self._who(columns["person"], columns["person_source"])
-        user, _, _ = self._who(columns["user"], columns["user_source"])
+        person, kind, repaired = self._people.who(columns["person"], columns["person_source"])
+        user, _, _ = self._people.who(columns["user"], columns["user_source"])
         no_person = np.asarray(person.is_null())
         entries = columns["entries"].fill_null(1)
         no_entries = np.asarray(pc.less(entries, 1))
@@ -84,34 +85,6 @@ class Door:
             repaired=int((np.asarray(repaired) & used).sum()),
             bad_end=0 if ends is None else int((ends.rule > 1).sum()),
         )
-
-    def _who(self, ids: pa.Array, source: pa.Array) -> tuple[pa.DictionaryArray, pa.Array, pa.Array]:
-        """Pseudonyms, the place of each class in KINDS, and whether a zero had to be put back; one per row."""
-        sources = pc.unique(source).to_pylist()
-        if len(sources) > 1:
-            return self._who_by_source(ids, source, sources)
-        encoded = ids.dictionary_encode()
-        names, kinds, repaired = self._people.read(encoded, (sources or [None])[0] or "")
-        at = encoded.indices
-        return (
-            with_values(encoded, names),
-            kinds.take(at).fill_null(0).cast(pa.int32()),
-            repaired.take(at).fill_null(False),
-        )
-
-    def _who_by_source(
-        self, ids: pa.Array, source: pa.Array, sources: list[str | None]
-    ) -> tuple[pa.DictionaryArray, pa.Array, pa.Array]:
-        names: pa.Array = pa.nulls(len(ids), pa.string())
-        kinds: pa.Array = pa.array(np.zeros(len(ids), np.int32))
-        repaired: pa.Array = pa.array(np.zeros(len(ids), bool))
-        for one in sources:
-            here = source.is_null() if one is None else pc.equal(source, one).fill_null(False)
-            name, kind, mended = self._who(ids.filter(here), source.filter(here))
-            names = pc.replace_with_mask(names, here, name.cast(pa.string()))
-            kinds = pc.replace_with_mask(kinds, here, kind)
-            repaired = pc.replace_with_mask(repaired, here, mended)
-        return names.dictionary_encode(), kinds, repaired
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:

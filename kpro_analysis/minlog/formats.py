@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
 from kpro_analysis.errors import InputError
+from kpro_analysis.extracts.lines import head_text
 from kpro_analysis.extracts.opening import Content
 from kpro_analysis.minlog.csv_log import read_csv_log
 from kpro_analysis.minlog.json_log import read_audit_lines, read_fhir
-from kpro_analysis.minlog.lines import head_text
 from kpro_analysis.minlog.raw import Raw
 from kpro_analysis.minlog.xml_log import read_xml
 

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -10,15 +10,16 @@ from pathlib import Path
 
 from kpro_analysis import atomic
 from kpro_analysis.errors import InputError, KproError
+from kpro_analysis.extracts.folder import all_files, nothing_used, refuse_others_folder
 from kpro_analysis.findings import Finding, Level
 from kpro_analysis.minlog.column_map import ColumnMap
 from kpro_analysis.minlog.door import Door
-from kpro_analysis.minlog.folder import Ready, commit, manifest_for, refuse_others_folder, remove_leftovers
+from kpro_analysis.minlog.folder import Ready, commit, manifest_for, remove_leftovers
 from kpro_analysis.minlog.log_intake import take_log_file
 from kpro_analysis.minlog.reading import LogFile, read_log
 from kpro_analysis.minlog.side_files import read_person_table, read_side
 from kpro_analysis.minlog.side_intake import SideDoor, count_matches, take_side_file
-from kpro_analysis.minlog.store import NEW_FOLDER, Manifest, Store, TakenFile, TakenSide
+from kpro_analysis.minlog.store import NEW_FOLDER, OURS, Manifest, Store, TakenFile, TakenSide
 from kpro_analysis.privacy import mask
 from kpro_analysis.pseudonyms import Key
 
@@ -78,8 +79,8 @@ def ingest(extract: Extract, folder: Path, key: Key, now: datetime, *, tell: Tel
     folder was made with another key, or when there is no room on the disk: what is in the folder then was wholly taken
     in. UsageError when something else lies in the folder.
     """
-    refuse_others_folder(folder)
-    files = _all_files(extract.files)
+    refuse_others_folder(folder, OURS)
+    files = all_files(extract.files)
     try:
         with atomic.locked(folder):
             intake = _Intake(folder, manifest_for(folder, key), tell)
@@ -109,13 +110,13 @@ class _Intake:
             for number, path in enumerate(files, 1):
                 self._take(path, _log_files(path, extract.column_map, door), f"{number}/{len(files)}")
             for kind, paths in extract.side.items():
-                for path in _all_files(paths):
+                for path in all_files(paths):
                     self._take(path, _side_files(path, kind, side_door), kind)
             self._commit()
         finally:
             shutil.rmtree(self._folder / NEW_FOLDER, ignore_errors=True)
         if not self._taken and not self._again:
-            raise InputError(_nothing_used(self._findings))
+            raise nothing_used(self._findings)
         self._match()
         return Ingested(Store(self._folder, self._manifest), tuple(self._taken), self._again, tuple(self._findings))
 
@@ -183,21 +184,3 @@ def _side_files(path: Path, kind: str, door: SideDoor) -> Iterator[_Taking]:
 
 def _take_side(file: LogFile, kind: str, door: SideDoor, place: Path) -> tuple[Ready, list[Finding]]:
     return take_side_file(file, kind, door, place), file.findings
-
-
-def _all_files(paths: Iterable[Path]) -> list[Path]:
-    """The files, with all that lie in the folders among them."""
-    found: list[Path] = []
-    for path in paths:
-        within = (p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-        inside = sorted(within) if path.is_dir() else [path]
-        if not inside:
-            raise InputError(f"Der er ingen filer i mappen {mask(path.name)}. Se efter, om det er den rigtige.")
-        found += inside
-    return list(dict.fromkeys(found))
-
-
-def _nothing_used(findings: Sequence[Finding]) -> str:
-    if len(findings) == 1:
-        return findings[0].message
-    return f"Ingen af de {len(findings)} filer kan bruges. Den første: {findings[0].message}"

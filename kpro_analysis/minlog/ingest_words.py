@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from kpro_analysis.danish import format_number
+from kpro_analysis.extracts.rejects import OTHERWISE
 from kpro_analysis.minlog.ingest import Ingested
-from kpro_analysis.minlog.rejects import EXPLAINED, OTHERWISE
+from kpro_analysis.minlog.rejects import EXPLAINED
 from kpro_analysis.minlog.store import REJECTS_FOLDER, SIDE_NAMES
 
 CLASSES = {

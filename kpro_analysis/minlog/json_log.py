@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from kpro_analysis.extracts.opening import Content
+from kpro_analysis.extracts.rejects import Reject
 from kpro_analysis.minlog.audit_lines import audit_rows
 from kpro_analysis.minlog.collected import Collected, Row
 from kpro_analysis.minlog.fhir_log import fhir_rows
 from kpro_analysis.minlog.json_values import json_objects
-from kpro_analysis.minlog.raw import Raw, Reject
+from kpro_analysis.minlog.raw import Raw
 
 AUDIT_KEYS = frozenset({"patientIds", "issuerId", "actionType", "actionResource", "traceId"})
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from kpro_analysis.extracts.lines import UTF8, bad_line, encoding_of, head_text, whole_lines
 from kpro_analysis.extracts.opening import ADVICE_AGAIN, Content
+from kpro_analysis.extracts.rejects import Reject
 from kpro_analysis.findings import Finding, Level
-from kpro_analysis.minlog.lines import UTF8, bad_line, encoding_of, head_text, whole_lines
-from kpro_analysis.minlog.raw import Reject
 
 LONGEST_VALUE = 8 << 20  # letters of one element of a list, or one value of a document
 BLANK = " \t\r\n\ufeff"

@@ -11,12 +11,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpro_analysis.extracts.danish_time import EPOCH
+from kpro_analysis.extracts.rejects import RejectsFile
 from kpro_analysis.minlog.door import INSIDE, Door, Passed
 from kpro_analysis.minlog.folder import Ready
 from kpro_analysis.minlog.part_writer import ROW_GROUP, PartWriter
 from kpro_analysis.minlog.raw import Raw
 from kpro_analysis.minlog.reading import LogFile
-from kpro_analysis.minlog.rejects import RejectsFile
+from kpro_analysis.minlog.rejects import EXPLAINED
 from kpro_analysis.minlog.store import LOG_FOLDER, REJECTS_FOLDER, SHORT, TakenFile
 
 
@@ -57,7 +58,7 @@ def take_log_file(file: LogFile, door: Door, folder: Path) -> Ready:
     folder.mkdir(parents=True)
     counted = _Counted()
     writer = PartWriter(folder, INSIDE)
-    rejects = RejectsFile(folder / "afvist.csv", file.name)
+    rejects = RejectsFile(folder / "afvist.csv", file.name, EXPLAINED)
     try:
         for piece in _ahead(joined(file.pieces)):
             passed = door.let_through(piece, file.name)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from kpro_analysis.extracts.rejects import Reject
+
 TEXT = (
     *("time", "time_to", "person", "person_source", "user", "user_source"),
     *("organisation", "organisation_name", "system", "source_system", "activity"),
@@ -14,14 +16,6 @@ RAW = pa.schema([*((name, pa.string()) for name in TEXT), ("entries", pa.int32()
 
 `person_source` is what the file says of the kind of number (CPR, eCPR, "reference" where it is the infrastructure's own
 id); null where it says nothing. Everything else is text as it stands."""
-
-
-@dataclass(frozen=True)
-class Reject:
-    """A line that can't be used: its number from 1, and the short name of the rule; never a value."""
-
-    line: int
-    rule: str
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from kpro_analysis.extracts.opening import Content, open_log
+from kpro_analysis.extracts.rejects import Reject
 from kpro_analysis.findings import Finding, Level
 from kpro_analysis.minlog.column_map import ColumnMap
 from kpro_analysis.minlog.csv_log import read_csv_log
 from kpro_analysis.minlog.formats import READERS, is_blank, sniff
-from kpro_analysis.minlog.raw import Raw, Reject
+from kpro_analysis.minlog.raw import Raw
 
 Progress = Callable[[int, int], None]
 """Told now and then: how many bytes of the file, as it lies on the disk, have been read, and of how many."""

@@ -13,9 +13,10 @@ import pyarrow.parquet as pq
 from kpro_analysis.columns import header_key
 from kpro_analysis.cpr import read_person
 from kpro_analysis.errors import InputError
+from kpro_analysis.extracts.csv_blocks import DELIMITERS
+from kpro_analysis.extracts.lines import CP1252, encoding_of, head_text
 from kpro_analysis.extracts.opening import open_log
-from kpro_analysis.minlog.column_map import DELIMITERS, ColumnMap
-from kpro_analysis.minlog.lines import CP1252, encoding_of, head_text
+from kpro_analysis.minlog.column_map import ColumnMap
 from kpro_analysis.minlog.part_writer import ROW_GROUP
 from kpro_analysis.minlog.raw import RAW, Raw
 from kpro_analysis.minlog.reading import LogFile, read_log

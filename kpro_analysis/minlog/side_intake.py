@@ -9,13 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kpro_analysis.extracts.rejects import Reject, RejectsFile
 from kpro_analysis.extracts.texts import People, masked, pseudonyms
 from kpro_analysis.extracts.times import RULES, parse_times
 from kpro_analysis.minlog.canonical import SIDE
 from kpro_analysis.minlog.folder import Ready
-from kpro_analysis.minlog.raw import Raw, Reject
+from kpro_analysis.minlog.raw import Raw
 from kpro_analysis.minlog.reading import LogFile
-from kpro_analysis.minlog.rejects import RejectsFile
+from kpro_analysis.minlog.rejects import EXPLAINED
 from kpro_analysis.minlog.store import REJECTS_FOLDER, SHORT, SIDE_FOLDER, TakenSide
 from kpro_analysis.pseudonyms import Key
 
@@ -64,7 +65,7 @@ def take_side_file(file: LogFile, kind: str, door: SideDoor, folder: Path) -> Re
     """Read all of a side file and write its rows into the (new) folder; raises as `take_log_file`."""
     folder.mkdir(parents=True)
     path = folder / "side.parquet"
-    rejects = RejectsFile(folder / "afvist.csv", file.name)
+    rejects = RejectsFile(folder / "afvist.csv", file.name, EXPLAINED)
     people: set[str] = set()
     rows = 0
     try:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kpro_analysis.extracts.rejects import Reject
 from kpro_analysis.minlog.column_map import ColumnMap
-from kpro_analysis.minlog.raw import Reject
 from kpro_analysis.minlog.reading import LogFile, read_log
 
 BASE = "https://infra.example/fhir/"

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kpro_analysis.errors import InputError
+from kpro_analysis.extracts.csv_blocks import HEADER_ROOM
 from kpro_analysis.extracts.opening import open_log
-from kpro_analysis.minlog.csv_log import HEADER_ROOM, read_csv_log
+from kpro_analysis.minlog.csv_log import read_csv_log
 from kpro_analysis.minlog.raw import RAW
 from kpro_analysis.minlog.reading import read_log
 from tests.minlog.log_files import (

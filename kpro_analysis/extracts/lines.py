@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpro_analysis.extracts.opening import Content
-from kpro_analysis.minlog.raw import Reject
+from kpro_analysis.extracts.rejects import Reject
 
 BLOCK = 4 << 20
 LONGEST_LINE = 1 << 20

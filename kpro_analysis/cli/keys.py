@@ -1,4 +1,4 @@
-"""`kpro minlog key`: keys that pseudonyms are made with."""
+"""`kpro minlog key` and `kpro uddata key`: keys that pseudonyms are made with."""
 
 from argparse import Namespace
 
@@ -9,7 +9,7 @@ HELP = "Lav en nøgle, som personer får pseudonymer med"
 
 
 class NewKey:
-    """`kpro minlog key new`."""
+    """`… key new`."""
 
     HELP = "Lav en ny nøgle i en ny fil, som kun du kan læse"
 

@@ -4,8 +4,8 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kpro_analysis.minlog.lines import UTF8, Block, bad_line
-from kpro_analysis.minlog.raw import Reject
+from kpro_analysis.extracts.lines import UTF8, Block, bad_line
+from kpro_analysis.extracts.rejects import Reject
 
 MOST_LINES = 100  # of one record: beyond that a quotation mark was never closed
 
