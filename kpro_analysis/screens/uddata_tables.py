@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from kpro_analysis.danish import format_number
 from kpro_analysis.screens.table_files import Cell, Column, Interval, Kind, Table
 from kpro_analysis.screens.uddata_look import Known, Look, quarter_of
 from kpro_analysis.small_numbers import shown
@@ -181,13 +182,6 @@ def _remark(remark: Remark) -> tuple[Cell, ...]:
     rule, example = remark.rule, remark.places[0]
     count = shown(remark.count) if rule.unit in OF_PEOPLE else remark.count
     few = rule.unit in OF_PEOPLE and isinstance(shown(example.count), str)
-    how_many = f"{count} {rule.unit}"
-    return (
-        rule.name,
-        rule.title,
-        rule.explanation,
-        how_many,
-        example.file,
-        f"{example.line}",
-        "" if few else example.words,
-    )
+    told = format_number(count) if isinstance(count, int) else count
+    where = (example.file, f"{example.line}", "" if few else example.words)
+    return rule.name, rule.title, rule.explanation, f"{told} {rule.unit}", *where

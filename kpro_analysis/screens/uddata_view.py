@@ -146,7 +146,7 @@ def _figures(figures: Answering | None) -> list[tuple[str, str, str]]:
         (
             "Besvaret",
             _count(figures.answered),
-            "heraf" if figures.sent is not None else "hvor mange er sendt, står ikke",
+            "heraf" if figures.sent is not None else "af hvor mange, står ikke",
         ),
         (
             "Svarprocent",

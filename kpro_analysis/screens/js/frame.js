@@ -63,10 +63,11 @@ export function makePage({ model, el }, kept) {
     },
     /**
      * Draw the first view and each that comes, keep its address, and lie still while the line is cut.
-     * @param {{sender: any, main: HTMLElement, draw: (view: any) => void, after?: (asked: any) => void, file?: (file: any) => void}} page
-     *   `after` is called with what was asked, once the answer is drawn; `file` with a file that was asked for
+     * @param {{sender: any, main: HTMLElement, draw: (view: any) => void, after?: (asked: any) => void, file?: (file: any) => void, open?: () => void}} page
+     *   `after` is called with what was asked, once the answer is drawn; `file` with a file that was asked for,
+     *   `open` when the line is open, perhaps again
      */
-    follow({ sender, main, draw, after = () => {}, file = () => {} }) {
+    follow({ sender, main, draw, after = () => {}, file = () => {}, open = sender.resume }) {
       const receive = (message) => {
         const asked = sender.answered();
         if (message.type === "view") {
@@ -80,7 +81,7 @@ export function makePage({ model, el }, kept) {
         }
       };
       draw(first.view);
-      this.listen({ receive, open: sender.resume, ask: () => sender.sendWhenCalm({ type: "ping" }), shut: (on) => { main.inert = on; } });
+      this.listen({ receive, open, ask: () => sender.sendWhenCalm({ type: "ping" }), shut: (on) => { main.inert = on; } });
     },
   };
 }

@@ -55,6 +55,6 @@ export function render({ model, el }) {
   }
 
   el.replaceChildren(h("div", { className: "kpro uddata" }, page.banner, top(""), error, main));
-  page.follow({ sender, main, draw, file: saveFile });
-  if (first.view.preparing) change({});
+  const open = () => (parts || !sender.calm ? sender.resume() : change({})); // nothing is there yet: ask for it to be prepared
+  page.follow({ sender, main, draw, file: saveFile, open });
 }
