@@ -13,11 +13,14 @@ from kpro_analysis.pseudonyms import Key
 
 MOST_KEPT = 400_000  # values whose answer is remembered, about 100 MB: then all are forgotten
 _BETWEEN = r"[\s./_-]{0,3}"
-_MAY_BE_PERSONAL = (  # all that `privacy.mask` hides, and little else; RE2, which is fast
-    r"@|\(|\[|\{|[^\x00-\x7f]|"
+_MAY_BE_PERSONAL = (  # with the two below all that `privacy.mask` hides, and little else; RE2, which is fast
+    r"@|\(|\[|\{|"
     rf"(?:^|[^0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01]){_BETWEEN}(?:0[1-9]|1[0-2]){_BETWEEN}[0-9]{{2}}"
     rf"{_BETWEEN}[0-9A-Za-z]{_BETWEEN}[0-9A-Za-z]"
 )
+
+_BEYOND_ASCII = r"[^\x00-\x7f]"  # other digits, dashes and blanks than those above, or letters
+_SIX_DIGITS = r"(?s)(?:\p{Nd}[^\p{Nd}]*){6}"  # the least that a CPR-like number has
 
 KINDS = tuple(PersonClass)
 
@@ -128,7 +131,11 @@ def with_values(encoded: pa.DictionaryArray, values: pa.Array) -> pa.DictionaryA
 
 def _hidden(values: pa.Array, hide: Callable[[str], str]) -> pa.Array:
     trimmed = pc.utf8_trim_whitespace(values)
-    suspect = pc.match_substring_regex(trimmed, _MAY_BE_PERSONAL).fill_null(False)
+    beyond = pc.match_substring_regex(trimmed, _BEYOND_ASCII)
+    suspect = pc.match_substring_regex(trimmed, _MAY_BE_PERSONAL)
+    if pc.any(beyond).as_py():
+        suspect = pc.or_(suspect, pc.and_(beyond, pc.match_substring_regex(trimmed, _SIX_DIGITS)))
+    suspect = suspect.fill_null(False)
     if pc.any(suspect).as_py():
         doubtful = trimmed.filter(suspect)
         encoded = doubtful.dictionary_encode()

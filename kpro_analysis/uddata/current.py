@@ -23,7 +23,7 @@ class Current:
     """What counts, as lazy tables of one engine; `key` tells a response apart, within one folder and run.
 
     answers: ANSWERS, `key` and `order` (of the file), one row per response and item. responses: one row per response
-    with answers: the columns that its answers share, `key`, `order`, `file`, `line` (its first). requests: REQUESTS and
+    with answers: the columns that its answers share, `key`, `order`, `file`, `line` (its first). requests: REQUESTS, `key` and
     `order`, one row per request, answered (`response` is not null) or not.
 
     Rows are of the same response when its id, citizen, municipality and questionnaire are; of its takes the one that
@@ -46,7 +46,7 @@ def current(engine: SQLBackend, store: Store) -> Current:
     doubled = counted.group_by("key", "item").agg(last=_.line.max(), rows=_.count()).filter(_.rows > 1)
     older = counted.join(doubled, ["key", "item"]).filter(_.line < _.last).select("key", "item", "line")
     single = counted.anti_join(older, ["key", "item", "line"])
-    return Current(single.drop("take"), responses.drop("take"), _requests(requests).drop("key", "take"))
+    return Current(single.drop("take"), responses.drop("take"), _requests(requests).drop("take"))
 
 
 def _read(engine: SQLBackend, schema: pa.Schema, parts: Mapping[Path, int]) -> ir.Table:

@@ -25,7 +25,8 @@ EXPLAINED = {
 }
 UNREADABLE, FUTURE, NO_PERSON, REPAIRED = "dato-ulæselig", "dato-i-fremtiden", "ingen-borger", "cpr-uden-nul"
 REMARKED = (UNREADABLE, FUTURE, NO_PERSON, REPAIRED)
-_TEXTS = ("municipality", "team", "questionnaire", "version")
+_TEXTS = ("municipality", "team", "questionnaire")
+_DECIMAL = r"^\s*(\d+),(\d+)\s*$", r"\1.\2"  # a version that Excel took for a number
 _WHOLE_NUMBER = r"^\s*\d{1,9}\s*$"
 
 HEADS = pa.schema(
@@ -101,6 +102,7 @@ class Door:
                 "person": person,
                 "person_class": pc.if_else(person.is_null(), pa.scalar(None, pa.string()), kinds),
                 **{name: hide(column(name)) for name in _TEXTS},
+                "version": hide(pc.replace_substring_regex(column("version"), *_DECIMAL)),
                 "sent": sent.time,
                 "answered": answered.time,
                 "status": hide(column("status")),

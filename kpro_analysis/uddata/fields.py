@@ -119,13 +119,11 @@ def without_heading(places: Sequence[int], line: int) -> Remark:
 def _items(header: Sequence[str], spare: Sequence[int]) -> dict[str, int]:
     """The questions by their headings; of two that are alike the second is numbered."""
     items: dict[str, int] = {}
+    met: dict[str, int] = {}
     for at in spare:
-        name = shown = " ".join(mask(header[at]).split())
-        number = 1
-        while name in items:
-            number += 1
-            name = f"{shown} ({number})"
-        items[name] = at
+        name = " ".join(mask(header[at]).split())
+        met[_key(name)] = number = met.get(_key(name), 0) + 1
+        items[name if number == 1 else f"{name} ({number})"] = at
     return items
 
 

@@ -1,4 +1,4 @@
-"""The key figures of Uddata as they may be shown: small numbers are hidden already. Pages, commands and reports read these."""
+"""The key figures of Uddata as they may be shown, small numbers hidden: pages, commands and reports read these."""
 
 from dataclasses import dataclass
 from datetime import date

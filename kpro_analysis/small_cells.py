@@ -1,0 +1,216 @@
+"""Hides counts of few people in tables of several directions with all their sums, and what would give them away.
+
+A cell of few can't be computed back when what is hidden can be shifted without touching anything that is shown: some
+up, as many down, around a box with the cell at one corner, so that every sum of the box stays. The corners of a box
+are hidden for each cell of few; where no box has enough in its corners, the sums in a direction are hidden with it.
+
+Source: the hypercube method (Repsilber 1994; Giessing & Repsilber 2002), as in Hundepool et al. (2012), Statistical
+Disclosure Control, section 4.4; here with its protection proven by the shift itself instead of by its range.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpro_analysis.small_numbers import SMALLEST_SHOWN
+
+Bools = NDArray[np.bool_]
+Cell = tuple[int, ...]  # a place in every direction
+MOST_PARTNERS = 4  # of the cheapest, and of the largest, that are looked at in each direction
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A direction of a table: so many leaves, each in one of the groups 0, 1, …; without groups all are in none.
+
+    Places in a table with sums are the leaves, then the groups, then the sum of all.
+    """
+
+    leaves: int
+    groups: tuple[int, ...] = ()
+
+    @cached_property
+    def nodes(self) -> int:
+        """How many places it has, sums too."""
+        return self.leaves + len(set(self.groups)) + 1
+
+    def above(self, leaf: int) -> tuple[int, ...]:
+        """The places that a leaf counts in: itself, its group if there are any, and the sum of all."""
+        group = (self.leaves + self.groups[leaf],) if self.groups else ()
+        return (leaf, *group, self.nodes - 1)
+
+    def below(self, node: int) -> range | list[int]:
+        """The leaves that count in a place."""
+        if node < self.leaves:
+            return range(node, node + 1)
+        if node == self.nodes - 1:
+            return range(self.leaves)
+        return [leaf for leaf, group in enumerate(self.groups) if group == node - self.leaves]
+
+
+class _Shift(IntEnum):
+    """How a direction keeps its sums, by how much of it that hides."""
+
+    WITHIN = 0  # what goes up in one leaf goes down in another of the same group
+    ACROSS = 1  # in one of another group: the groups' sums change
+    NOT = 3  # it goes down nowhere: the sum of all changes
+
+
+def with_sums(counts: NDArray[np.int64], axes: Sequence[Axis]) -> NDArray[np.int64]:
+    """The table (leaves of each axis) with its sums (nodes of each axis)."""
+    for place, axis in enumerate(axes):
+        member = np.zeros((axis.nodes, axis.leaves), dtype=np.int64)
+        for leaf in range(axis.leaves):
+            member[list(axis.above(leaf)), leaf] = 1
+        counts = np.moveaxis(np.tensordot(member, counts, axes=(1, place)), 0, place)
+    return counts
+
+
+def hidden_cells(counts: NDArray[np.int64], few: Bools, there: Bools, axes: Sequence[Axis]) -> Bools:
+    """What must not be shown (nodes of each axis) of a table of which every cell and sum else is.
+
+    counts (leaves of each axis): what adds up, such as requests; few (nodes of each axis): the cell or sum is of fewer
+    than 5 people, none too; there (leaves of each axis): what can be anything but nothing as far as everybody knows.
+
+    However well somebody knows all that is shown and this rule, of a cell or sum of few it could be everything from 0
+    to 5, or from 5 less to 5 more where few people are counted more often.
+    """
+    hiding = _Hiding(counts, there, axes)
+    exists = with_sums(there.astype(np.int64), axes) > 0
+    hiding.hide_all(few & exists)
+    level = sum(np.ix_(*((np.arange(axis.nodes) >= axis.leaves).astype(int) for axis in axes)))
+    cells = np.argwhere(few & exists)
+    for cell in cells[np.argsort(-level[tuple(cells.T)], kind="stable")].tolist():
+        hiding.protect(tuple(cell))
+    return hiding.hidden & exists
+
+
+class _Hiding:
+    """What is hidden so far. `cost` is what it costs to hide a cell or sum too; `safe` are leaf cells with a box."""
+
+    def __init__(self, counts: NDArray[np.int64], there: Bools, axes: Sequence[Axis]) -> None:
+        self.counts, self.there, self.axes = counts, there, axes
+        self.sums = with_sums(counts, axes)
+        self.cost = self.sums + 1
+        self.safe = np.zeros(counts.shape, dtype=bool)
+
+    @property
+    def hidden(self) -> Bools:
+        return self.cost == 0
+
+    def hide_all(self, cells: Bools) -> None:
+        self.cost[cells] = 0
+
+    def protect(self, cell: Cell) -> None:
+        """Hide what lets a cell or sum of few be everything from 0 to 5."""
+        count = int(self.sums[cell])
+        up = SMALLEST_SHOWN - count if count < SMALLEST_SHOWN else SMALLEST_SHOWN
+        down = min(count, SMALLEST_SHOWN)
+        if all(node < axis.leaves for node, axis in zip(cell, self.axes, strict=True)) and self.safe[cell]:
+            return
+        for leaf in self._leaves(cell, down):
+            self._shift(cell, leaf, up, down)
+            up = 0  # one of the leaves can go up
+
+    def _leaves(self, cell: Cell, down: int) -> Iterator[Cell]:
+        """The largest leaf cells below a cell until they have so much; one, if it is nothing."""
+        below = np.ix_(*(axis.below(node) for node, axis in zip(cell, self.axes, strict=True)))
+        found = np.where(self.there[below], self.counts[below], -1)
+        for place in np.argsort(-found, axis=None, kind="stable").tolist():
+            at = np.unravel_index(place, found.shape)
+            yield tuple(int(ids.flat[one]) for ids, one in zip(below, at, strict=True))
+            down -= int(found[at])
+            if down <= 0:
+                return
+
+    def _shift(self, cell: Cell, leaf: Cell, up: int, down: int) -> None:
+        ways = [self._ways(axis, node, at) for axis, node, at in zip(self.axes, cell, leaf, strict=True)]
+        for chosen in sorted(product(*ways), key=sum):
+            if self._box(cell, leaf, chosen, (up, down)):
+                return
+
+    def _ways(self, axis: Axis, node: int, leaf: int) -> list[_Shift]:
+        ways = [_Shift.NOT]
+        if node != axis.nodes - 1 and len(set(axis.groups)) > 1:
+            ways.append(_Shift.ACROSS)
+        if node < axis.leaves and (not axis.groups or axis.groups.count(axis.groups[leaf]) > 1):
+            ways.append(_Shift.WITHIN)
+        return ways
+
+    def _box(self, cell: Cell, leaf: Cell, ways: Sequence[_Shift], needs: tuple[int, int]) -> bool:
+        """Hide the cheapest box that shifts a leaf cell this way, if there is one."""
+        few = [self._partners(leaf, place, way, needs[0]) for place, way in enumerate(ways)]
+        if not all(len(found) or way is _Shift.NOT for found, way in zip(few, ways, strict=True)):
+            return False
+        lines = [np.array([at, *found]) for at, found in zip(leaf, few, strict=True)]
+        corners = self._cheapest(lines, ways, needs)
+        if corners is None:
+            return False
+        self._hide(corners, ways, cell == leaf)
+        return True
+
+    def _partners(self, leaf: Cell, place: int, way: _Shift, up: int) -> NDArray[np.intp]:
+        """The leaves of a direction that could go down as one goes up: the cheapest, and the largest."""
+        axis = self.axes[place]
+        if way is _Shift.NOT:
+            return np.array([], dtype=np.intp)
+        line = (*leaf[:place], slice(None), *leaf[place + 1 :])
+        free = self.there[line] & (self.counts[line] >= up)
+        free[leaf[place]] = False
+        if axis.groups:
+            same = np.array(axis.groups) == axis.groups[leaf[place]]
+            free &= same if way is _Shift.WITHIN else ~same
+        found = np.flatnonzero(free)
+        if len(found) <= 2 * MOST_PARTNERS:
+            return found
+        cheapest = np.argsort(self.cost[line][: axis.leaves][found], kind="stable")[:MOST_PARTNERS]
+        largest = np.argsort(-self.counts[line][found], kind="stable")[:MOST_PARTNERS]
+        return found[np.union1d(cheapest, largest)]
+
+    def _paths(self, place: int, leaves: NDArray[np.intp], way: _Shift) -> list[NDArray[np.intp]]:
+        """The places that change with each of these leaves: leaves, and groups, and the sum of all."""
+        above = np.array([self.axes[place].above(leaf) for leaf in leaves.tolist()]).T
+        return list(above[: {_Shift.WITHIN: 1, _Shift.ACROSS: 2, _Shift.NOT: None}[way]])
+
+    def _cheapest(
+        self, lines: Sequence[NDArray[np.intp]], ways: Sequence[_Shift], needs: tuple[int, int]
+    ) -> list[NDArray[np.intp]] | None:
+        """For each direction the leaf, and its partner in the cheapest box; None where no box has enough to give."""
+        cost = self.cost
+        for place, (line, way) in enumerate(zip(lines, ways, strict=True)):
+            cost = sum(np.take(cost, nodes, axis=place) for nodes in self._paths(place, line, way))
+        counts, there = self.counts[np.ix_(*lines)], self.there[np.ix_(*lines)]
+        price, fits = np.zeros((1,) * len(lines)), np.ones((1,) * len(lines), dtype=bool)
+        swapped = [place for place, way in enumerate(ways) if way is not _Shift.NOT]
+        for sides in product((0, 1), repeat=len(swapped)):
+            side = dict(zip(swapped, sides, strict=True))
+            corner = tuple(slice(1, None) if side.get(place) else slice(0, 1) for place in range(len(lines)))
+            price = price + cost[corner]
+            if any(sides):  # the leaf itself has what it gives
+                fits = fits & there[corner] & (counts[corner] >= needs[(sum(sides) + 1) % 2])
+        if not fits.any():
+            return None
+        best = np.unravel_index(np.argmin(np.where(fits, price, np.inf)), fits.shape)
+        return [
+            line[[0, at + 1]] if way is not _Shift.NOT else line
+            for line, way, at in zip(lines, ways, best, strict=True)
+        ]
+
+    def _hide(self, corners: Sequence[NDArray[np.intp]], ways: Sequence[_Shift], whole: bool) -> None:
+        """Hide a box; its corners that are safe by it are noted, if it shifts a leaf cell as such."""
+        paths = [self._paths(place, line, way) for place, (line, way) in enumerate(zip(corners, ways, strict=True))]
+        self.cost[np.ix_(*(np.unique(np.concatenate(path)) for path in paths))] = 0
+        if not whole:
+            return
+        box = np.ix_(*corners)
+        counts = self.counts[box]
+        odd = sum(np.ix_(*(np.arange(len(line)) for line in corners))) % 2 == 1
+        most_up, most_down = counts[odd].min(initial=SMALLEST_SHOWN), counts[~odd].min()
+        up = np.where(counts < SMALLEST_SHOWN, SMALLEST_SHOWN - counts, SMALLEST_SHOWN)
+        down = np.minimum(counts, SMALLEST_SHOWN)
+        self.safe[box] |= np.where(odd, (up <= most_down) & (down <= most_up), (up <= most_up) & (down <= most_down))

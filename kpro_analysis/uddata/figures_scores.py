@@ -1,0 +1,168 @@
+"""Scores of the responses of mapped questionnaires, from the first to the last of each citizen."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+from ibis import _
+from ibis.backends.sql import SQLBackend
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from kpro_analysis.danish import sort_key
+from kpro_analysis.engine import kept, quoted
+from kpro_analysis.small_cells import Axis, Bools, hidden_cells, with_sums
+from kpro_analysis.small_numbers import SMALLEST_SHOWN
+from kpro_analysis.uddata.figures_answering import wilson
+from kpro_analysis.uddata.figures_count import rows_of_sql
+from kpro_analysis.uddata.figures_result import NOT_GIVEN, Interval, ScoreChange
+from kpro_analysis.uddata.instruments import Direction, Scale
+from kpro_analysis.uddata.mapping import Mapped
+from kpro_analysis.uddata.scoring import Floats, score
+
+CONFIDENCE = 0.975  # two-sided 95 %
+CLOSE = 1e-9  # scores this near are the same
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """The responses of a mapped questionnaire with a time and a citizen, by citizen and time.
+
+    keys: as in `Current`; person: a number for each citizen; municipality: names; codes: (responses, items in the
+    instrument's order); values: scores by scale, NaN for none.
+    """
+
+    mapped: Mapped
+    keys: NDArray[np.uint64]
+    person: NDArray[np.int64]
+    municipality: NDArray[np.object_]
+    codes: Floats
+    values: dict[str, Floats]
+
+    @property
+    def whole(self) -> Bools:
+        """Which responses have every score."""
+        return ~np.any([np.isnan(values) for values in self.values.values()], axis=0)
+
+
+def scored(engine: SQLBackend, answers: ir.Table, mapped: Mapped) -> Scored:
+    """Score the responses of a questionnaire."""
+    spelled = [item for items in mapped.items.values() for item in items]
+    own = answers.filter(_.questionnaire == mapped.questionnaire, _.item.isin(spelled or [""]))
+    kept(own.select("key", "person", "municipality", "answered", "item", "answer"), "scored_answers")
+    texts = [
+        row["answer"]
+        for row in rows_of_sql(engine, "SELECT DISTINCT answer FROM scored_answers WHERE answer IS NOT NULL")
+    ]
+    numbers = pa.table(
+        {"answer": pa.array(texts, pa.string()), "number": pa.array(map(mapped.number, texts), pa.float64())}
+    )
+    engine.con.register("scored_numbers", numbers)
+    names = [item.name for item in mapped.instrument.items]
+    slots = "".join(
+        f", max(number) FILTER (item IN ({_listed(mapped.items.get(name, ()))})) AS i{place}"
+        for place, name in enumerate(names)
+    )
+    found = engine.con.sql(
+        f"SELECT key, any_value(person) AS person, coalesce(any_value(municipality), '{NOT_GIVEN}') AS municipality{slots} "
+        "FROM scored_answers LEFT JOIN scored_numbers USING (answer) WHERE person IS NOT NULL AND answered IS NOT NULL "
+        "GROUP BY key ORDER BY person, any_value(answered), key"
+    ).to_arrow_table()
+    engine.con.unregister("scored_numbers")
+    codes = np.column_stack([found[f"i{place}"].to_numpy().astype(np.float64) for place in range(len(names))])
+    person = found["person"].combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
+    municipality = np.array(found["municipality"].to_pylist(), dtype=object)
+    return Scored(
+        mapped, found["key"].to_numpy(), person, municipality, codes, dict(score(mapped.instrument, codes).values)
+    )
+
+
+def _listed(items: Sequence[str]) -> str:
+    return ", ".join(map(quoted, items)) or "NULL"
+
+
+def changes(found: Scored) -> Iterator[ScoreChange]:
+    """From first to last score, of all and by municipality, which is the one of the last score."""
+    for scale in found.mapped.instrument.scales:
+        rows = np.flatnonzero(~np.isnan(found.values[scale.name]))
+        _, starts, counts = np.unique(found.person[rows], return_index=True, return_counts=True)
+        several = counts > 1
+        first, last = rows[starts[several]], rows[starts[several] + counts[several] - 1]
+        if len(first):
+            yield from _Changes(found, scale, first, last).rows()
+
+
+class _Changes:
+    """The change of one scale: the rows of each citizen's first and last score."""
+
+    def __init__(self, found: Scored, scale: Scale, first: NDArray[np.intp], last: NDArray[np.intp]) -> None:
+        self.found, self.scale = found, scale
+        self.before, self.after = found.values[scale.name][first], found.values[scale.name][last]
+        self.names = sorted(set(found.municipality[last].tolist()), key=sort_key)
+        number = {name: place for place, name in enumerate(self.names)}
+        self.place = np.array([number[name] for name in found.municipality[last].tolist()])
+        moved = self.after - self.before
+        if scale.direction is Direction.LOWER:
+            moved = -moved
+        step = scale.smallest_change
+        self.classes = {
+            "change": np.zeros(len(moved), int)
+            if step is None
+            else 1 * (moved >= step - CLOSE) + 2 * (moved <= CLOSE - step),
+            "floor": (np.abs(self.before - scale.low) < CLOSE).astype(int),
+            "ceiling": (np.abs(self.before - scale.high) < CLOSE).astype(int),
+        }
+
+    def rows(self) -> Iterator[ScoreChange]:
+        axis, tables = Axis(len(self.names)), {}
+        for name, classes in self.classes.items():
+            size = 1 if name == "change" and self.scale.smallest_change is None else 3 if name == "change" else 2
+            counts = np.zeros((len(self.names), size), dtype=np.int64)
+            np.add.at(counts, (self.place, classes), 1)
+            axes = (axis, Axis(size))
+            sums = with_sums(counts, axes)
+            there = np.ones(counts.shape, dtype=bool)
+            tables[name] = (sums, hidden_cells(counts, sums < SMALLEST_SHOWN, there, axes))
+        out = np.any([hidden[:, -1] for _, hidden in tables.values()], axis=0)
+        for node in [len(self.names), *range(len(self.names))]:
+            yield self._row(node, bool(out[node]), tables)
+
+    def _row(self, node: int, out: bool, tables: dict[str, tuple[NDArray[np.int64], Bools]]) -> ScoreChange:
+        own = self.place == node if node < len(self.names) else np.ones(len(self.place), dtype=bool)
+        mapped, scale = self.found.mapped, self.scale
+
+        def share(name: str, place: int) -> Interval | None:
+            sums, hidden = tables[name]
+            return None if out or hidden[node, place] else wilson(int(sums[node, place]), int(sums[node, -1]))
+
+        known = scale.smallest_change is not None
+        return ScoreChange(
+            municipality=self.names[node] if node < len(self.names) else None,
+            questionnaire=mapped.questionnaire,
+            instrument=mapped.instrument.name,
+            scale=scale.name,
+            title=scale.title,
+            direction=scale.direction.danish,
+            smallest_change=scale.smallest_change,
+            citizens="skjult" if out else int(own.sum()),
+            first=None if out else float(self.before[own].mean()),
+            last=None if out else float(self.after[own].mean()),
+            change=None if out else _mean(self.after[own] - self.before[own]),
+            improved=share("change", 1) if known else None,
+            worsened=share("change", 2) if known else None,
+            floor=share("floor", 1),
+            ceiling=share("ceiling", 1),
+        )
+
+
+def _mean(values: Floats) -> Interval:
+    """The mean of at least two values with its interval.
+
+    Source: Student (1908), The probable error of a mean, Biometrika 6.
+    """
+    mean, count = float(values.mean()), len(values)
+    half = float(stdtrit(count - 1, CONFIDENCE)) * float(values.std(ddof=1)) / sqrt(count)
+    return Interval(mean, mean - half, mean + half)
