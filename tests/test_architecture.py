@@ -86,6 +86,8 @@ MAY_OPEN_FILES = {
     "support/tables.py",  # extracts of enquiries
     "support/category_file.py",  # what is meant by a category
     "support/demo.py",  # a demo extract that is there
+    "uddata/checks_rejects.py",  # the lines that were rejected
+    "uddata/demo.py",  # a demo delivery that is there
     "cli/files.py",  # results
     "cli/output.py",  # the null device
     "screens/assets.py",  # our own scripts and styles
@@ -96,6 +98,8 @@ MAY_ASK_CLOCK_OR_CHANCE = {
     "excel/package.py": "time",  # the default clock: a file that is just being saved is waited for
     "register/demo.py": "random",  # from a seed
     "support/demo.py": "random",  # from a seed
+    "uddata/demo.py": "random",  # from a seed
+    "uddata/demo_world.py": "random",  # what is drawn from is given
     "atomic.py": "secrets",  # a name beside the file
     "pseudonyms.py": "secrets",  # a new key
     "screens/faults.py": "uuid",  # the reference of a bug

@@ -1,6 +1,6 @@
 """`kpro uddata`: answered questionnaires, taken in and used, one command per step."""
 
-from kpro_analysis.cli import keys, uddata_ingest
+from kpro_analysis.cli import keys, uddata_check, uddata_ingest
 from kpro_analysis.cli.commands import Command, add_commands
 from kpro_analysis.cli.danish_parser import DanishParser
 
@@ -8,6 +8,7 @@ HELP = "Læs besvarede skemaer (Uddata), se, hvad man kan stole på, og få nøg
 STEPS: dict[str, Command] = {
     "key": keys,
     "ingest": uddata_ingest,
+    "check": uddata_check,
 }
 
 

@@ -18,7 +18,9 @@ def add(parser: DanishParser) -> None:
     """What it takes."""
     parser.arguments.add_argument("folder", metavar="MAPPE", help="mappen fra kpro uddata ingest")
     option = parser.options.add_argument
-    option("--supplier", metavar="FIL", help="skriv en liste til leverandøren uden personoplysninger (.csv eller .xlsx)")
+    option(
+        "--supplier", metavar="FIL", help="skriv en liste til leverandøren uden personoplysninger (.csv eller .xlsx)"
+    )
     add_form(parser)
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ibis.backends.sql import SQLBackend
@@ -12,6 +12,7 @@ from kpro_analysis.uddata.checks_codes import codes
 from kpro_analysis.uddata.checks_dates import dates
 from kpro_analysis.uddata.checks_drift import drift
 from kpro_analysis.uddata.checks_items import columns, items
+from kpro_analysis.uddata.checks_rejects import first_rejected
 from kpro_analysis.uddata.checks_responses import doubles, missing, requests
 from kpro_analysis.uddata.checks_scores import scores
 from kpro_analysis.uddata.checks_tables import Hit, Tables
@@ -20,6 +21,8 @@ from kpro_analysis.uddata.mapping import Mappings
 from kpro_analysis.uddata.mapping_file import read_mapping
 from kpro_analysis.uddata.store import MAPPING, Store
 from kpro_analysis.uddata.verdicts import Sizes, Verdict, verdicts
+
+COUNTED_HERE = {rules.UNREADABLE.name, rules.FUTURE.name}  # what the reader remarks on too
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,6 @@ class Checked:
 
     verdicts: tuple[Verdict, ...]
     remarks: tuple[Remark, ...]
-    folder: str
     made: datetime
 
 
@@ -63,22 +65,37 @@ def check(engine: SQLBackend, store: Store, now: datetime) -> Checked:
     for q, item in tables.rows("SELECT DISTINCT q, item FROM check_cells WHERE q IS NOT NULL"):
         known[q].add(item)
     mappings = read_mapping(store.folder, known)
-    hits = list(_hits(tables, mappings))
-    names = {f: file.name for f, file in tables.files.items()}
-    remarks = [*_remarks(hits, names), *_of_readers(tables), *_of_mapping(mappings)]
-    return Checked(tuple(verdicts(hits, _sizes(tables), names)), tuple(remarks), store.folder.name, now)
+    hits, names = list(_hits(tables, mappings)), {f: file.name for f, file in tables.files.items()}
+    judged = verdicts([*hits, *_rejected_by_municipality(tables)], _sizes(tables), names)
+    hits += _rejected(tables)
+    remarks = [*_remarks(hits, names), *_of_mapping(mappings), *_of_readers(tables)]
+    return Checked(tuple(judged), tuple(remarks), now)
 
 
 def _hits(tables: Tables, mappings: Mappings) -> Iterator[Hit]:
     mapped = mappings.by_questionnaire
-    for found in (missing, doubles, dates, requests, items, columns, cut, garbled, drift):
+    for found in (missing, doubles, requests, items, columns, cut, garbled):
         yield from found(tables)
+    swapped = list(dates(tables))
+    yield from swapped
+    yield from drift(tables, {hit.file for hit in swapped if hit.rule is rules.SWAPPED})
     yield from codes(tables, mapped)
     yield from scores(tables, mapped)
+
+
+def _rejected(tables: Tables) -> Iterator[Hit]:
+    """The rejected lines, whose municipality nobody knows."""
+    first = first_rejected(tables.store)
     for f, file in tables.files.items():
-        for m in file.municipalities or (None,):
-            if file.rejected:
-                yield Hit(rules.REJECTED, f, m, file.rejected, None)
+        if file.rejected:
+            yield Hit(rules.REJECTED, f, None, file.rejected, first.get(f))
+
+
+def _rejected_by_municipality(tables: Tables) -> Iterator[Hit]:
+    """The same for every municipality of the file: it may be theirs."""
+    for hit in _rejected(tables):
+        for m in tables.files[hit.file].municipalities or (None,):
+            yield replace(hit, municipality=m)
 
 
 def _sizes(tables: Tables) -> dict[tuple[int, str | None], Sizes]:
@@ -117,7 +134,7 @@ def _remarks(hits: Iterable[Hit], names: dict[int, str]) -> Iterator[Remark]:
 def _of_readers(tables: Tables) -> Iterator[Remark]:
     """What was seen in files as a whole when they were taken in."""
     for file in tables.files.values():
-        for seen in file.findings:
+        for seen in (one for one in file.findings if one.rule not in COUNTED_HERE):
             rule = rules.of_reader(seen.rule, seen.text)
             yield Remark(rule, (Place(file.name, "", 1, seen.line or 1),))
 

@@ -16,6 +16,13 @@ LEAST_BEFORE = 30  # answers to tell by what is usual
 
 Item = tuple[str, str]  # questionnaire and item
 
+_USED = f"""
+SELECT q, item, answer, sum(n)::BIGINT, coalesce(min(month), 0), count(DISTINCT f)
+FROM check_cells SEMI JOIN (
+    SELECT q, item FROM check_cells GROUP BY ALL HAVING count(DISTINCT answer) <= {2 * LONGEST_LIST}
+    UNION SELECT q, item FROM check_mapped
+) USING (q, item) WHERE answer IS NOT NULL AND q IS NOT NULL GROUP BY ALL
+"""
 _OF_ASKED = """
 SELECT q, item, m, month, answer, f, sum(n)::BIGINT, min(line) FROM check_cells SEMI JOIN check_asked USING (q, item)
 WHERE answer IS NOT NULL GROUP BY ALL
@@ -41,8 +48,8 @@ def codes(tables: Tables, mapped: Mapping[str, Mapped]) -> Iterator[Hit]:
         if item in scores:
             continue
         outside = _outside(used, places.get(item))
-        first = min(month for _, month, _ in used.values())
-        new = {answer for answer, (_, month, _) in used.items() if month is not None and month > first}
+        first, files = min(month for _, month, _ in used.values()), max(spread for _, _, spread in used.values())
+        new = {answer for answer, (_, month, spread) in used.items() if month > first or 2 * spread < files}
         if outside or new:
             suspects[item] = (outside, new)
     if not suspects:
@@ -51,19 +58,11 @@ def codes(tables: Tables, mapped: Mapping[str, Mapped]) -> Iterator[Hit]:
         yield from _judged(cells, *suspects[item], is_mapped=item in places)
 
 
-def _used(
-    tables: Tables, places: Mapping[Item, object]
-) -> Iterator[tuple[Item, dict[str, tuple[int, int, int]]]]:
-    """For each item with a list of codes, and each one that is an instrument's: how often and since when by answer."""
+def _used(tables: Tables, places: Mapping[Item, object]) -> Iterator[tuple[Item, dict[str, tuple[int, int, int]]]]:
+    """For each item with a list of codes, and each one that is an instrument's: how often, since when and in how many files by answer."""
     by_item: dict[Item, dict[str, tuple[int, int, int]]] = defaultdict(dict)
     _register(tables, "check_mapped", places)
-    query = (
-        "SELECT q, item, answer, sum(n)::BIGINT, coalesce(min(month), 0), count(DISTINCT hash(m, month)) "
-        "FROM check_cells SEMI JOIN (SELECT q, item FROM check_cells GROUP BY ALL "
-        f"HAVING count(DISTINCT answer) <= {2 * LONGEST_LIST} UNION SELECT q, item FROM check_mapped) "
-        "USING (q, item) WHERE answer IS NOT NULL AND q IS NOT NULL GROUP BY ALL"
-    )
-    for q, item, answer, n, month, spread in tables.rows(query):
+    for q, item, answer, n, month, spread in tables.rows(_USED):
         by_item[q, item][answer] = (n, month, spread)
     for item, used in by_item.items():
         if item in places or sum(n >= LEAST_OF_EACH for n, _, _ in used.values()) <= LONGEST_LIST:
@@ -100,52 +99,58 @@ def _cells(tables: Tables, suspects: Iterable[Item]) -> dict[Item, list[_Cell]]:
 
 
 def _judged(cells: list[_Cell], outside: set[str], new: set[str], *, is_mapped: bool) -> Iterator[Hit]:
-    """What the odd codes of an item are, in each municipality."""
-    for m in dict.fromkeys(cell.m for cell in cells):
+    """What the odd codes of an item are, in each municipality; where it is missing, as in the rest of the file."""
+    told: dict[tuple[int, str], rules.Rule] = {}
+    for m in sorted({cell.m for cell in cells}, key=lambda name: (name is None, name or "")):
         own = [cell for cell in cells if cell.m == m]
         odd = {answer for answer in outside | new if any(cell.answer == answer for cell in own)}
         strangers = {answer for answer in odd if _is_new(answer, own, cells)}
-        if changed := _gone(strangers, own, cells):
-            yield from _hits(rules.OTHER_CODES, own, strangers, f"{len(changed)} af de gamle koder er væk.")
-            odd -= strangers
-        elif not is_mapped:
-            yield from _hits(rules.NEW_CODE, own, strangers)
-            odd -= strangers
-        yield from _hits(rules.OUTSIDE, own, odd & outside)
+        changed = _gone(strangers, own, cells)
+        words = f"{len(changed)} af de gamle koder er væk." if changed else ""
+        for cell in own:
+            if cell.answer not in odd:
+                continue
+            if cell.answer in strangers and (changed or not is_mapped):
+                told[cell.f, cell.answer] = rules.OTHER_CODES if changed else rules.NEW_CODE
+            rule = told.get((cell.f, cell.answer)) if m is None or cell.answer in strangers else None
+            if rule is not None or cell.answer in outside:
+                rule = rule or rules.OUTSIDE
+                yield Hit(rule, cell.f, m, cell.n, cell.line, words if rule is rules.OTHER_CODES else "")
 
 
-def _hits(rule: rules.Rule, own: list[_Cell], answers: set[str], words: str = "") -> Iterator[Hit]:
-    for f in sorted({cell.f for cell in own if cell.answer in answers}):
-        there = [cell for cell in own if cell.f == f and cell.answer in answers]
-        yield Hit(rule, f, there[0].m, sum(cell.n for cell in there), min(cell.line for cell in there), words)
+def _apart(answers: set[str], own: list[_Cell], cells: list[_Cell]) -> tuple[list[_Cell], list[_Cell]]:
+    """The cells of the months of a municipality's files in which these codes are used, and those to compare with.
 
-
-def _before_and_after(since: int, own: list[_Cell], cells: list[_Cell], without: set[str]) -> tuple[list[_Cell], list[_Cell]]:
-    """The cells to compare with: the municipality's own before, and those of others that have none of the codes."""
-    users = {cell.m for cell in cells if cell.answer in without}
-    before = [cell for cell in own if cell.month < since] + [cell for cell in cells if cell.m not in users]
-    return before, [cell for cell in own if cell.month >= since]
+    These are its other months and files, and the municipalities that never use any of the codes.
+    """
+    units = {(cell.f, cell.month) for cell in own if cell.answer in answers}
+    users = {cell.m for cell in cells if cell.answer in answers}
+    there = [cell for cell in own if (cell.f, cell.month) in units]
+    usual = [cell for cell in own if (cell.f, cell.month) not in units]
+    return there, usual + [cell for cell in cells if cell.m not in users]
 
 
 def _is_new(answer: str, own: list[_Cell], cells: list[_Cell]) -> bool:
-    """Whether it is no chance that a code was never used before, nor by others."""
-    since = min(cell.month for cell in own if cell.answer == answer)
-    before, after = _before_and_after(since, own, cells, {answer})
-    count, total = sum(cell.n for cell in after if cell.answer == answer), sum(cell.n for cell in after)
-    usual = sum(cell.n for cell in before)
-    return usual >= LEAST_BEFORE and count * log(total / (total + usual)) < log(UNLIKELY)
+    """Whether it is no chance that a code is used in these months only."""
+    there, usual = _apart({answer}, own, cells)
+    count, total = sum(cell.n for cell in there if cell.answer == answer), sum(cell.n for cell in there)
+    others = sum(cell.n for cell in usual)
+    return others >= LEAST_BEFORE and count * log(total / (total + others)) < log(UNLIKELY)
 
 
 def _gone(strangers: set[str], own: list[_Cell], cells: list[_Cell]) -> set[str]:
-    """The codes that were used before, and by no chance not since these new ones came."""
+    """The codes that are usual elsewhere, and by no chance aren't there in the months of these new ones."""
     if not strangers:
         return set()
-    since = min(cell.month for cell in own if cell.answer in strangers)
-    before, after = _before_and_after(since, own, cells, strangers)
-    usual, total = sum(cell.n for cell in before), sum(cell.n for cell in after)
+    there, usual = _apart(strangers, own, cells)
+    before = [cell for cell in usual if cell.m == own[0].m]
+    if sum(cell.n for cell in before) >= LEAST_BEFORE:
+        usual = before
+    others, total = sum(cell.n for cell in usual), sum(cell.n for cell in there)
     shares: dict[str, float] = defaultdict(float)
-    for cell in before:
-        shares[cell.answer] += cell.n / usual
-    there = {cell.answer for cell in after}
-    missing = {answer: min(share, 0.999) for answer, share in shares.items() if answer not in there}
-    return {answer for answer, share in missing.items() if total * log(1 - share) < log(UNLIKELY)}
+    for cell in usual:
+        shares[cell.answer] += cell.n / others
+    used = {cell.answer for cell in there}
+    missing = {answer: share for answer, share in shares.items() if answer not in used}
+    together = min(sum(missing.values()), 0.999)
+    return set(missing) if total * log(1 - together) < log(UNLIKELY) else set()

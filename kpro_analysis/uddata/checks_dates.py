@@ -1,16 +1,27 @@
 """Checks of dates: day and month swapped, by evidence within each file; answers before they were asked for."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from math import log
 
 from kpro_analysis.uddata import checks_rules as rules
+from kpro_analysis.uddata.canonical import Written
 from kpro_analysis.uddata.checks_tables import Hit, Tables
 
 UNLIKELY = 0.001  # a pattern of dates that comes by chance less often than this is no chance
 LEAST_FITTING = 3  # so many dates must fit only when swapped: one or two may be a slip of one person
 LEAST_CLEAR = 5  # so many dates that can be read in one way only tell where the file's dates lie
-AROUND = 7  # days that a date may lie outside those
+AROUND = 7  # days that a date may lie outside the months of those
 AMBIGUOUS = 12 / 30.4375  # the share of days that could be months
+MONTH_IS_FIRST = "nogle datoer har måneden først, for det andet tal er over 12."
+AS_EXCEL_DOES = (
+    "alle datoceller har en dag til og med den 12., og alle datoer, der står som tekst, har en dag efter den 12. "
+    "Sådan gør Excel, når måneden læses først."
+)
+FITS_SWAPPED = (
+    "datoer ligger efter besvarelsen, i fremtiden eller langt fra filens andre datoer, men passer, når dag og måned "
+    "byttes."
+)
 COLUMNS = {"sent": "udsendt", "answered": "besvaret"}
 
 _LOCAL = "timezone('Europe/Copenhagen', {0})"
@@ -30,6 +41,7 @@ SELECT *, {judged} FROM turned
 _SHAPES = """
 SELECT f, {0}_written, count(*), max(day({0})) FROM check_dates WHERE {0} IS NOT NULL GROUP BY ALL
 """
+_FITTING = "SELECT f, count(*) FILTER ({0}_misplaced), count(*) FILTER ({0}_fits) FROM check_dates GROUP BY f"
 _COUNTED = "SELECT m, count(*) FILTER ({0}), min(line) FILTER ({0}) FROM check_dates WHERE f = {1} GROUP BY m"
 
 
@@ -62,8 +74,8 @@ def _moment(tables: Tables) -> str:
 def _dates(tables: Tables) -> str:
     """One row per response, with what each date is swapped, and whether it fits only so."""
     ranges = ", ".join(
-        f"min({c}) FILTER ({c}_written IN (1, 2, 4)) - INTERVAL {AROUND} DAY AS {c}_low, "
-        f"max({c}) FILTER ({c}_written IN (1, 2, 4)) + INTERVAL {AROUND} DAY AS {c}_high, "
+        f"date_trunc('month', min({c}) FILTER ({c}_written IN (1, 2, 4))) - INTERVAL {AROUND} DAY AS {c}_low, "
+        f"last_day(max({c}) FILTER ({c}_written IN (1, 2, 4))) + INTERVAL {AROUND + 1} DAY AS {c}_high, "
         f"count({c}) FILTER ({c}_written IN (1, 2, 4)) >= {LEAST_CLEAR} AS {c}_told"
         for c in COLUMNS
     )
@@ -88,36 +100,22 @@ def _misplaced(tables: Tables, column: str, value: str) -> str:
 
 def _swapped(tables: Tables, column: str) -> Iterator[tuple[int, str, str]]:
     """For each file with evidence in a column: which rows are hit, and the evidence in Danish."""
-    shapes: dict[int, dict[int, tuple[int, int]]] = {}
+    shapes: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     for f, written, count, latest in tables.rows(_SHAPES.format(column)):
-        shapes.setdefault(f, {})[written] = (count, latest)
-    fitting = {
-        f: (misplaced, fits)
-        for f, misplaced, fits in tables.rows(
-            f"SELECT f, count(*) FILTER ({column}_misplaced), count(*) FILTER ({column}_fits) FROM check_dates GROUP BY f"
-        )
-    }
+        shapes[f][written] = (count, latest)
+    fitting = {f: (misplaced, fits) for f, misplaced, fits in tables.rows(_FITTING.format(column))}
     for f, shape in sorted(shapes.items()):
         count = {written: number for written, (number, _) in shape.items()}
-        if 4 in count:
-            either = f" OR {column}_written = 3" if 2 not in count else f" OR {column}_fits"
-            yield f, f"{column}_written = 4{either}", "nogle datoer har måneden først, for det andet tal er over 12."
-        elif 3 not in count and _as_excel_does(count.get(5, 0), shape.get(5, (0, 0))[1], count.get(2, 0)):
-            yield (
-                f,
-                f"{column}_written = 5",
-                "alle datoceller har en dag til og med den 12., og alle datoer, der står som tekst, har en dag efter "
-                "den 12. Sådan gør Excel, når måneden læses først.",
-            )
-        else:
-            misplaced, fits = fitting[f]
-            if fits >= LEAST_FITTING and 2 * fits >= misplaced:
-                yield (
-                    f,
-                    f"{column}_fits",
-                    "datoer ligger efter besvarelsen, i fremtiden eller langt fra filens andre datoer, men passer, når "
-                    "dag og måned byttes.",
-                )
+        misplaced, fits = fitting[f]
+        if Written.MONTH_FIRST in count:
+            either = f"{column}_fits" if Written.DAY_FIRST in count else f"{column}_written = {Written.EITHER}"
+            yield f, f"{column}_written = {Written.MONTH_FIRST} OR {either}", MONTH_IS_FIRST
+        elif Written.EITHER not in count and _as_excel_does(
+            *shape.get(Written.CELL, (0, 0)), count.get(Written.DAY_FIRST, 0)
+        ):
+            yield f, f"{column}_written = {Written.CELL}", AS_EXCEL_DOES
+        elif fits >= LEAST_FITTING and 2 * fits >= misplaced:
+            yield f, f"{column}_fits", FITS_SWAPPED
 
 
 def _as_excel_does(cells: int, latest: int, texts: int) -> bool:

@@ -1,7 +1,7 @@
 """Checks how many responses come each month: a fall or a rise beyond what the months before vary by."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from scipy.stats import nbinom, poisson
 
@@ -11,35 +11,42 @@ from kpro_analysis.uddata.checks_tables import MONTH, Hit, Tables
 UNLIKELY = 0.001
 LEAST_MONTHS = 3  # before, to know what is usual
 TIMES = 2  # half or double; a smaller change is told by the figures themselves
+ALL = None  # the questionnaires together
 MAIN = 0.2  # a month with less than this share of the file's largest isn't what the file is of
 
 _COUNTS = f"""
 SELECT m, q, month, f, count(*), min(line) FROM (
     SELECT m, q, f, line, {MONTH.format("coalesce(sent, answered)")} AS month FROM check_responses
     ANTI JOIN check_again USING (take) WHERE NOT test
-) WHERE m IS NOT NULL AND month IS NOT NULL GROUP BY ALL
+) WHERE m IS NOT NULL AND q IS NOT NULL AND month IS NOT NULL GROUP BY ALL
 """
 
 
-def drift(tables: Tables) -> Iterator[Hit]:
-    """Months in which a municipality has far fewer or more responses to a questionnaire than in the months before.
+def drift(tables: Tables, swapped: Set[int]) -> Iterator[Hit]:
+    """Months in which a municipality has far fewer or more responses than before, of one questionnaire or of all.
 
-    A response counts once: `doubles` comes first.
+    A response counts once: `doubles` comes first. Files whose dates are swapped say nothing of months.
     """
-    series: dict[tuple[str, str], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    series: dict[tuple[str, str | None], dict[int, int]] = defaultdict(lambda: defaultdict(int))
     files: dict[str, dict[int, dict[int, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     first: dict[tuple[str, int, int], int] = {}
     for m, q, month, f, count, line in tables.rows(_COUNTS):
         series[m, q][month] += count
+        series[m, ALL][month] += count
         files[m][f][month] += count
         first[m, f, month] = min(line, first.get((m, f, month), line))
     for m, own in files.items():
         of_month = _of_months(own)
-        for q in [q for name, q in series if name == m]:
+        told: set[int] = set()
+        for q in [ALL, *(q for name, q in series if name == m and q is not ALL)]:
             counts = [series[m, q].get(month, 0) for month in of_month]
             for place, is_fall, usual in odd_months(counts):
                 month = list(of_month)[place]
                 f = of_month[month]
+                if f in swapped or month in told:
+                    continue
+                if q is ALL:
+                    told.add(month)
                 rule = rules.FALL if is_fall else rules.RISE
                 words = f"{counts[place]} besvarelser i {month // 12}-{month % 12 + 1:02d} mod ventet {usual:.0f}."
                 yield Hit(rule, f, m, 1, first.get((m, f, month), 1), words if counts[place] >= 5 else "")

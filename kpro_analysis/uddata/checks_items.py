@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kpro_analysis.columns import header_key
 from kpro_analysis.uddata import checks_rules as rules
@@ -33,7 +34,9 @@ WHERE whole.n - asked.n >= {LEAST_ELSEWHERE}
     AND asked.n * ln(1 - least(items.n / (whole.n - asked.n), {ALWAYS})) < ln({UNLIKELY})
 """
 _OF_FILES = """
-SELECT f, m, q, list(DISTINCT item), max(month) FROM check_cells WHERE m IS NOT NULL GROUP BY f, m, q
+WITH months AS (SELECT f, m, q, month, sum(n) AS n FROM check_cells WHERE m IS NOT NULL GROUP BY ALL),
+items AS (SELECT f, m, q, list(DISTINCT item) AS items FROM check_cells WHERE m IS NOT NULL GROUP BY ALL)
+SELECT f, m, q, any_value(items), arg_max(month, n) FROM months JOIN items USING (f, m, q) GROUP BY f, m, q
 """
 
 
@@ -60,7 +63,7 @@ def columns(tables: Tables) -> Iterator[Hit]:
     gone: dict[tuple[int, str], set[str]] = defaultdict(set)
     for (m, q), places in seen.items():
         ordered = [f for _, f in sorted(places)]
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             there = {header_key(name) for name in files[after].columns}
             had = {name: header_key(name) for name in files[before].columns}
             gone[after, m] |= {name for name, key in had.items() if key in asked[before, q] and key not in there}

@@ -24,8 +24,8 @@ class Rule:
     """A check.
 
     name: stable; title: what was found, in a few words; explanation: what it means, and what counts; unit: what is
-    counted, in Danish; harms: the figures that it makes doubtful; doubtful, useless: the shares above which it does, and
-    above which they can't be used.
+    counted, in Danish; harms: the figures that it makes doubtful; doubtful, useless: the shares above which it does,
+    and above which they can't be used.
     """
 
     name: str
@@ -90,7 +90,7 @@ NO_MUNICIPALITY = Rule(
     *(RESPONSES, ALL, ANY, FEW_ROWS),
 )
 UNREADABLE = Rule(
-    "dato-ulaeselig",
+    "dato-ulæselig",
     "En dato kan ikke læses",
     "Der står noget, som ikke er en dato. Det regnes som en dato, der mangler.",
     *(RESPONSES, TIMES, ANY, FEW_ROWS),
@@ -120,7 +120,7 @@ CUT = Rule(
     *(TEXT_ANSWERS, TEXTS, ANY, NEVER),
 )
 GARBLED = Rule(
-    "tegn-oedelagt",
+    "tegn-ødelagt",
     "Bogstaver er ødelagt",
     "Æ, ø, å og andre tegn er blevet til noget andet, fx Ã¦: filen er gemt i ét tegnsæt og læst i et andet.",
     *(PLACES, TEXTS, ANY, NEVER),
@@ -150,7 +150,7 @@ OTHER_CODES = Rule(
     *(CELLS, SCORES, ANY, FEW_ROWS),
 )
 NO_ITEM = Rule(
-    "spoergsmaal-mangler",
+    "spørgsmål-mangler",
     "Et spørgsmål mangler",
     "Ingen besvarelse i filen har svar på et spørgsmål, som andre besvarelser af samme skema og version har.",
     *(RESPONSES, SCORES, ANY, NEVER),
@@ -174,7 +174,7 @@ NO_RESPONSE = Rule(
     *(REQUESTS, RATES, ANY, FEW_ROWS),
 )
 NO_COLUMN = Rule(
-    "kolonne-vaek",
+    "kolonne-væk",
     "En kolonne er væk",
     "Kommunens forrige fil med samme skema havde en kolonne, som denne ikke har.",
     *(PLACES, MONTHS, ANY, NEVER),

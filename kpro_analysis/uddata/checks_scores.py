@@ -68,7 +68,7 @@ def _cell(names: tuple[str, ...]) -> str:
     if not names:
         return "NULL::VARCHAR"
     listed = ", ".join(map(quoted, names))
-    return f"arg_max(coalesce(answer, \"text\"), line) FILTER (item IN ({listed}))"
+    return f'arg_max(coalesce(answer, "text"), line) FILTER (item IN ({listed}))'
 
 
 def _distinct(column: object) -> tuple[list[str | None], np.ndarray]:
@@ -82,8 +82,9 @@ def _distinct(column: object) -> tuple[list[str | None], np.ndarray]:
 def _numbers(column: object, one: Mapped) -> np.ndarray:
     """The numbers that texts stand for: NaN where blank, infinite where there is none."""
     texts, which = _distinct(column)
-    values = [_number(text, one) for text in texts]
-    return np.array(values, dtype=np.float64)[which]
+    values = np.array([_number(text, one) for text in texts], dtype=np.float64)
+    numbers: np.ndarray = values[which]
+    return numbers
 
 
 def _number(text: str | None, one: Mapped) -> float:
@@ -97,4 +98,5 @@ def _steps(column: object) -> np.ndarray:
     """The last decimal that each score is written with."""
     texts, which = _distinct(column)
     decimals = [len((text or "").strip().replace(",", ".").partition(".")[2]) for text in texts]
-    return np.array([10.0**-places for places in decimals])[which]
+    steps: np.ndarray = np.array([10.0**-places for places in decimals])[which]
+    return steps

@@ -13,6 +13,7 @@ from kpro_analysis.uddata.canonical import ANSWERS, REQUESTS
 from kpro_analysis.uddata.checks_rules import Rule
 from kpro_analysis.uddata.store import Store, TakenFile
 
+LONGEST_WORDS = 60  # letters of an answer that can be one of a list
 SAME = "response, person, municipality, questionnaire"  # what two rows of one response have in common
 TAKE = f"hash({SAME}, answered, f)"
 MONTH = "(year({0}::TIMESTAMP) * 12 + month({0}::TIMESTAMP) - 1)::INTEGER"
@@ -22,7 +23,9 @@ CREATE TYPE check_item AS ENUM (
     SELECT item FROM check_answers GROUP BY item ORDER BY min(questionnaire), item
 )
 """
-_BIT = "(1::UBIGINT << (enum_code(item::check_item) % 64))"  # items of a questionnaire share none, unless it has over 64
+_BIT = (
+    "(1::UBIGINT << (enum_code(item::check_item) % 64))"  # items of a questionnaire share none, unless it has over 64
+)
 _RESPONSES = f"""
 CREATE OR REPLACE TEMPORARY TABLE check_responses AS
 SELECT take, any_value(key) AS key, any_value(f) AS f, any_value(response) AS response,
@@ -39,7 +42,8 @@ FROM (
 """
 _CELLS = f"""
 CREATE OR REPLACE TEMPORARY TABLE check_cells AS
-SELECT f, municipality AS m, questionnaire AS q, version AS v, item, answer,
+SELECT f, municipality AS m, questionnaire AS q, version AS v, item,
+    coalesce(answer, CASE WHEN text_length <= {LONGEST_WORDS} THEN "text" END) AS answer,
     {MONTH.format("coalesce(sent, answered)")} AS month, count(*) AS n, min(line) AS line
 FROM check_answers
 WHERE person_class IS DISTINCT FROM 'test' AND (answer IS NOT NULL OR "text" IS NOT NULL)
@@ -68,8 +72,9 @@ class Tables:
     """The tables `check_answers`, `check_requests`, `check_responses` and `check_cells` of an engine.
 
     A response's row is what one file says of it at one time of answering (`take`); `key` is the same for all that is
-    said of the response; `repeats`: an item may be there twice. Cells have no test citizens. f: the file's order; m, q, v: municipality, questionnaire and
-    version; month: months since year 0, by UTC.
+    said of the response; `repeats`: an item may be there twice. Cells have no test citizens; their answer is the code,
+    or words short enough to be one. f: the file's order; m, q, v: municipality, questionnaire and version; month:
+    months since year 0, by UTC.
     """
 
     engine: SQLBackend

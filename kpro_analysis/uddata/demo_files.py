@@ -8,7 +8,7 @@ from datetime import datetime
 import xlsxwriter
 
 from kpro_analysis.spreadsheet import AS_TEXT
-from kpro_analysis.uddata.demo_world import Asked
+from kpro_analysis.uddata.demo_world import QUESTIONNAIRES, Asked
 
 SHARED = ("besvarelse_id", "borger", "kommune", "team", "skema", "version", "udsendt", "besvaret")
 LONG = (*SHARED, "spørgsmål", "svar", "svartekst")
@@ -37,8 +37,10 @@ def long_rows(asked: Iterable[Asked], dated: Dated = danish) -> Rows:
 
 
 def wide_rows(asked: Sequence[Asked], dated: Dated = danish) -> Rows:
-    """One row per request below the headings, one column per item."""
-    items = list(dict.fromkeys(item for one in asked for item in one.answers))
+    """One row per request below the headings, one column per item of their questionnaires, used or not."""
+    names = {one.questionnaire for one in asked}
+    declared = [item for one in QUESTIONNAIRES if one.name in names for item in one.links]
+    items = list(dict.fromkeys([*declared, *(item for one in asked for item in one.answers)]))
     rows: Rows = [[*SHARED, *items]]
     for one in asked:
         rows.append([*_shared(one, dated), *(_wide(one, item) for item in items)])

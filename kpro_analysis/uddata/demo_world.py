@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 MUNICIPALITIES = ("Aarhus", "Esbjerg", "Viborg", "Ærø")
 TEAMS = ("Hjerterehabilitering", "Diabetes", "Træning Øst", "Sundhedscenter")
 LATEST_ANSWER = 21  # days; who hasn't answered by then doesn't
+MORNING = 6
 WORDS = ("Aldrig", "Sjældent", "Af og til", "Ofte", "Altid")
 REMARKS = (
     "Jeg har haft det bedre efter forløbet begyndte",
@@ -28,6 +29,11 @@ class Questionnaire:
     instrument: str = ""
     score: str = ""  # the item in which the system gives four times the sum
     remark: str = ""
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The link ids of all that is answered, in order."""
+        return (*self.items, *filter(None, (self.score, self.remark)))
 
 
 def _numbered(name: str, count: int, low: int, high: int) -> dict[str, tuple[int, int]]:
@@ -74,7 +80,7 @@ def asked_in_month(draw: random.Random, municipality: str, month: datetime, abou
 def _asked(draw: random.Random, municipality: str, questionnaire: Questionnaire, sent: datetime) -> Asked:
     answers = draw.random() < 0.75
     days = min(draw.expovariate(1 / 4), LATEST_ANSWER)
-    answered = sent + timedelta(days=days, minutes=draw.randint(5, 300)) if answers else None
+    answered = _awake(sent + timedelta(days=days, minutes=draw.randint(5, 300)))
     return Asked(
         id=f"{draw.getrandbits(40):010x}",
         cpr=_substitute(draw),
@@ -83,9 +89,14 @@ def _asked(draw: random.Random, municipality: str, questionnaire: Questionnaire,
         questionnaire=questionnaire.name,
         version=questionnaire.version,
         sent=sent,
-        answered=None if answered is None else answered.replace(second=0, microsecond=0),
+        answered=answered if answers else None,
         answers=_answers(draw, questionnaire) if answers else {},
     )
+
+
+def _awake(moment: datetime) -> datetime:
+    """The moment, or that morning: an hour that spring skips is never one."""
+    return moment.replace(hour=max(moment.hour, MORNING), second=0, microsecond=0)
 
 
 def _substitute(draw: random.Random) -> str:

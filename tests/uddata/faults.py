@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from kpro_analysis.uddata.demo import as_excel_swaps, mojibake
 from kpro_analysis.uddata.demo_files import Cell, Dated, danish
-from kpro_analysis.uddata.demo_world import QUESTIONNAIRES, Asked, Questionnaire, remark
+from kpro_analysis.uddata.demo_world import QUESTIONNAIRES, Asked, remark
 
 WHO5, SAMTALE = QUESTIONNAIRES[0], QUESTIONNAIRES[-1]
 TEST_CITIZEN = "251248-" + "9996"  # one of the national ones
@@ -53,10 +53,9 @@ def double(file: File, draw: random.Random) -> None:
     file.asked += [file.asked[place] for place in file.some(draw, draw.randint(1, 4))]
 
 
-def _other_answers(one: Asked, draw: random.Random) -> dict[str, tuple[str, str]]:
+def other_answers(one: Asked, draw: random.Random) -> dict[str, tuple[str, str]]:
     questionnaire = next(q for q in QUESTIONNAIRES if q.name == one.questionnaire)
-    low, high = next(iter(questionnaire.items.values()))
-    item = next(iter(questionnaire.items))
+    item, (_, high) = next(iter(questionnaire.items.items()))
     code = int(one.answers[item][0])
     other = code + 1 if code < high else code - 1
     answers = {**one.answers, item: (str(other), one.answers[item][1])}
@@ -69,7 +68,7 @@ def corrected(file: File, draw: random.Random) -> None:
     for place in file.some(draw, draw.randint(1, 4)):
         one = file.asked[place]
         later = one.answered + timedelta(hours=draw.randint(2, 60))
-        file.asked.append(replace(one, answered=later, answers=_other_answers(one, draw)))
+        file.asked.append(replace(one, answered=later, answers=other_answers(one, draw)))
 
 
 def no_version(file: File, draw: random.Random) -> None:
@@ -120,7 +119,7 @@ def either(file: File, draw: random.Random) -> None:
 def cut(file: File, draw: random.Random) -> None:
     for place, one in enumerate(file.asked):
         if one.questionnaire == SAMTALE.name and one.answers:
-            text = remark(draw)[:255]
+            text = remark(random.Random(one.id))[:255]  # the same where it stands twice
             file.asked[place] = replace(one, answers={**one.answers, SAMTALE.remark: ("", text)})
     long = [0 for one in file.asked if len(one.answers.get(SAMTALE.remark, ("", ""))[1]) == 255]
     assert len(long) >= 3
@@ -154,7 +153,9 @@ def outside(file: File, draw: random.Random) -> None:
         item = draw.choice(list(questionnaire.items))
         return replace(one, answers={**one.answers, item: (draw.choice(("9", "-1", "7", "77")), "")})
 
-    file.change(file.some(draw, draw.randint(1, 6), lambda one: bool(one.answers) and one.questionnaire != WHO5.name), wrong)
+    file.change(
+        file.some(draw, draw.randint(1, 6), lambda one: bool(one.answers) and one.questionnaire != WHO5.name), wrong
+    )
 
 
 def _without(one: Asked, item: str) -> Asked:
@@ -177,7 +178,7 @@ def other_score(file: File, draw: random.Random) -> None:
 
 
 def no_column(file: File, draw: random.Random) -> None:
-    no_item(file, draw)
+    file.left_out = {draw.choice([item for one in QUESTIONNAIRES[1:] for item in one.items])}
 
 
 def _recoded(file: File, changed: Callable[[str], str], item: str) -> None:
@@ -191,7 +192,10 @@ def _recoded(file: File, changed: Callable[[str], str], item: str) -> None:
 
 
 def new_code(file: File, draw: random.Random) -> None:
-    _recoded(file, lambda code: "8" if draw.random() < 0.4 else code, draw.choice(list(SAMTALE.items)))
+    item = draw.choice(list(SAMTALE.items))
+    used = sum(item in one.answers for one in file.asked)
+    turns = iter(draw.sample(range(used), used))
+    _recoded(file, lambda code: "8" if next(turns) < max(4, 0.4 * used) else code, item)
 
 
 def other_codes(file: File, draw: random.Random) -> None:
@@ -220,18 +224,18 @@ KINDS = {
     "uden version": Kind("version-mangler", no_version),
     "uden udsendt": Kind("udsendt-mangler", no_sent),
     "uden kommune": Kind("kommune-mangler", no_municipality),
-    "ulæselig dato": Kind("dato-ulaeselig", unreadable),
+    "ulæselig dato": Kind("dato-ulæselig", unreadable),
     "måned først": Kind("dato-byttet", month_first, DATES, wide=False),
     "byttet af Excel": Kind("dato-byttet", excel, DATES, wide=True),
     "byttet hvor muligt": Kind("dato-byttet", either, DATES, wide=False),
     "kappet tekst": Kind("tekst-afkortet", cut),
-    "ødelagte bogstaver": Kind("tegn-oedelagt", garbled),
+    "ødelagte bogstaver": Kind("tegn-ødelagt", garbled),
     "testborgere": Kind("testborger", test_citizens),
     "besvaret for tidligt": Kind("besvaret-inden-udsendt", too_early),
     "uden for skalaen": Kind("svar-uden-for-skala", outside),
-    "uden spørgsmål": Kind("spoergsmaal-mangler", no_item, frozenset({"kolonne-vaek"})),
+    "uden spørgsmål": Kind("spørgsmål-mangler", no_item),
     "forkert score": Kind("score-uenig", other_score),
-    "kolonne væk": Kind("kolonne-vaek", no_column, frozenset({"spoergsmaal-mangler"}), wide=True, months_before=1),
+    "kolonne væk": Kind("kolonne-væk", no_column, frozenset({"spørgsmål-mangler"}), wide=True, months_before=1),
     "ny kode": Kind("ny-kode", new_code, months_before=1),
     "skiftede koder": Kind("kodeliste-skiftet", other_codes, months_before=1),
     "fald": Kind("pludseligt-fald", fall, months_before=3),

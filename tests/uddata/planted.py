@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from kpro_analysis.uddata.demo import mapping
 from kpro_analysis.uddata.demo_files import Rows, as_csv, as_xlsx, long_rows, wide_rows
-from kpro_analysis.uddata.demo_world import Asked, asked_in_month
-from tests.uddata.faults import KINDS, File, Kind, _other_answers
+from kpro_analysis.uddata.demo_world import asked_in_month
+from tests.uddata.faults import FEWER, KINDS, File, Kind, other_answers
 
 MONTHS = tuple(datetime(2024, month, 1) for month in range(1, 6))
 WIDE_ONES = ("Viborg", "Ærø")
@@ -52,8 +51,10 @@ def _fits(kind: Kind, file: File) -> bool:
     if kind.wide not in (None, file.wide) or MONTHS.index(file.month) < kind.months_before:
         return False
     others = [KINDS[name] for name in file.planted]
+    if others and FEWER & {kind.rule, *(other.rule for other in others)}:
+        return False  # too few are left to see anything else by
     told = {kind.rule, *kind.also}
-    of_dates = {"dato-byttet", "dato-ulaeselig", "besvaret-inden-udsendt", "udsendt-mangler"}
+    of_dates = {"dato-byttet", "dato-ulæselig", "besvaret-inden-udsendt", "udsendt-mangler"}
     if any(told & {other.rule, *other.also} for other in others):
         return False
     return not (kind.rule in of_dates and any(other.rule in of_dates for other in others))
@@ -62,7 +63,7 @@ def _fits(kind: Kind, file: File) -> bool:
 def _again(file: File, draw: random.Random) -> File:
     """A second file of the same month with some of the responses, of which a few have other answers."""
     taken = [file.asked[place] for place in sorted(file.some(draw, 8))]
-    changed = [replace(one, answers=_other_answers(one, draw)) if place < 3 else one for place, one in enumerate(taken)]
+    changed = [replace(one, answers=other_answers(one, draw)) if place < 3 else one for place, one in enumerate(taken)]
     again = replace(file, name=f"{file.name}-igen", asked=changed, planted={DISAGREE, "samme i to filer"})
     return again
 
@@ -102,5 +103,3 @@ def judged(files: Iterable[File], told: dict[str, set[str]]) -> tuple[Counter[st
             (found if DISAGREE in rules else missed)[DISAGREE] += 1
         false.update(rules - must - may)
     return found, missed, false
-
-
