@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kpro_analysis.errors import KproError
 from kpro_analysis.screens.folder import data_folder
 from kpro_analysis.screens.page import Answer, Page, page_of
 from kpro_analysis.screens.table_files import bytes_message, file_message
@@ -84,9 +85,13 @@ class Visit:
                 yield bytes_message(supplier_list(self._prepared.checked, name), name)
 
     def _prepare(self) -> Iterator[dict[str, Any]]:
-        for step in prepare(self._store, datetime.now(DENMARK)):
-            if isinstance(step, str):
-                yield preparing_state(step)
-            else:
-                self._take(step)
+        try:
+            for step in prepare(self._store, datetime.now(DENMARK)):
+                if isinstance(step, str):
+                    yield preparing_state(step)
+                else:
+                    self._take(step)
+        except KproError as error:
+            yield preparing_state(str(error), failed=True)
+            return
         yield self.view()

@@ -16,9 +16,9 @@ DAY_DECIMALS = 1
 CHANGE = Column("Ændring", Kind.CHANGE, interval=True)
 
 
-def preparing_state(words: str = PREPARING) -> dict[str, Any]:
-    """What is drawn while the folder is checked and counted."""
-    return {"type": "view", "preparing": words, "query": None}
+def preparing_state(words: str = PREPARING, *, failed: bool = False) -> dict[str, Any]:
+    """What is drawn while the folder is counted and checked, or when that `failed`."""
+    return {"type": "view", "preparing": words, "failed": failed, "query": None}
 
 
 def data_state(prepared: Prepared, asking: Asking) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What was checked and counted in a folder of Uddata, kept beside it: a page opens at once the next time."""
+"""What was checked and counted in a folder of Uddata, kept in it: a page opens at once the next time."""
 
 import hashlib
 import json
@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kpro_analysis import atomic
 from kpro_analysis.uddata.checks import Checked
 from kpro_analysis.uddata.checks_folder import check_folder
-from kpro_analysis.uddata.figures_folder import figures_folder
+from kpro_analysis.uddata.figures_kept import kept_figures
 from kpro_analysis.uddata.figures_result import KeyFigures
-from kpro_analysis.uddata.store import KEPT_FOLDER, MAPPING, Store
+from kpro_analysis.uddata.store import MAPPING, PREPARED_FOLDER, Store
 
 FORMAT = 1  # counts up when what is kept, or how it is worked out, changes
 
@@ -30,42 +31,36 @@ class Prepared:
 def kept(store: Store) -> Prepared | None:
     """What was found when this content and mapping were prepared; None when they weren't, or it can't be read."""
     try:
-        said = json.loads((store.folder / KEPT_FOLDER / _name(store)).read_bytes())
-        found: Prepared = rebuilt(Prepared, said)
+        checked: Checked = rebuilt(Checked, json.loads(_path(store).read_bytes()))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return found
+    return Prepared(checked, kept_figures(store))
 
 
 def prepare(store: Store, now: datetime) -> Iterator[str | Prepared]:
-    """Check and count a folder, and keep what was found where it can be written: says what is next, then gives it."""
+    """Count and check a folder, and keep what was found: says what comes next, and at last gives it.
+
+    Raises InputError when the figures can't be kept.
+    """
+    yield "Regner nøgletallene …"
+    figures = kept_figures(store)
     yield "Kontrollerer filerne …"
     checked = check_folder(store.folder, now)
-    yield "Regner nøgletallene …"
-    prepared = Prepared(checked, figures_folder(store.folder))
-    _keep(store, prepared)
-    yield prepared
+    content = json.dumps(asdict(checked), ensure_ascii=False, default=_as_text).encode()
+    path = _path(store)
+    with atomic.locked(path.parent):
+        atomic.replace(path, content)
+    for older in path.parent.parent.glob("*/kontrol-*.json"):
+        if older != path:
+            older.unlink(missing_ok=True)
+    yield Prepared(checked, figures)
 
 
-def _keep(store: Store, prepared: Prepared) -> None:
-    content = json.dumps(asdict(prepared), ensure_ascii=False, default=_as_text).encode()
-    folder = store.folder / KEPT_FOLDER
-    try:
-        folder.mkdir(exist_ok=True)
-        atomic.replace(folder / _name(store), content)
-        for older in folder.glob("*.json"):
-            if older.name != _name(store):
-                older.unlink(missing_ok=True)
-    except OSError:
-        return  # the folder can't be written: it is prepared again the next time
-
-
-def _name(store: Store) -> str:
-    try:
-        mapping = (store.folder / MAPPING).read_bytes()
-    except OSError:
-        mapping = b""
-    return f"{store.generation}-{hashlib.sha256(mapping).hexdigest()[:16]}-{FORMAT}.json"
+def _path(store: Store) -> Path:
+    mapping = store.folder / MAPPING
+    said = mapping.read_bytes() if mapping.is_file() else b""
+    name = f"kontrol-{hashlib.sha256(f'{FORMAT}/'.encode() + said).hexdigest()[:16]}.json"
+    return store.folder / PREPARED_FOLDER / store.generation / name
 
 
 def _as_text(value: Any) -> str:

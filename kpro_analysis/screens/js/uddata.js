@@ -30,7 +30,7 @@ export function render({ model, el }) {
     page.listen({ receive: () => {}, ask: () => sender.sendWhenCalm({ type: "ping" }) });
     return;
   }
-  const said = h("p", { className: "preparing", role: "status" }), main = h("main", {}, h("div", { className: "part wait" }, h("div", { className: "spinner", "aria-hidden": "true" }), said));
+  const said = h("p", { className: "preparing", role: "status" }), spinner = h("div", { className: "spinner", "aria-hidden": "true" }), main = h("main", {}, h("div", { className: "part wait" }, spinner, said));
   let parts = null;
 
   /** Everything that the choices and figures need is here: build the page once. @param {any} data */
@@ -48,8 +48,10 @@ export function render({ model, el }) {
 
   function draw(view) {
     if (view.data) build(view.data);
-    if (view.preparing) said.textContent = view.preparing;
-    else parts.forEach((part) => part.draw(view));
+    if (view.preparing) {
+      said.textContent = view.preparing;
+      spinner.hidden = view.failed;
+    } else parts.forEach((part) => part.draw(view));
     tell(error, view.error);
     page.drawn();
   }

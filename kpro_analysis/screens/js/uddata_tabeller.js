@@ -35,8 +35,8 @@ export function itemsPart() {
 export function remarksPart({ remarks }, supplier) {
   const button = (words, what) => h("button", { type: "button", onclick: () => supplier(what) }, words);
   const [rule, title, explanation, count, file, line, words] = remarks.head.keys();
-  const rows = remarks.rows.map((row) => [row[title], h("span", {}, row[explanation], row[words] ? h("span", { className: "evidence" }, ` ${row[words]}`) : ""), row[count], `${row[file]}, linje ${row[line]}`, h("code", {}, row[rule])]);
-  const made = { name: remarks.name, head: ["Hvad", "Forklaring", "Antal", "Fx", "Regel"], figures: [], rows };
+  const rows = remarks.rows.map((row) => [h("span", {}, row[title], h("code", {}, row[rule])), h("span", {}, row[explanation], row[words] ? h("span", { className: "evidence" }, ` ${row[words]}`) : ""), row[count], `${row[file]}, linje ${row[line]}`]);
+  const made = { name: remarks.name, head: ["Hvad", "Forklaring", "Antal", "Fx"], figures: [], rows };
   return { ...part("bemaerkninger", ["Bemærkninger til filerne", "Bemærkninger"], "Listen til leverandøren har alle steder og ingen personoplysninger.",
     h("p", { className: "toolbar" }, button("Liste til leverandøren, Excel", "xlsx"), button("Liste til leverandøren, CSV", "csv")),
     rows.length ? table(made) : h("p", { className: "empty" }, "Ingen bemærkninger.")), draw() {} };
