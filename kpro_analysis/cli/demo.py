@@ -1,4 +1,4 @@
-"""`kpro demo`: write the demo register and enquiries, and an invented MinLog extract when asked, into a folder."""
+"""`kpro demo`: write the demo register, enquiries and Uddata, and an invented MinLog extract when asked."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -9,7 +9,8 @@ from kpro_analysis.danish import format_number, parse_typed_number
 from kpro_analysis.errors import UsageError
 
 HELP = (
-    "Lav et register med 91 opdigtede ændringsønsker og henvendelser til supporten, og et udtræk af MinLog med --minlog"
+    "Lav et register med 91 opdigtede ændringsønsker, henvendelser til supporten og Uddata, og et udtræk af MinLog "
+    "med --minlog"
 )
 MOST_ENTRIES = 1_000_000_000
 
@@ -51,9 +52,10 @@ def run(arguments: Namespace) -> None:
 def _write_usual(folder: Path, seed: int | None) -> None:
     from kpro_analysis.register.demo import DEFAULT_SEED, write_demo
     from kpro_analysis.support.demo import write_demo as write_support
+    from kpro_analysis.uddata.demo import write_demo as write_uddata
 
     start = DEFAULT_SEED if seed is None else seed
-    for path in (*write_demo(folder, start), write_support(folder, start)):
+    for path in (*write_demo(folder, start), write_support(folder, start), *write_uddata(folder, start)):
         say_text(f"{path}\n")
 
 

@@ -59,7 +59,7 @@ def codes(tables: Tables, mapped: Mapping[str, Mapped]) -> Iterator[Hit]:
 
 
 def _used(tables: Tables, places: Mapping[Item, object]) -> Iterator[tuple[Item, dict[str, tuple[int, int, int]]]]:
-    """For each item with a list of codes, and each one that is an instrument's: how often, since when and in how many files by answer."""
+    """For each item with a list of codes, and each of an instrument: how often, since when and in how many files."""
     by_item: dict[Item, dict[str, tuple[int, int, int]]] = defaultdict(dict)
     _register(tables, "check_mapped", places)
     for q, item, answer, n, month, spread in tables.rows(_USED):

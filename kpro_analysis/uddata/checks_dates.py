@@ -41,6 +41,7 @@ SELECT *, {judged} FROM turned
 _SHAPES = """
 SELECT f, {0}_written, count(*), max(day({0})) FROM check_dates WHERE {0} IS NOT NULL GROUP BY ALL
 """
+_REST = "SELECT f, m, count(*), min(line) FROM check_dates WHERE NOT ({0}) AND ({{}}) GROUP BY f, m"
 _FITTING = "SELECT f, count(*) FILTER ({0}_misplaced), count(*) FILTER ({0}_fits) FROM check_dates GROUP BY f"
 _COUNTED = "SELECT m, count(*) FILTER ({0}), min(line) FILTER ({0}) FROM check_dates WHERE f = {1} GROUP BY m"
 
@@ -48,18 +49,29 @@ _COUNTED = "SELECT m, count(*) FILTER ({0}), min(line) FILTER ({0}) FROM check_d
 def dates(tables: Tables) -> Iterator[Hit]:
     """Day and month swapped, then what stays wrong without that explanation."""
     tables.engine.raw_sql(_dates(tables))
-    explained = []
+    seen: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for column, name in COLUMNS.items():
-        for file, which, words in _swapped(tables, column):
-            explained.append(f"(f = {file} AND ({which}))")
-            for m, count, line in tables.rows(_COUNTED.format(which, file)):
-                if count:
-                    yield Hit(rules.SWAPPED, file, m, count, line, f"Kolonnen {name}: {words}")
-    rest = f"NOT ({' OR '.join(explained)})" if explained else "true"
-    by_place = f"SELECT f, m, count(*), min(line) FROM check_dates WHERE {rest} AND ({{}}) GROUP BY f, m"
+        for file, which, why in _swapped(tables, column):
+            seen[file].append((name, which, why))
+    for file, found in seen.items():
+        which = " OR ".join(one for _, one, _ in found)
+        words = _evidence([(name, why) for name, _, why in found])
+        for m, count, line in tables.rows(_COUNTED.format(which, file)):
+            if count:
+                yield Hit(rules.SWAPPED, file, m, count, line, words)
+    explained = " OR ".join(f"(f = {file} AND ({one}))" for file, found in seen.items() for _, one, _ in found)
+    by_place = _REST.format(explained or "false")
     yield from tables.hits(rules.TOO_EARLY, by_place.format(_BEFORE.format("sent", "answered")))
     now = _moment(tables)
     yield from tables.hits(rules.FUTURE, by_place.format(f"sent > {now} OR answered > {now}"))
+
+
+def _evidence(found: list[tuple[str, str]]) -> str:
+    """What is known of the columns; of two with the same evidence once."""
+    by_why: dict[str, list[str]] = defaultdict(list)
+    for name, why in found:
+        by_why[why].append(name)
+    return " ".join(f"I {' og '.join(f'«{name}»' for name in names)}: {why}" for why, names in by_why.items())
 
 
 _BEFORE = (  # a date without a time is a whole day
@@ -80,7 +92,8 @@ def _dates(tables: Tables) -> str:
         for c in COLUMNS
     )
     swaps = ", ".join(
-        f"CASE WHEN {c}_written = 3 AND day({c}) <= 12 AND day({c}) <> month({c}) THEN {_SWAPPED.format(c)} END AS {c}_swapped"
+        f"CASE WHEN {c}_written = {Written.EITHER} AND day({c}) <= 12 AND day({c}) <> month({c}) "
+        f"THEN {_SWAPPED.format(c)} END AS {c}_swapped"
         for c in COLUMNS
     )
     judged = ", ".join(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from kpro_analysis.danish import format_number
+
 # Thresholds are shares of the rows that a rule is about, within one file and municipality.
 ANY: Final = 0.0  # one row is enough: the rows that are hit give wrong figures, and nobody sees it in them
 FEW_ROWS: Final = 0.05  # up to one in twenty an average moves by less than the noise of a month with 400 responses
@@ -45,6 +47,15 @@ RESPONSES, CELLS, REQUESTS, LINES, TEXT_ANSWERS, PLACES = (
     "tekstsvar",
     "steder",
 )
+
+_ONE = {
+    RESPONSES: "besvarelse",
+    CELLS: "svar",
+    REQUESTS: "anmodning",
+    LINES: "linje",
+    TEXT_ANSWERS: "tekstsvar",
+    PLACES: "sted",
+}
 
 DOUBLE = Rule(
     "dobbelt-besvarelse",
@@ -123,7 +134,7 @@ GARBLED = Rule(
     "tegn-ødelagt",
     "Bogstaver er ødelagt",
     "Æ, ø, å og andre tegn er blevet til noget andet, fx Ã¦: filen er gemt i ét tegnsæt og læst i et andet.",
-    *(PLACES, TEXTS, ANY, NEVER),
+    *(CELLS, TEXTS, ANY, NEVER),
 )
 TEST_CITIZEN = Rule(
     "testborger",
@@ -212,6 +223,15 @@ RULES = (
     *(NO_RESPONSE, NO_COLUMN, FALL, RISE, BAD_MAPPING, REJECTED),
 )
 """In the order in which they are told."""
+
+
+def counted(count: int, unit: str) -> str:
+    """A count with its unit.
+
+    >>> counted(1, RESPONSES), counted(1200, LINES)
+    ('1 besvarelse', '1.200 linjer')
+    """
+    return f"{format_number(count)} {_ONE[unit] if count == 1 else unit}"
 
 
 def of_reader(name: str, text: str) -> Rule:

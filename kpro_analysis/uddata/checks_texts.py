@@ -29,6 +29,9 @@ SELECT f, m, sum(n), min(line) FROM check_cells
 WHERE regexp_matches(concat_ws(' ', item, answer, m, q), '{broken}') OR regexp_matches(coalesce(m, ''), '{lost}')
 GROUP BY f, m
 """
+_IN_TEAMS = """
+SELECT f, m, sum(n), min(line) FROM check_responses WHERE NOT test AND regexp_matches(team, '{broken}') GROUP BY f, m
+"""
 
 
 def cut(tables: Tables) -> Iterator[Hit]:
@@ -62,7 +65,7 @@ def chance_of_so_many(count: int, expected: float) -> float:
 
 
 def garbled(tables: Tables) -> Iterator[Hit]:
-    """Broken letters in texts, answers, items and names."""
+    """Answers with broken letters in their texts, codes, items or names."""
     marks = " OR ".join(f"contains(\"text\", '{mark}')" for mark in _MARKS)
     counts: dict[tuple[int, str | None], tuple[int, int]] = {}
     queries = (_IN_TEXTS.format(marks=marks, broken=_BROKEN), _IN_NAMES.format(broken=_BROKEN, lost=_LOST))
@@ -70,5 +73,7 @@ def garbled(tables: Tables) -> Iterator[Hit]:
         for f, m, count, line in tables.rows(query):
             before, first = counts.get((f, m), (0, line))
             counts[f, m] = (before + int(count), min(first, line))
+    for f, m, count, line in tables.rows(_IN_TEAMS.format(broken=_BROKEN)):
+        counts.setdefault((f, m), (int(count), line))
     for (f, m), (count, line) in counts.items():
         yield Hit(rules.GARBLED, f, m, count, line)

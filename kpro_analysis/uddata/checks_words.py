@@ -5,6 +5,7 @@ from typing import Any
 
 from kpro_analysis.danish import format_number
 from kpro_analysis.uddata.checks import Checked, Place, Remark
+from kpro_analysis.uddata.checks_rules import counted
 
 NO_MUNICIPALITY = "uden kommune"
 
@@ -47,6 +48,6 @@ def sentences(checked: Checked) -> Iterator[str]:
     yield f"Bemærkninger: {format_number(len(checked.remarks))}"
     for remark in checked.remarks:
         example = remark.places[0]
-        yield f"{remark.rule.title} ({remark.rule.name}): {format_number(remark.count)} {remark.rule.unit}"
+        yield f"{remark.rule.title} ({remark.rule.name}): {counted(remark.count, remark.rule.unit)}"
         yield f"  {remark.rule.explanation}"
         yield f"  Fx {example.file}, linje {format_number(example.line)}. {example.words}".rstrip()

@@ -17,11 +17,12 @@ DEFAULT_SEED = 2024
 FOLDER = "uddata"
 MONTHS = tuple(datetime(2024, month, 1) for month in range(1, 5))
 ABOUT = 8  # requests of each questionnaire in a month
-FALLEN = 3  # of how many only one is left where a month is thin
+FALLEN = 6  # of how many only one is left where a month is thin
+CORRECTED = "PAID-5"  # has no score that would have to follow
 
 
 def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
-    """Write the delivery and a mapping into `uddata` in the folder, which must be there; the same seed the same bytes.
+    """Write the delivery into `uddata` in the folder, which must be there, and a mapping beside; one seed, one result.
 
     Files with the same content are left as they are. Raises UsageError when one has another content, or can't be
     written.
@@ -31,7 +32,7 @@ def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
     try:
         within.mkdir(exist_ok=True)
         for name, content in demo_contents(seed).items():
-            path = within / name
+            path = folder / name if name == MAPPING else within / name
             if not path.exists():
                 atomic.create(path, content)
             elif path.read_bytes() != content:
@@ -78,8 +79,8 @@ def _written(municipality: str, asked: list[Asked], month: datetime) -> tuple[st
         swapped = month == MONTHS[2]
         return ".xlsx", as_xlsx(wide_rows(asked, as_excel_swaps if swapped else _as_cell))
     rows = long_rows(asked)
-    if municipality == "Ærø":
-        return ".csv", as_csv(_broken(rows) if month == MONTHS[1] else rows)
+    if (municipality, month) == ("Aarhus", MONTHS[3]):
+        return ".csv", as_csv(_broken(rows))
     return ".csv", as_csv(rows, "cp1252" if municipality == "Esbjerg" else "utf-8-sig")
 
 
@@ -114,7 +115,11 @@ def _with_faults(asked: list[Asked], month: datetime, draw: random.Random) -> li
     answered = [place for place, one in enumerate(asked) if one.answers]
     if (of, number) == ("Aarhus", 1):
         again = asked[draw.choice(answered)]
-        return [*asked, again, _corrected(asked[answered[0]])]
+        return [
+            *asked,
+            again,
+            _corrected(next(asked[place] for place in answered if asked[place].questionnaire == CORRECTED)),
+        ]
     if (of, number) == ("Aarhus", 2):
         return [replace(one, version="") if place % 9 == 0 else one for place, one in enumerate(asked)]
     if (of, number) == ("Esbjerg", 2):
@@ -125,7 +130,7 @@ def _with_faults(asked: list[Asked], month: datetime, draw: random.Random) -> li
         assert sent is not None
         return [*asked[:early], replace(asked[early], answered=sent - timedelta(days=2)), *asked[early + 1 :]]
     if (of, number) == ("Ærø", 3):
-        return [one for place, one in enumerate(asked) if place % FALLEN == 0 and place % 2 == 0]
+        return [one for place, one in enumerate(asked) if place % FALLEN == 0]
     return asked
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kpro_analysis.danish import format_number, format_percent, sort_key
-from kpro_analysis.uddata.checks_rules import PLACES, RESPONSES, TEXT_ANSWERS, Rule
+from kpro_analysis.danish import format_percent, sort_key
+from kpro_analysis.uddata.checks_rules import PLACES, RESPONSES, TEXT_ANSWERS, Rule, counted
 from kpro_analysis.uddata.checks_tables import Hit
 
 
@@ -65,7 +65,7 @@ def verdicts(
 def _judged(rule: Rule, count: int, size: Sizes) -> tuple[Use, str]:
     share = size.share(rule.unit, count)
     use = Use.USELESS if share > rule.useless else Use.DOUBTFUL if share > rule.doubtful else Use.USABLE
-    many = f"{format_number(count)} {rule.unit}"
+    many = counted(count, rule.unit)
     told = many if rule.unit in (PLACES, TEXT_ANSWERS) else f"{many}, {format_percent(share, 1)}"
     harm = "kan ikke bruges" if use is Use.USELESS else "skal læses med forbehold"
     return use, f"{rule.title} ({told}): {rule.harms} {harm}."

@@ -163,7 +163,7 @@ def _without(one: Asked, item: str) -> Asked:
 
 
 def no_item(file: File, draw: random.Random) -> None:
-    questionnaire = draw.choice(QUESTIONNAIRES[1:])
+    questionnaire = draw.choice(QUESTIONNAIRES[1:-1])
     item = draw.choice(list(questionnaire.items))
     file.change(list(range(len(file.asked))), lambda one: _without(one, item))
 
@@ -178,7 +178,7 @@ def other_score(file: File, draw: random.Random) -> None:
 
 
 def no_column(file: File, draw: random.Random) -> None:
-    file.left_out = {draw.choice([item for one in QUESTIONNAIRES[1:] for item in one.items])}
+    file.left_out = {draw.choice([item for one in QUESTIONNAIRES[1:-1] for item in one.items])}
 
 
 def _recoded(file: File, changed: Callable[[str], str], item: str) -> None:

@@ -64,7 +64,7 @@ def _again(file: File, draw: random.Random) -> File:
     """A second file of the same month with some of the responses, of which a few have other answers."""
     taken = [file.asked[place] for place in sorted(file.some(draw, 8))]
     changed = [replace(one, answers=other_answers(one, draw)) if place < 3 else one for place, one in enumerate(taken)]
-    again = replace(file, name=f"{file.name}-igen", asked=changed, planted={DISAGREE, "samme i to filer"})
+    again = replace(file, name=f"{file.name}b", asked=changed, planted={DISAGREE, "samme i to filer"})
     return again
 
 
