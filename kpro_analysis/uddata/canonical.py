@@ -49,7 +49,9 @@ ANSWERS = pa.schema(
 )
 """One row per answer of a response, as the file has it: corrections, test citizens and doubles are all there.
 
-Text that is not given is null.
+Text that is not given is null. An answer in words ("Hele tiden") stands in `text` alone, `answer` then is null, unless
+the file has a code or other words for it too: whoever wants what was answered takes the first of the two that is given.
+A question of a wide file that was left blank has no row; a row of a long file without an answer is there, with neither.
 """
 
 REQUESTS = pa.schema(
