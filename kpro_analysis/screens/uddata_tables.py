@@ -169,7 +169,8 @@ def funnel(known: Known, look: Look) -> Table:
 
 
 def _of(rows: Iterable[Row], look: Look) -> Iterator[Row]:
-    return (row for row in rows if look.questionnaire in (None, row.questionnaire))
+    chosen = (row for row in rows if look.questionnaire in (None, row.questionnaire))
+    return iter(sorted(chosen, key=lambda row: row.questionnaire is not None))
 
 
 def remarks(checked: Checked) -> Table:

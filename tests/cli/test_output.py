@@ -171,7 +171,10 @@ def test_contact_details_are_in_no_output(kpro, tmp_path):
 def test_demo_writes_a_register_that_can_be_ranked(kpro, ranked, tmp_path):
     folder = tmp_path / "ny" / "demo"
     code, out, _ = kpro("demo", folder)
-    assert (code, out.splitlines()) == (DONE, [str(folder / name) for name in ("aendringsoensker.xlsx", "support.csv")])
+    assert code == DONE and set(map(str, folder.iterdir())) - {str(folder / "uddata-filer")} <= set(out.splitlines())
+    assert {path.name for path in folder.iterdir()} == {
+        *("aendringsoensker.xlsx", "support.csv", "uddata", "uddata-filer", "skemaer.toml")
+    }
     assert len(ranked(workbook=folder / "aendringsoensker.xlsx")["requests"]) > 10
 
 

@@ -6,7 +6,7 @@ import { makePage, noticeBoard, tell } from "./frame.js";
 import { choices, figures, funnelPart, monthsPart, scoresPart, verdictPart } from "./uddata_dele.js";
 import { itemsPart, notesPart, remarksPart, remindersPart, tablesPart } from "./uddata_tabeller.js";
 
-const KEPT = "Dine valg står i adressen.", WHAT = "Hvad kan Uddata bruges til, og hvem svarer, hvor hurtigt, med hvilket resultat? ";
+const KEPT = "Dine valg står i adressen.", WHAT = "Kan tallene bruges, hvem svarer, og med hvilket resultat? ";
 
 /** What the page shows and how fresh it is. @param {string} fresh @param {...(Node|null)} more */
 function top(fresh, ...more) {

@@ -39,9 +39,9 @@ export function choices(data, change, download) {
   const questionnaire = field("skema", "Skema", "Alle", "questionnaire", plain(data.questionnaires));
   const period = field("periode", "Periode", "Hele", "period", data.periods.map(({ value, words }) => h("option", { value }, words)));
   const team = field("team", "Team", "Alle", "team", []);
-  const button = (words, onclick) => h("button", { type: "button", onclick }, words);
+  const button = (words, onclick, said) => h("button", { type: "button", onclick, "aria-label": said }, words);
   const element = h("div", { className: "toolbar" }, ...[municipality, questionnaire, period, team].map(({ whole }) => whole),
-    button("Hent CSV", () => download("csv")), button("Hent Excel", () => download("xlsx")), button("Udskriv", () => window.print()));
+    button("CSV", () => download("csv"), "Hent det viste som CSV"), button("Excel", () => download("xlsx"), "Hent det viste som Excel"), button("Udskriv", () => window.print()));
   let offered = "";
   function draw({ chosen, teams }) {
     if (teams.join("\n") !== offered) {

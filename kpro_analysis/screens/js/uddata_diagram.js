@@ -12,10 +12,10 @@ function label(x, y, words, anchor = "middle", name = "") {
   return element;
 }
 
-/** The smallest of 1, 2 and 5 times a power of ten that `TICKS` steps of reach the value. @param {number} value */
+/** The smallest of 1, 2, 2.5 and 5 times a power of ten that `TICKS` steps of reach the value. @param {number} value */
 function stepTo(value) {
   const power = 10 ** Math.floor(Math.log10(value / TICKS));
-  return Math.max(1, [1, 2, 5, 10].map((times) => times * power).find((step) => step * TICKS >= value * (1 - 1e-9)));
+  return Math.max(1, (power >= 10 ? [1, 2, 2.5, 5, 10] : [1, 2, 5, 10]).map((times) => times * power).find((step) => step * TICKS >= value * (1 - 1e-9)));
 }
 
 /** A picture with its words. @param {number} width @param {number} height @param {string} words @param {...Node} parts */
