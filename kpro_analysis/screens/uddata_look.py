@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from kpro_analysis.danish import sort_key
 from kpro_analysis.errors import KproError, UsageError
 from kpro_analysis.screens.asked import from_address
-from kpro_analysis.uddata.figures_result import Answering, KeyFigures
+from kpro_analysis.uddata.figures_result import NOT_GIVEN, Answering, KeyFigures
 
 WORDS = {"kommune": "municipality", "skema": "questionnaire", "periode": "period", "team": "team"}
 
@@ -34,8 +34,8 @@ class Known:
         self.figures = figures
         self.municipalities = _sorted(row.municipality for row in every)
         self.questionnaires = _sorted(row.questionnaire for row in every)
-        self.months = tuple(sorted({row.month for row in every if row.month}))
-        self.quarters = tuple(sorted({row.quarter for row in every if row.quarter}))
+        self.months = tuple(sorted({row.month for row in every if row.month} - {NOT_GIVEN}))
+        self.quarters = tuple(sorted({row.quarter for row in every if row.quarter} - {NOT_GIVEN}))
         self.teams = {
             name: _sorted(row.team for row in figures.teams if row.municipality == name) for name in self.municipalities
         }

@@ -5,13 +5,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from kpro_analysis.danish import format_number
 from kpro_analysis.screens.table_files import Cell, Column, Interval, Kind, Table
 from kpro_analysis.screens.uddata_look import Known, Look, quarter_of
 from kpro_analysis.small_numbers import shown
 from kpro_analysis.uddata import figures_result as result
 from kpro_analysis.uddata.checks import Checked, Remark
-from kpro_analysis.uddata.supplier import OF_PEOPLE
+from kpro_analysis.uddata.checks_rules import OF_PEOPLE, counted
 
 ALL = "Alle"
 Row = TypeVar("Row", result.FunnelRow, result.ReminderRow)
@@ -63,13 +62,17 @@ def by_team(known: Known, look: Look) -> Table:
 
 
 def by_month(known: Known, look: Look) -> Table:
-    """Every month of sending, of the municipality and questionnaire, beside the same month a year before."""
+    """Every month of sending, of the municipality and questionnaire, beside the same month a year before;
+    last those that don't tell."""
     columns = (Column("Måned"), *ANSWERING, Count("Besvaret året før"), Share("Svarprocent året før"))
     rows = []
     for month in known.months:
         before = known.answering(Look(look.municipality, look.questionnaire, year_before(month)))
         row = _answering(month, known, Look(look.municipality, look.questionnaire, month))
         rows.append((*(row or (month, *[None] * len(ANSWERING))), *_before(before)))
+    without = _answering(result.NOT_GIVEN, known, Look(look.municipality, look.questionnaire, result.NOT_GIVEN))
+    if without is not None:
+        rows.append((*without, None, None))
     return Table("Måneder", columns, tuple(rows))
 
 
@@ -183,6 +186,6 @@ def _remark(remark: Remark) -> tuple[Cell, ...]:
     rule, example = remark.rule, remark.places[0]
     count = shown(remark.count) if rule.unit in OF_PEOPLE else remark.count
     few = rule.unit in OF_PEOPLE and isinstance(shown(example.count), str)
-    told = format_number(count) if isinstance(count, int) else count
+    how_many = counted(count, rule.unit) if isinstance(count, int) else f"{count} {rule.unit}"
     where = (example.file, f"{example.line}", "" if few else example.words)
-    return rule.name, rule.title, rule.explanation, f"{told} {rule.unit}", *where
+    return rule.name, rule.title, rule.explanation, how_many, *where
