@@ -114,5 +114,5 @@ class Asking:
 
 def _one_of(value: Any, known: tuple[str, ...], what: str) -> str | None:
     if value is None or value in known:
-        return value
+        return None if value is None else str(value)
     raise UsageError(f"{what} findes ikke i filerne.")

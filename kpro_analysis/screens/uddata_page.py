@@ -53,36 +53,27 @@ class Visit:
     def __init__(self, store: Store, query: str = "") -> None:
         self._store = store
         self._query = query
-        self._prepared: Prepared | None = None
-        self._asking: Asking | None = None
-        if (found := kept(store)) is not None:
-            self._take(found)
+        found = kept(store)
+        self._ready = None if found is None else self._asking(found)
 
-    def _take(self, found: Prepared) -> None:
-        self._prepared, self._asking = found, Asking(Known(found.figures), self._query)
+    def _asking(self, found: Prepared) -> tuple[Prepared, Asking]:
+        return found, Asking(Known(found.figures), self._query)
 
     def view(self) -> dict[str, Any]:
         """What is drawn first: all of it, or that it is being prepared."""
-        if self._prepared is None or self._asking is None:
+        if self._ready is None:
             return preparing_state()
-        return {**view_state(self._prepared, self._asking), "data": data_state(self._prepared, self._asking)}
+        return {**view_state(*self._ready), "data": data_state(*self._ready)}
 
     def answer(self, message: Any) -> Iterator[dict[str, Any]]:
         """What the page gets back for one message; nothing for one that isn't known."""
         match message:
             case {"type": "ping"}:
                 yield {"type": "pong"}
-            case {"type": "change", "patch": dict()} if self._prepared is None or self._asking is None:
+            case {"type": "change", "patch": dict()} if self._ready is None:
                 yield from self._prepare()
-            case {"type": "change", "patch": dict() as patch}:
-                self._asking.change(patch)
-                yield view_state(self._prepared, self._asking)
-            case {"type": "download", "what": "csv" | "xlsx" as form} if self._prepared and self._asking:
-                tables = shown_tables(self._prepared, self._asking)
-                yield file_message(tables, "uddata", form, datetime.now(DENMARK))
-            case {"type": "supplier", "what": "csv" | "xlsx" as form} if self._prepared:
-                name = f"uddata-til-leverandoeren-{self._prepared.checked.made:%Y-%m-%d}.{form}"
-                yield bytes_message(supplier_list(self._prepared.checked, name), name)
+            case _ if self._ready is not None:
+                yield from _answer(message, *self._ready)
 
     def _prepare(self) -> Iterator[dict[str, Any]]:
         try:
@@ -90,8 +81,20 @@ class Visit:
                 if isinstance(step, str):
                     yield preparing_state(step)
                 else:
-                    self._take(step)
+                    self._ready = self._asking(step)
         except KproError as error:
             yield preparing_state(str(error), failed=True)
             return
         yield self.view()
+
+
+def _answer(message: Any, prepared: Prepared, asking: Asking) -> Iterator[dict[str, Any]]:
+    match message:
+        case {"type": "change", "patch": dict() as patch}:
+            asking.change(patch)
+            yield view_state(prepared, asking)
+        case {"type": "download", "what": "csv" | "xlsx" as form}:
+            yield file_message(shown_tables(prepared, asking), "uddata", form, datetime.now(DENMARK))
+        case {"type": "supplier", "what": "csv" | "xlsx" as form}:
+            name = f"uddata-til-leverandoeren-{prepared.checked.made:%Y-%m-%d}.{form}"
+            yield bytes_message(supplier_list(prepared.checked, name), name)

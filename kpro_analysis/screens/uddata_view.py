@@ -188,9 +188,9 @@ def _trend(known: Known, asking: Asking) -> list[dict[str, Any]]:
             {
                 "month": month,
                 "words": month_words(month),
-                "sent": _drawn(now and now.sent),
-                "answered": _drawn(now and now.answered),
-                "before": _drawn(before and before.answered),
+                "sent": _drawn(now.sent if now else None),
+                "answered": _drawn(now.answered if now else None),
+                "before": _drawn(before.answered if before else None),
                 "hidden": now is not None and isinstance(now.answered, str),
                 "chosen": month == look.period or quarter_of(month) == look.period,
             }

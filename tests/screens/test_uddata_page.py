@@ -59,7 +59,7 @@ def many(count=12, **other):
 def prepared(tmp_path_factory):
     """A folder that was prepared by an earlier visitor, as the page does it; nothing changes it."""
     path = tmp_path_factory.mktemp("prepared")
-    first = Visit(folder(path, [*many(), *many(3, municipality="Viborg", sent=None)]))
+    first = Visit(folder(path, [*many(), *many(3, municipality="Viborg", sent=None, version=None)]))
     steps = list(first.answer({"type": "change", "patch": {}}))
     assert [bool(step.get("preparing")) for step in steps] == [True, True, False] and "data" in steps[-1]
     return lambda query="": Visit(Store.open(path), query)
@@ -75,7 +75,7 @@ def test_what_was_prepared_is_there_at_once_the_next_time(prepared):
 
 def test_counts_of_few_are_not_told_in_verdicts_or_remarks(prepared):
     first = prepared().view()
-    remark = next(row for row in first["data"]["remarks"]["rows"] if row[0] == "udsendt-mangler")
+    remark = next(row for row in first["data"]["remarks"]["rows"] if row[0] == "version-mangler")
     assert remark[3] == "<5 besvarelser" and remark[6] == ""
     assert any("(<5 besvarelser)" in row[3] for row in first["verdicts"]["rows"])
 
