@@ -141,7 +141,7 @@ def _is_new(answer: str, own: list[_Cell], cells: list[_Cell]) -> bool:
 def _gone(strangers: set[str], own: list[_Cell], cells: list[_Cell]) -> set[str]:
     """The codes that are usual elsewhere, and by no chance aren't there in the months of these new ones.
 
-    Counted are the answers that have none of the new ones, unless all have.
+    Counted are the answers with codes that are usual, unless there are none.
     """
     if not strangers:
         return set()
@@ -150,12 +150,12 @@ def _gone(strangers: set[str], own: list[_Cell], cells: list[_Cell]) -> set[str]
     if sum(cell.n for cell in before) >= LEAST_BEFORE:
         usual = before
     others, total = sum(cell.n for cell in usual), sum(cell.n for cell in there)
-    still = total - sum(cell.n for cell in there if cell.answer in strangers)
     shares: dict[str, float] = defaultdict(float)
     for cell in usual:
         shares[cell.answer] += cell.n / others
     used, files = {cell.answer for cell in there}, {cell.f for cell in usual}
     common = {answer for answer in shares if 2 * len({c.f for c in usual if c.answer == answer}) > len(files)}
     missing = {answer: shares[answer] for answer in common - used}
+    still = sum(cell.n for cell in there if cell.answer in common)
     together = min(sum(missing.values()), 0.999)
     return set(missing) if (still or total) * log(1 - together) < log(UNLIKELY) else set()
