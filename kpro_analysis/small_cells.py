@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 
 Bools = NDArray[np.bool_]
+Places = NDArray[np.intp]
 Cell = tuple[int, ...]  # a place in every direction
-MOST_PARTNERS = 4  # of the cheapest, and of the largest, that are looked at in each direction
+CHEAPEST, LARGEST = 2, 2  # how many partners are looked at in each direction
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,9 @@ def hidden_cells(counts: NDArray[np.int64], few: Bools, there: Bools, axes: Sequ
     hiding = _Hiding(counts, there, axes)
     exists = with_sums(there.astype(np.int64), axes) > 0
     hiding.hide_all(few & exists)
-    level = sum(np.ix_(*((np.arange(axis.nodes) >= axis.leaves).astype(int) for axis in axes)))
     cells = np.argwhere(few & exists)
-    for cell in cells[np.argsort(-level[tuple(cells.T)], kind="stable")].tolist():
+    sums_in = (cells >= [axis.leaves for axis in axes]).sum(axis=1)
+    for cell in cells[np.argsort(-sums_in, kind="stable")].tolist():
         hiding.protect(tuple(cell))
     return hiding.hidden & exists
 
@@ -94,14 +95,17 @@ class _Hiding:
     """What is hidden so far. `cost` is what it costs to hide a cell or sum too; `safe` are leaf cells with a box."""
 
     def __init__(self, counts: NDArray[np.int64], there: Bools, axes: Sequence[Axis]) -> None:
-        self.counts, self.there, self.axes = counts, there, axes
+        self.counts, self.axes = counts, axes
         self.sums = with_sums(counts, axes)
+        self.free = np.where(there, counts, -1)
         self.cost = self.sums + 1
+        self.above = [np.array([axis.above(leaf) for leaf in range(axis.leaves)]).T for axis in axes]
         self.safe = np.zeros(counts.shape, dtype=bool)
 
     @property
     def hidden(self) -> Bools:
-        return self.cost == 0
+        hidden: Bools = self.cost == 0
+        return hidden
 
     def hide_all(self, cells: Bools) -> None:
         self.cost[cells] = 0
@@ -119,8 +123,8 @@ class _Hiding:
 
     def _leaves(self, cell: Cell, down: int) -> Iterator[Cell]:
         """The largest leaf cells below a cell until they have so much; one, if it is nothing."""
-        below = np.ix_(*(axis.below(node) for node, axis in zip(cell, self.axes, strict=True)))
-        found = np.where(self.there[below], self.counts[below], -1)
+        below = np.ix_(*(np.array(axis.below(node)) for node, axis in zip(cell, self.axes, strict=True)))
+        found = self.free[below]
         for place in np.argsort(-found, axis=None, kind="stable").tolist():
             at = np.unravel_index(place, found.shape)
             yield tuple(int(ids.flat[one]) for ids, one in zip(below, at, strict=True))
@@ -129,9 +133,17 @@ class _Hiding:
                 return
 
     def _shift(self, cell: Cell, leaf: Cell, up: int, down: int) -> None:
+        """Hide the cheapest box that shifts a leaf cell, by the way that hides the fewest sums."""
         ways = [self._ways(axis, node, at) for axis, node, at in zip(self.axes, cell, leaf, strict=True)]
-        for chosen in sorted(product(*ways), key=sum):
-            if self._box(cell, leaf, chosen, (up, down)):
+        lines = [
+            {way: found for way in one if len(found := self._line(leaf, place, way, up)) > 1 or way is _Shift.NOT}
+            for place, one in enumerate(ways)
+        ]
+        for chosen in sorted(product(*lines), key=sum):
+            near = [line[way] for line, way in zip(lines, chosen, strict=True)]
+            corners = self._cheapest(near, chosen, (up, down))
+            if corners is not None:
+                self._hide(corners, chosen, cell == leaf)
                 return
 
     def _ways(self, axis: Axis, node: int, leaf: int) -> list[_Shift]:
@@ -142,49 +154,36 @@ class _Hiding:
             ways.append(_Shift.WITHIN)
         return ways
 
-    def _box(self, cell: Cell, leaf: Cell, ways: Sequence[_Shift], needs: tuple[int, int]) -> bool:
-        """Hide the cheapest box that shifts a leaf cell this way, if there is one."""
-        few = [self._partners(leaf, place, way, needs[0]) for place, way in enumerate(ways)]
-        if not all(len(found) or way is _Shift.NOT for found, way in zip(few, ways, strict=True)):
-            return False
-        lines = [np.array([at, *found]) for at, found in zip(leaf, few, strict=True)]
-        corners = self._cheapest(lines, ways, needs)
-        if corners is None:
-            return False
-        self._hide(corners, ways, cell == leaf)
-        return True
-
-    def _partners(self, leaf: Cell, place: int, way: _Shift, up: int) -> NDArray[np.intp]:
-        """The leaves of a direction that could go down as one goes up: the cheapest, and the largest."""
-        axis = self.axes[place]
+    def _line(self, leaf: Cell, place: int, way: _Shift, up: int) -> Places:
+        """A leaf of a direction, and those that could go down as it goes up: the cheapest, and the largest."""
+        axis, here = self.axes[place], np.array([leaf[place]])
         if way is _Shift.NOT:
-            return np.array([], dtype=np.intp)
-        line = (*leaf[:place], slice(None), *leaf[place + 1 :])
-        free = self.there[line] & (self.counts[line] >= up)
+            return here
+        line: tuple[int | slice, ...] = (*leaf[:place], slice(None), *leaf[place + 1 :])
+        free = self.free[line] >= up
         free[leaf[place]] = False
         if axis.groups:
             same = np.array(axis.groups) == axis.groups[leaf[place]]
             free &= same if way is _Shift.WITHIN else ~same
         found = np.flatnonzero(free)
-        if len(found) <= 2 * MOST_PARTNERS:
-            return found
-        cheapest = np.argsort(self.cost[line][: axis.leaves][found], kind="stable")[:MOST_PARTNERS]
-        largest = np.argsort(-self.counts[line][found], kind="stable")[:MOST_PARTNERS]
-        return found[np.union1d(cheapest, largest)]
+        if len(found) > CHEAPEST + LARGEST:
+            cheapest = np.argsort(self.cost[line][found], kind="stable")[:CHEAPEST]
+            largest = np.argsort(-self.counts[line][found], kind="stable")[:LARGEST]
+            found = found[np.concatenate([cheapest, largest])]
+        return np.concatenate([here, found])
 
-    def _paths(self, place: int, leaves: NDArray[np.intp], way: _Shift) -> list[NDArray[np.intp]]:
-        """The places that change with each of these leaves: leaves, and groups, and the sum of all."""
-        above = np.array([self.axes[place].above(leaf) for leaf in leaves.tolist()]).T
-        return list(above[: {_Shift.WITHIN: 1, _Shift.ACROSS: 2, _Shift.NOT: None}[way]])
+    def _paths(self, place: int, leaves: Places, way: _Shift) -> Places:
+        """The places that change with each of these leaves: leaves, and groups, and the sum of all (levels, leaves)."""
+        levels = {_Shift.WITHIN: 1, _Shift.ACROSS: 2, _Shift.NOT: None}[way]
+        found: Places = self.above[place][:levels][:, leaves]
+        return found
 
-    def _cheapest(
-        self, lines: Sequence[NDArray[np.intp]], ways: Sequence[_Shift], needs: tuple[int, int]
-    ) -> list[NDArray[np.intp]] | None:
+    def _cheapest(self, lines: Sequence[Places], ways: Sequence[_Shift], needs: tuple[int, int]) -> list[Places] | None:
         """For each direction the leaf, and its partner in the cheapest box; None where no box has enough to give."""
-        cost = self.cost
-        for place, (line, way) in enumerate(zip(lines, ways, strict=True)):
-            cost = sum(np.take(cost, nodes, axis=place) for nodes in self._paths(place, line, way))
-        counts, there = self.counts[np.ix_(*lines)], self.there[np.ix_(*lines)]
+        paths = [self._paths(place, line, way) for place, (line, way) in enumerate(zip(lines, ways, strict=True))]
+        layers = self.cost[np.ix_(*(path.ravel() for path in paths))].reshape([n for path in paths for n in path.shape])
+        cost = layers.sum(axis=tuple(range(0, 2 * len(paths), 2)))
+        counts = self.free[np.ix_(*lines)]
         price, fits = np.zeros((1,) * len(lines)), np.ones((1,) * len(lines), dtype=bool)
         swapped = [place for place, way in enumerate(ways) if way is not _Shift.NOT]
         for sides in product((0, 1), repeat=len(swapped)):
@@ -192,24 +191,24 @@ class _Hiding:
             corner = tuple(slice(1, None) if side.get(place) else slice(0, 1) for place in range(len(lines)))
             price = price + cost[corner]
             if any(sides):  # the leaf itself has what it gives
-                fits = fits & there[corner] & (counts[corner] >= needs[(sum(sides) + 1) % 2])
+                fits = fits & (counts[corner] >= needs[(sum(sides) + 1) % 2])
         if not fits.any():
             return None
-        best = np.unravel_index(np.argmin(np.where(fits, price, np.inf)), fits.shape)
+        best = [int(at) for at in np.unravel_index(np.argmin(np.where(fits, price, np.inf)), fits.shape)]
         return [
             line[[0, at + 1]] if way is not _Shift.NOT else line
             for line, way, at in zip(lines, ways, best, strict=True)
         ]
 
-    def _hide(self, corners: Sequence[NDArray[np.intp]], ways: Sequence[_Shift], whole: bool) -> None:
+    def _hide(self, corners: Sequence[Places], ways: Sequence[_Shift], whole: bool) -> None:
         """Hide a box; its corners that are safe by it are noted, if it shifts a leaf cell as such."""
         paths = [self._paths(place, line, way) for place, (line, way) in enumerate(zip(corners, ways, strict=True))]
-        self.cost[np.ix_(*(np.unique(np.concatenate(path)) for path in paths))] = 0
+        self.cost[np.ix_(*(path.ravel() for path in paths))] = 0
         if not whole:
             return
         box = np.ix_(*corners)
         counts = self.counts[box]
-        odd = sum(np.ix_(*(np.arange(len(line)) for line in corners))) % 2 == 1
+        odd = np.indices(counts.shape).sum(axis=0) % 2 == 1
         most_up, most_down = counts[odd].min(initial=SMALLEST_SHOWN), counts[~odd].min()
         up = np.where(counts < SMALLEST_SHOWN, SMALLEST_SHOWN - counts, SMALLEST_SHOWN)
         down = np.minimum(counts, SMALLEST_SHOWN)

@@ -1,4 +1,4 @@
-"""An attacker who knows everything that is shown: the least and most that a hidden cell could be, by linear programming."""
+"""An attacker who knows all that is shown: the least and most that a hidden cell could be, by linear programming."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 from scipy.optimize import linprog
 
-from kpro_analysis.small_cells import Axis, with_sums
+from kpro_analysis.small_cells import with_sums
 
 
 def ranges(counts, asked, hidden, axes) -> Iterator[tuple[tuple[int, ...], float, float]]:

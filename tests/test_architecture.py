@@ -19,7 +19,17 @@ FLOORS = (  # from the ground up: a part imports its own floor's part and the fl
     {"errors"},
     {
         *("findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet"),
-        *("cpr", "pseudonyms", "small_numbers", "survival", "pdf_text", "leak_scan", "excel", "html_page"),
+        *(
+            "cpr",
+            "pseudonyms",
+            "small_numbers",
+            "small_cells",
+            "survival",
+            "pdf_text",
+            "leak_scan",
+            "excel",
+            "html_page",
+        ),
         *("engine", "extracts"),
     },
     {"register", "minlog", "uddata", "support", "wheel"},
@@ -37,6 +47,7 @@ ACROSS = {  # what may be imported on the same floor
     ("leak_scan", "privacy"),
     ("leak_scan", "pdf_text"),
     ("cpr", "privacy"),
+    ("small_cells", "small_numbers"),
     ("pseudonyms", "atomic"),
     ("pseudonyms", "privacy"),
     ("extracts", "atomic"),
@@ -84,6 +95,7 @@ MAY_OPEN_FILES = {
     "weighting/meeting_schema.py",  # a meeting's ballots
     "uddata/instruments.py",  # what the instruments are
     "uddata/answer_file.py",  # answers to score
+    "uddata/figures_folder.py",  # what was counted once
     "uddata/mapping_file.py",  # which questionnaire is which instrument
     "support/tables.py",  # extracts of enquiries
     "support/category_file.py",  # what is meant by a category

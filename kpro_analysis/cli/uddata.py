@@ -1,6 +1,6 @@
 """`kpro uddata`: answered questionnaires, taken in and used, one command per step."""
 
-from kpro_analysis.cli import keys, uddata_check, uddata_ingest
+from kpro_analysis.cli import keys, uddata_check, uddata_figures, uddata_ingest, uddata_map
 from kpro_analysis.cli.commands import Command, add_commands
 from kpro_analysis.cli.danish_parser import DanishParser
 
@@ -9,6 +9,8 @@ STEPS: dict[str, Command] = {
     "key": keys,
     "ingest": uddata_ingest,
     "check": uddata_check,
+    "map": uddata_map,
+    "figures": uddata_figures,
 }
 
 

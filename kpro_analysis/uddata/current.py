@@ -23,8 +23,8 @@ class Current:
     """What counts, as lazy tables of one engine; `key` tells a response apart, within one folder and run.
 
     answers: ANSWERS, `key` and `order` (of the file), one row per response and item. responses: one row per response
-    with answers: the columns that its answers share, `key`, `order`, `file`, `line` (its first). requests: REQUESTS, `key` and
-    `order`, one row per request, answered (`response` is not null) or not.
+    with answers: the columns that its answers share, `key`, `order`, `file`, `line` (its first). requests: REQUESTS,
+    `key` and `order`, one row per request, answered (`response` is not null) or not.
 
     Rows are of the same response when its id, citizen, municipality and questionnaire are; of its takes the one that
     was answered last counts, then the file that was taken in last, and within it the last line of each item. A request

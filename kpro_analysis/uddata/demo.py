@@ -22,9 +22,9 @@ CORRECTED = "PAID-5"  # has no score that would have to follow
 
 
 def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
-    """Write the delivery into `uddata-filer` in the folder, which must be there, and a mapping beside; one seed, one result.
+    """Write the delivery into `uddata-filer` in the folder, which must be there, and a mapping beside it.
 
-    Files with the same content are left as they are. Raises UsageError when one has another content, or can't be
+    The same seed gives the same files. Those with the same content stay. Raises UsageError when one is another, or can't be
     written.
     """
     within = folder / FOLDER

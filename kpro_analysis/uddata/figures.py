@@ -52,7 +52,7 @@ def _figures(engine: SQLBackend, store: Store, counted: Current, mappings: Mappi
     steps = Steps(engine, asked, found)
     teams = team_rows(engine, asked)
     rows, totals = answering_rows(engine, asked)
-    answered = {row.questionnaire: isinstance(row.figures.answered, int) for row in totals if _is_of_questionnaire(row)}
+    answered = {row.questionnaire for row in totals if _is_of_questionnaire(row) and row.figures.answered != "skjult"}
     return KeyFigures(
         rows=rows,
         totals=totals,
@@ -86,7 +86,8 @@ def _notes(asked: Asked) -> Iterator[str]:
 
 
 def _freshness(engine: SQLBackend, files: int) -> Freshness:
-    query = f"SELECT max(until) AS latest, min(nullif(month, '{NOT_GIVEN}')) AS first, max(nullif(month, '{NOT_GIVEN}')) AS last FROM asked"
+    month = f"nullif(month, '{NOT_GIVEN}')"
+    query = f"SELECT max(until) AS latest, min({month}) AS first, max({month}) AS last FROM asked"
     row = rows_of_sql(engine, query)[0]
     latest = row["latest"].astimezone(DENMARK).date() if row["latest"] else None
     return Freshness(files, latest, row["first"], row["last"])

@@ -33,7 +33,7 @@ def choose(figures: KeyFigures, choice: Choice) -> KeyFigures:
         return (
             (municipality is None or row.municipality == municipality)
             and (questionnaire is None or row.questionnaire == questionnaire)
-            and (period is None or period == row.month or period == row.quarter)
+            and (period is None or period in (row.month, row.quarter))
         )
 
     def has(name: str | None) -> bool:

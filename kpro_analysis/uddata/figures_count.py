@@ -116,7 +116,7 @@ def tabled(engine: SQLBackend, columns: Sequence[str], groups: Sequence[str | No
 def _few(
     people: Sequence[tuple[tuple[int, ...], list[str] | None]], axes: Sequence[Axis], shape: Sequence[int]
 ) -> Bools:
-    """Which cells and sums (nodes) are of fewer than 5; people: those of each leaf cell, None where there are enough."""
+    """Which cells and sums (nodes) are of fewer than 5; people: of each leaf cell, None where there are enough."""
     enough = np.zeros(tuple(shape), dtype=np.int64)
     for place, listed in people:
         enough[place] = listed is None

@@ -45,7 +45,8 @@ class Scored:
     @property
     def whole(self) -> Bools:
         """Which responses have every score."""
-        return ~np.any([np.isnan(values) for values in self.values.values()], axis=0)
+        missing: Bools = np.any([np.isnan(values) for values in self.values.values()], axis=0)
+        return ~missing
 
 
 def scored(engine: SQLBackend, answers: ir.Table, mapped: Mapped) -> Scored:
@@ -67,9 +68,9 @@ def scored(engine: SQLBackend, answers: ir.Table, mapped: Mapped) -> Scored:
         for place, name in enumerate(names)
     )
     found = engine.con.sql(
-        f"SELECT key, any_value(person) AS person, coalesce(any_value(municipality), '{NOT_GIVEN}') AS municipality{slots} "
-        "FROM scored_answers LEFT JOIN scored_numbers USING (answer) WHERE person IS NOT NULL AND answered IS NOT NULL "
-        "GROUP BY key ORDER BY person, any_value(answered), key"
+        f"SELECT key, any_value(person) AS person, coalesce(any_value(municipality), '{NOT_GIVEN}') AS municipality"
+        f"{slots} FROM scored_answers LEFT JOIN scored_numbers USING (answer) "
+        "WHERE person IS NOT NULL AND answered IS NOT NULL GROUP BY key ORDER BY person, any_value(answered), key"
     ).to_arrow_table()
     engine.con.unregister("scored_numbers")
     codes = np.column_stack([found[f"i{place}"].to_numpy().astype(np.float64) for place in range(len(names))])

@@ -1,6 +1,6 @@
 """What becomes of requests: reminded, answered, scored; what follows a reminder; and which items are answered."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import ibis.expr.types as ir
 import numpy as np
@@ -9,7 +9,7 @@ from ibis import _
 from ibis.backends.sql import SQLBackend
 
 from kpro_analysis.danish import sort_key
-from kpro_analysis.engine import rows_of
+from kpro_analysis.engine import quoted, rows_of
 from kpro_analysis.small_cells import hidden_cells
 from kpro_analysis.small_numbers import hidden
 from kpro_analysis.uddata.figures_answering import SENT, Asked, wilson
@@ -18,7 +18,6 @@ from kpro_analysis.uddata.figures_result import Count, FunnelRow, Interval, Item
 from kpro_analysis.uddata.figures_scores import Scored
 
 DAYS = 7  # after a reminder
-_OF = "coalesce(questionnaire, 'Ikke angivet')"
 
 
 class Steps:
@@ -34,7 +33,7 @@ class Steps:
         self.mapped = {one.mapped.questionnaire for one in found}
         self.scored = self._table(
             "(SELECT asked.*, coalesce(scored_keys.whole, false) AS step FROM asked LEFT JOIN scored_keys USING (key) "
-            f"WHERE is_answered AND questionnaire IN ({', '.join(map(_quoted, self.mapped)) or 'NULL'}))"
+            f"WHERE is_answered AND questionnaire IN ({', '.join(map(quoted, self.mapped)) or 'NULL'}))"
         )
         if self.scored is not None:
             self._keep_answered()
@@ -87,7 +86,8 @@ class Steps:
 
 _AT = f"INTERVAL {DAYS} DAY"
 _REMINDED = f"""(SELECT *, coalesce(answered <= reminded + {_AT}, false) AS step FROM asked
-    WHERE reminders > 0 AND sent <= reminded AND (NOT is_answered OR answered > reminded) AND reminded + {_AT} <= until)"""
+    WHERE reminders > 0 AND sent <= reminded AND (NOT is_answered OR answered > reminded)
+    AND reminded + {_AT} <= until)"""
 _AGES = f"""SELECT questionnaire, round(median(epoch(reminded - sent)) / 86400, 1) AS age FROM {_REMINDED}
     GROUP BY GROUPING SETS ((questionnaire), ())"""
 _WAITING = f"""(SELECT asked.*, coalesce(answered <= sent + age + {_AT}, false) AS step FROM asked JOIN (
@@ -111,7 +111,7 @@ def _share(found: Asked | None, name: str | None) -> tuple[Count, Interval | Non
 
 
 def item_rows(
-    answers: ir.Table, responses: ir.Table, found: Sequence[Scored], shown: Mapping[str, bool]
+    answers: ir.Table, responses: ir.Table, found: Sequence[Scored], shown: Collection[str | None]
 ) -> Iterator[ItemRow]:
     """How completely each item is answered; nothing of a questionnaire of which not even the answers may be counted.
 
@@ -136,7 +136,7 @@ def item_rows(
         out = hidden(
             [count // most[name]["times"] for count in ((complete, missing, code) if code else (complete, missing))]
         )
-        if out.total or not shown.get(name, False):
+        if out.total or name not in shown:
             yield ItemRow(name, item, "skjult", "skjult", "skjult", None)
             continue
         is_shown = not any(out.cells)
@@ -154,7 +154,3 @@ def _coded(found: Scored, name: str) -> int:
     """How many answered an item with a code that means no answer."""
     place, item = next((place, item) for place, item in enumerate(found.mapped.instrument.items) if item.name == name)
     return int(np.isin(found.codes[:, place], list(item.missing)).sum())
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

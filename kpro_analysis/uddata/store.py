@@ -11,16 +11,16 @@ from kpro_analysis import atomic
 from kpro_analysis.errors import InputError
 from kpro_analysis.privacy import mask
 
-MANIFEST, ANSWER_FOLDER, REQUEST_FOLDER, REJECTS_FOLDER, NEW_FOLDER = (
+MANIFEST, ANSWER_FOLDER, REQUEST_FOLDER, REJECTS_FOLDER, KEPT_FOLDER, NEW_FOLDER = (
     "uddata.json",
     "svar",
     "anmodninger",
     "afvist",
+    "klar",
     ".nyt",
 )
-PREPARED_FOLDER = "forberedt"  # what is counted once
 MAPPING = "skemaer.toml"  # written by the user: which item of a questionnaire is which of an instrument
-OURS = {MANIFEST, ANSWER_FOLDER, REQUEST_FOLDER, REJECTS_FOLDER, NEW_FOLDER, PREPARED_FOLDER, MAPPING, atomic.LOCK_FILE}
+OURS = {MANIFEST, ANSWER_FOLDER, REQUEST_FOLDER, REJECTS_FOLDER, KEPT_FOLDER, NEW_FOLDER, MAPPING, atomic.LOCK_FILE}
 KIND, VERSION = "kpro-uddata", 1
 FUT_ZIP, LONG, WIDE = "fut-zip", "long", "wide"
 SHORT = 12  # hexadecimal digits of a file's hash in the names of what was made of it

@@ -1,7 +1,7 @@
 """Folders of Uddata as `kpro uddata ingest` leaves them, written straight from rows."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,19 @@ def response(name: str, answers: Mapping[str, str], **other: Any) -> tuple[list[
     request = {"request": name, "status": None, "reminders": None, "reminded": None, **row}
     request["response"] = name if row["answered"] is not None else None
     return rows, [request]
+
+
+def asked(
+    name: str, answered: bool, *, sent: str = "2024-01-10", days: int = 2, **other: Any
+) -> tuple[list[Row], list[Row]]:
+    """A request that was answered after so many days, or never."""
+    given = {"answered": day(sent) + timedelta(days=days)} if answered else {}
+    return response(name, dict.fromkeys(WHO5, "3") if answered else {}, sent=day(sent), **given, **other)
+
+
+def many(name: str, answered: int, waiting: int, **other: Any) -> list[tuple[list[Row], list[Row]]]:
+    """So many answered requests and so many that wait."""
+    return [asked(f"{name}{n}", n < answered, **other) for n in range(answered + waiting)]
 
 
 def hash_of(name: str) -> int:

@@ -23,7 +23,7 @@ from kpro_analysis.uddata.figures_result import (
     ScoreChange,
     TeamRow,
 )
-from kpro_analysis.uddata.store import MAPPING, PREPARED_FOLDER, Store
+from kpro_analysis.uddata.store import KEPT_FOLDER, MAPPING, Store
 
 VERSION = 1
 TABLES = {
@@ -38,20 +38,20 @@ TABLES = {
 INTERVALS = {"rate", "change", "improved", "worsened", "floor", "ceiling", "complete", "after", "without"}
 
 
-def kept_figures(store: Store) -> KeyFigures:
+def figures_folder(folder: Path) -> KeyFigures:
     """The key figures of what a folder holds now, and of its mapping; counted only when either changed.
 
-    Raises InputError when they can't be kept.
+    Raises InputError when the folder is none of ours, or the figures can't be kept in it.
     """
-    folder = store.folder / PREPARED_FOLDER / store.generation
-    path = folder / f"noegletal-{_state(store)}.json"
+    store = Store.open(folder)
+    path = folder / KEPT_FOLDER / store.generation / f"noegletal-{_state(store)}.json"
     try:
         return _read(json.loads(path.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError):
         found = key_figures(store)
     content = json.dumps(asdict(found), default=str, ensure_ascii=False, separators=(",", ":")).encode()
     try:
-        with atomic.locked(folder):
+        with atomic.locked(path.parent):
             atomic.replace(path, content)
     except OSError as error:
         raise InputError(f"Nøgletallene kunne ikke gemmes i mappen: {atomic.why_not_written(error)}") from None
@@ -82,7 +82,11 @@ def _read(said: Mapping[str, Any]) -> KeyFigures:
 
 
 def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
-    fields = {name: Interval(**value) if name in INTERVALS and value else value for name, value in row.items()}
+    fields: dict[str, Any] = {name: _value(name, value) for name, value in row.items()}
     if "figures" in fields:
         fields["figures"] = Answering(**_fields(fields["figures"]))
     return fields
+
+
+def _value(name: str, value: Any) -> Any:
+    return Interval(**value) if name in INTERVALS and value else value
