@@ -27,6 +27,7 @@ _LETTERS_LAST = (
 _CPR_LIKE = re.compile(  # looks ahead, so that one that is no date doesn't hide the next, which may overlap it
     rf"(?<!\d)(?=({_DATE}{_DIGITS_LAST}|{_PAIR}{_PAIR}{_PAIR}{_LETTERS_LAST}))"
 )
+_DATE_LIKE = re.compile(_DATE)  # all that is like a CPR begins so, and few texts have it: this is quick
 _DOMAIN = r"[\w-]++(?:\.[\w-]++)++"
 _EMAIL = re.compile(rf"(?<![\w.+%'-])[\w.+%'-]++@{_DOMAIN}")
 _EMAIL_IN_WORDS = re.compile(
@@ -168,6 +169,8 @@ def cpr_without_zero(number: str) -> str | None:
 
 def _cpr_spans(text: str) -> list[Span]:
     """Where CPR-like numbers stand; they may overlap."""
+    if not _DATE_LIKE.search(text):
+        return []
     return [match.span(1) for match in _CPR_LIKE.finditer(text) if _begins_with_date(match[1])]
 
 

@@ -70,6 +70,8 @@ MAY_OPEN_FILES = {
     "pseudonyms.py",  # the key
     "minlog/store.py",  # the manifest
     "uddata/store.py",  # the manifest
+    "uddata/kept.py",  # what was checked, kept beside it
+    "uddata/demo_folder.py",  # the demo's mapping
     "uddata/ingest.py",  # the hash of a file as it lies on the disk
     "uddata/sources.py",  # what a file begins with
     "extracts/folder.py",  # the parts, to outlast a power cut

@@ -50,20 +50,20 @@ def run(arguments: Namespace) -> None:
 
 
 def _write_usual(folder: Path, seed: int | None) -> None:
+    from datetime import UTC, datetime
+
     from kpro_analysis.register.demo import DEFAULT_SEED, write_demo
     from kpro_analysis.support.demo import write_demo as write_support
     from kpro_analysis.uddata.demo import write_demo as write_uddata
+    from kpro_analysis.uddata.demo_folder import take_in_demo
     from kpro_analysis.uddata.questionnaire_demo import write_demo as write_questionnaires
 
     start = DEFAULT_SEED if seed is None else seed
-    written = (
-        *write_demo(folder, start),
-        write_support(folder, start),
-        write_questionnaires(folder, start),
-        *write_uddata(folder, start),
-    )
-    for path in written:
+    usual = (*write_demo(folder, start), write_support(folder, start), write_questionnaires(folder, start))
+    delivery = write_uddata(folder, start)
+    for path in (*usual, *delivery):
         say_text(f"{path}\n")
+    say_text(f"{take_in_demo(folder, delivery, datetime.now(UTC))}\n")
 
 
 def _whole(option: str, text: str, allowed: range) -> int:

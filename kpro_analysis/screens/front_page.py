@@ -13,12 +13,15 @@ from kpro_analysis.screens import assets
 from kpro_analysis.screens.faults import bug_reference
 from kpro_analysis.screens.folder import data_folder, saved_day
 from kpro_analysis.screens.minlog_view import state_words
+from kpro_analysis.screens.uddata_page import uddata_folder
 from kpro_analysis.screens.visit import query_string
 from kpro_analysis.support.folder import ticket_files
 from kpro_analysis.uddata.questionnaire_folder import questionnaire_files
+from kpro_analysis.uddata.store import Store
 
 MINLOG = "minlog.ipynb"
 SUPPORT_PAGE = "support.ipynb"
+UDDATA_PAGE = "uddata.ipynb"
 QUESTIONNAIRES = "skemaer.ipynb"
 PAGES = (
     (
@@ -64,6 +67,11 @@ PAGES = (
         "hvad der er nyt.",
     ),
     (
+        UDDATA_PAGE,
+        "Uddata: kan tallene bruges, og hvem svarer",
+        "Se, hvad der er galt i filerne, og derefter svarprocenter, svartider, påmindelser og scorer.",
+    ),
+    (
         QUESTIONNAIRES,
         "Skemaer",
         "Se, hvilke skemaer der findes i hvilke versioner, hvilke der er næsten ens, hvad der kan arkiveres, og "
@@ -92,7 +100,8 @@ def front_page_html(folder: Path) -> str:
     """The front page's HTML: one card per page with its link and the state of its data."""
     register = register_state(folder)
     files = {SUPPORT_PAGE: ticket_files, QUESTIONNAIRES: questionnaire_files}
-    own = {MINLOG: minlog_state(folder), **{page: files_state(folder, find) for page, find in files.items()}}
+    own = {MINLOG: minlog_state(folder), UDDATA_PAGE: uddata_state(folder)}
+    own.update({page: files_state(folder, find) for page, find in files.items()})
     cards = "".join(
         f'<li class="card"><h2><a href="{escape(file)}">{escape(title)}</a></h2>'
         f"<p>{escape(text)}</p><p>{own.get(file, register)}</p></li>"
@@ -114,6 +123,18 @@ def minlog_state(folder: Path) -> str:
         return f"<strong>Data mangler:</strong> {escape(str(error))}"
     except Exception:
         return f"<strong>Der opstod en fejl.</strong> Oplys reference {bug_reference()}."
+
+
+def uddata_state(folder: Path) -> str:
+    """One HTML line on the Uddata in the folder: how many files, or what is missing."""
+    try:
+        found = uddata_folder(folder)
+        files = 0 if found is None else len(Store.open(found).manifest.files)
+    except KproError as error:
+        return f"<strong>Data mangler:</strong> {escape(str(error))}"
+    if not files:
+        return "Intet Uddata er læst ind endnu. Åbn siden for at se hvordan."
+    return "1 fil" if files == 1 else f"{files} filer"
 
 
 def files_state(folder: Path, find: Callable[[Path], list[Path]]) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 from kpro_analysis.screens.folder import data_folder
 from kpro_analysis.screens.page import Answer, Page, page_of
 from kpro_analysis.screens.support_look import Asking
+from kpro_analysis.screens.support_tables import shown_tables
 from kpro_analysis.screens.support_view import first_state, view_state
+from kpro_analysis.screens.table_files import file_message
 from kpro_analysis.screens.visit import query_string
 from kpro_analysis.support.categories import categorised
 from kpro_analysis.support.category_file import find_categories, read_categories
@@ -40,5 +42,8 @@ def answer(asking: Asking, message: Any) -> Iterator[dict[str, Any]]:
         case {"type": "change", "patch": dict() as patch}:
             asking.change(patch)
             yield view_state(asking)
+        case {"type": "download", "what": "csv" | "xlsx" as form}:
+            name = f"support-{asking.look.quarter}"
+            yield file_message(shown_tables(asking), name, form, datetime.now(DENMARK))
         case {"type": "ping"}:
             yield {"type": "pong"}

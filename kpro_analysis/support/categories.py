@@ -88,8 +88,7 @@ def categorised(found: Tickets, agreed: Mapping[str, str]) -> tuple[Tickets, tup
     ways = one_spelling(t.channel for t in found.tickets)
     below = one_spelling(t.subcategory for t in found.tickets)
     tickets = tuple(
-        replace(
-            t,
+        t._replace(
             category=meant[t.category],
             municipality=towns[t.municipality],
             channel=ways[t.channel],

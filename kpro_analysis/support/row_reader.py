@@ -1,9 +1,11 @@
-"""From a row of an extract to an enquiry, with a remark on what can't be used."""
+"""From the rows of an extract to enquiries, column by column, with a remark on what can't be used."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from itertools import compress
+from operator import itemgetter
 
 from kpro_analysis.columns import cell_address
 from kpro_analysis.danish import plain
@@ -11,130 +13,120 @@ from kpro_analysis.findings import Finding, Level
 from kpro_analysis.privacy import mask
 from kpro_analysis.support.moments import Moments
 from kpro_analysis.support.tables import COLUMNS, Table
-from kpro_analysis.support.ticket import Ticket
+from kpro_analysis.support.ticket import DENMARK, Ticket
 
-FIRST_YEAR = 2000  # an earlier one is a slip, and would make the files seem to tell of all years since
+FIRST = datetime(2000, 1, 1, tzinfo=DENMARK)  # an earlier one is a slip: the files would seem to tell of many years
 CORRECT = "Ret det i supportsystemet, og hent udtrækket igen."
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """An enquiry and the line that it stands on; `ticket` is None where the row can't be used."""
+@dataclass(frozen=True)
+class Rows:
+    """The enquiries of one file and beside each the line that it stands on, in the file's order.
 
-    line: int
-    ticket: Ticket | None
+    `read` counts the rows with anything in them, usable or not. `findings` are by line, those on the whole file first
+    and last.
+    """
+
+    tickets: tuple[Ticket, ...]
+    lines: tuple[int, ...]
+    read: int
+    findings: tuple[Finding, ...]
+
+
+def read_rows(table: Table, now: datetime) -> Rows:
+    """The rows of a table; `now` is later than all that can have happened."""
+    return _Reading(table, now).rows()
 
 
 class _Texts(dict[object, str]):
     """Cells as plain text, what is personal hidden; each spelling is worked out once."""
 
     def __missing__(self, cell: object) -> str:
-        if isinstance(cell, float) and cell.is_integer():
-            cell = int(cell)
-        text = "" if cell is None or isinstance(cell, Enum) else plain(str(cell))
-        self[cell] = text = mask(text)
+        self[cell] = text = mask(_as_text(cell))
         return text
 
 
-@dataclass
-class RowReader:
-    """Reads the rows of one file; `findings` grows as they are read. `now` is later than all that can have happened."""
+def _as_text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return "" if cell is None or isinstance(cell, Enum) else plain(str(cell))
 
-    table: Table
-    now: datetime
-    findings: list[Finding] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
+class _Cells:
+    """The columns of some rows by their names, and the line of each row."""
+
+    def __init__(self, lines: Sequence[int], columns: Mapping[str, Sequence[object]]) -> None:
+        self.lines = lines
+        self._columns = columns
+
+    def __getitem__(self, name: str) -> Sequence[object]:
+        """The cells of a column, None where the table hasn't got it."""
+        return self._columns.get(name) or [None] * len(self.lines)
+
+    def only(self, used: Sequence[bool]) -> "_Cells":
+        """Those of the rows that are used."""
+        columns = {name: [*compress(cells, used)] for name, cells in self._columns.items()}
+        return _Cells([*compress(self.lines, used)], columns)
+
+
+class _Reading:
+    """One file on its way in."""
+
+    def __init__(self, table: Table, now: datetime) -> None:
+        self._table = table
+        self._now = now
         self._moments = Moments()
         self._texts = _Texts()
-        self._at = {name: places[0] if places else None for name, places in self.table.found.items()}
-        self._hidden: list[int] = []
+        self._found: list[tuple[int, Finding]] = []  # the line, 0 for the whole file, and what was found there
+
+    def rows(self) -> Rows:
+        """The rows that can be used, a column at a time; every remark is put in its place by the line."""
         self._missing_columns()
+        self._torn_rows()
+        table = self._table
+        cells = _Cells(table.lines, table.columns)
+        opened = self._opened(cells)
+        cells = cells.only([moment is not None for moment in opened])
+        tickets = self._tickets(cells, [moment for moment in opened if moment is not None])
+        findings = [finding for _, finding in sorted(self._found, key=itemgetter(0))]
+        findings += self._hidden_titles(cells)
+        return Rows(tickets, tuple(cells.lines), len(table.lines) + len(table.torn), tuple(findings))
 
-    def rows(self) -> Iterator[Read]:
-        """The rows, one after another; what concerns the whole file is remarked on at the end."""
-        for line, row in self.table.rows:
-            yield Read(line, self._ticket(line, row))
-        if self._hidden:
-            count = len(self._hidden)
-            self._remark(
-                Level.NOTE,
-                (self._hidden[0], "titel"),
-                "personoplysning-skjult",
-                f"{count} {'titel' if count == 1 else 'titler'} har noget, der ligner et CPR-nummer eller en "
-                "e-mailadresse; det er skjult.",
-                advice="Slet det i supportsystemet.",
-            )
+    def _tickets(self, cells: _Cells, opened: Sequence[datetime]) -> tuple[Ticket, ...]:
+        closed, timed = self._closed(cells, opened)
+        numbers, categories = self._numbers(cells), self._categories(cells)
+        towns, below, ways, titles, priorities = (
+            self._text(cells, name) for name in ("kommune", "underkategori", "kanal", "titel", "prioritet")
+        )
+        return tuple(map(Ticket, numbers, opened, closed, timed, towns, categories, below, ways, titles, priorities))
 
-    def _ticket(self, line: int, row: Sequence[object]) -> Ticket | None:
-        if self._is_torn(row):
+    def _text(self, cells: _Cells, column: str) -> list[str]:
+        return [self._texts[cell] for cell in cells[column]]
+
+    def _torn_rows(self) -> None:
+        for line, fields in self._table.torn:
             self._remark(
                 Level.ERROR,
                 (line, ""),
                 "antal-felter",
-                f"Rækken har {len(row)} felter, men overskriften har {self.table.width}.",
+                f"Rækken har {fields} felter, men overskriften har {self._table.width}.",
                 advice="Sæt teksten med skilletegn i anførselstegn, eller hent udtrækket igen.",
             )
-            return None
-        opened = self._opened(line, self._cell(row, "oprettet"))
-        if opened is None:
-            return None
-        closed, timed = self._closed(line, self._cell(row, "lukket"), opened)
-        number, category = self._number(row), self._text(row, "kategori")
-        if not number and self._at["sagsnr"] is not None:
-            self._remark(Level.WARNING, (line, "sagsnr"), "sagsnr-mangler", "Sagsnummeret mangler; rækken tælles med.")
-        if not category:
-            self._remark(
-                Level.WARNING,
-                (line, "kategori"),
-                "kategori-mangler",
-                "Kategorien mangler; rækken tælles med som «Ikke angivet».",
-            )
-        return Ticket(
-            number=number,
-            opened=opened,
-            closed=closed,
-            timed=timed,
-            municipality=self._text(row, "kommune"),
-            category=category,
-            subcategory=self._text(row, "underkategori"),
-            channel=self._text(row, "kanal"),
-            title=self._title(line, row),
-            priority=self._text(row, "prioritet"),
-        )
 
-    def _is_torn(self, row: Sequence[object]) -> bool:
-        if self.table.sheet:
-            return False
-        return len(row) < self.table.width or any(row[self.table.width :])
+    def _opened(self, cells: _Cells) -> list[datetime | None]:
+        """When each was opened, None where the row can't be used."""
+        column = cells["oprettet"]
+        found = [self._moments[cell] for cell in column]
+        used = [moment is not None and FIRST <= moment <= self._now for moment in found]
+        for at, is_used in enumerate(used):
+            if not is_used:
+                self._not_opened(cells.lines[at], column[at], found[at])
+                found[at] = None
+        return found
 
-    def _cell(self, row: Sequence[object], column: str) -> object:
-        at = self._at[column]
-        return None if at is None or at >= len(row) else row[at]
-
-    def _text(self, row: Sequence[object], column: str) -> str:
-        return self._texts[self._cell(row, column)]
-
-    def _number(self, row: Sequence[object]) -> str:
-        """The number as it is: it is never shown, and two must not become one by being hidden."""
-        cell = self._cell(row, "sagsnr")
-        if isinstance(cell, float) and cell.is_integer():
-            cell = int(cell)
-        return "" if cell is None or isinstance(cell, Enum) else plain(str(cell))
-
-    def _title(self, line: int, row: Sequence[object]) -> str:
-        cell = self._cell(row, "titel")
-        title = self._texts[cell]
-        if isinstance(cell, str) and title != cell and title != plain(cell):
-            self._hidden.append(line)
-        return title
-
-    def _opened(self, line: int, cell: object) -> datetime | None:
-        found = self._moments.read(cell)
-        if found is not None and found.year >= FIRST_YEAR and found <= self.now:
-            return found
-        if found is not None and found.year < FIRST_YEAR:
-            rule, message = "oprettet-for-tidligt", f"Henvendelsen er oprettet før år {FIRST_YEAR}."
+    def _not_opened(self, line: int, cell: object, found: datetime | None) -> None:
+        if found is not None and found < FIRST:
+            rule, message = "oprettet-for-tidligt", f"Henvendelsen er oprettet før år {FIRST.year}."
         elif found is not None:
             rule, message = "oprettet-i-fremtiden", "Henvendelsen er oprettet ude i fremtiden."
         elif self._texts[cell] or isinstance(cell, Enum):
@@ -142,28 +134,68 @@ class RowReader:
         else:
             rule, message = "oprettet-mangler", "Oprettet mangler."
         self._remark(Level.ERROR, (line, "oprettet"), rule, f"{message} Rækken er ikke talt med.")
-        return None
 
-    def _closed(self, line: int, cell: object, opened: datetime) -> tuple[datetime | None, bool]:
-        """When it was closed, and whether that is known."""
+    def _closed(self, cells: _Cells, opened: Sequence[datetime]) -> tuple[list[datetime | None], list[bool]]:
+        """When each was closed, and whether that is known."""
+        column = cells["lukket"]
+        closed = [self._moments[cell] for cell in column]
+        timed = [end is not None and start <= end <= self._now for start, end in zip(opened, closed, strict=True)]
+        for at, is_usable in enumerate(timed):
+            if not is_usable:
+                timed[at] = self._is_open(cells.lines[at], column[at], (opened[at], closed[at]))
+                closed[at] = None
+        return closed, timed
+
+    def _is_open(self, line: int, cell: object, moments: tuple[datetime, datetime | None]) -> bool:
+        """Whether a cell without a usable time of closing says that the enquiry is open."""
         if not isinstance(cell, Enum) and not self._texts[cell]:
-            return None, self._at["lukket"] is not None
-        found = self._moments.read(cell)
-        if found is not None and opened <= found <= self.now:
-            return found, True
-        if found is None:
+            return bool(self._table.found["lukket"])
+        opened, closed = moments
+        if closed is None:
             rule, message = "lukket-kan-ikke-laeses", "Lukket er ikke en dato som 17-01-2024 10:22."
-        elif found < opened:
+        elif closed < opened:
             rule, message = "lukket-foer-oprettet", "Henvendelsen er lukket, før den er oprettet."
         else:
             rule, message = "lukket-i-fremtiden", "Henvendelsen er lukket ude i fremtiden."
         left_out = "Den er talt med, men ikke i tiden til løsning."
         self._remark(Level.WARNING, (line, "lukket"), rule, f"{message} {left_out}")
-        return None, False
+        return False
+
+    def _numbers(self, cells: _Cells) -> list[str]:
+        """The numbers as they are: they are never shown, and two must not become one by being hidden."""
+        numbers = [_as_text(cell) for cell in cells["sagsnr"]]
+        if self._table.found["sagsnr"]:
+            message = "Sagsnummeret mangler; rækken tælles med."
+            self._missing(cells, numbers, "sagsnr", message)
+        return numbers
+
+    def _categories(self, cells: _Cells) -> list[str]:
+        categories = self._text(cells, "kategori")
+        message = "Kategorien mangler; rækken tælles med som «Ikke angivet»."
+        self._missing(cells, categories, "kategori", message)
+        return categories
+
+    def _missing(self, cells: _Cells, texts: Sequence[str], column: str, message: str) -> None:
+        for line in compress(cells.lines, [not text for text in texts]):
+            self._remark(Level.WARNING, (line, column), f"{column}-mangler", message)
+
+    def _hidden_titles(self, cells: _Cells) -> Iterator[Finding]:
+        titles = zip(cells.lines, cells["titel"], strict=True)
+        hidden = [line for line, cell in titles if self._texts[cell] != cell and self._texts[cell] != _as_text(cell)]
+        if hidden:
+            count = len(hidden)
+            yield self._finding(
+                Level.NOTE,
+                (hidden[0], "titel"),
+                "personoplysning-skjult",
+                f"{count} {'titel' if count == 1 else 'titler'} har noget, der ligner et CPR-nummer eller en "
+                "e-mailadresse; det er skjult.",
+                advice="Slet det i supportsystemet.",
+            )
 
     def _missing_columns(self) -> None:
         for column in COLUMNS:
-            if column.missing and self._at[column.name] is None:
+            if column.missing and not self._table.found[column.name]:
                 self._remark(
                     column.missing,
                     (0, ""),
@@ -173,7 +205,13 @@ class RowReader:
                 )
 
     def _remark(self, level: Level, place: tuple[int, str], rule: str, message: str, *, advice: str = CORRECT) -> None:
+        self._found.append((place[0], self._finding(level, place, rule, message, advice=advice)))
+
+    def _finding(
+        self, level: Level, place: tuple[int, str], rule: str, message: str, *, advice: str = CORRECT
+    ) -> Finding:
         """`place` is the line (0: the whole file) and the column ("": the whole row)."""
         line, column = place
-        cell = cell_address(line, self._at.get(column) or 0) if line else ""
-        self.findings.append(Finding(level, self.table.file, self.table.sheet, cell, rule, message, advice))
+        at = self._table.found.get(column)
+        cell = cell_address(line, at[0] if at else 0) if line else ""
+        return Finding(level, self._table.file, self._table.sheet, cell, rule, message, advice)

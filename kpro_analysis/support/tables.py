@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import compress, islice
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,7 +13,7 @@ from kpro_analysis.columns import Column, places
 from kpro_analysis.errors import InputError
 from kpro_analysis.excel.filetypes import OLE, ZIP, refuse_other_type
 from kpro_analysis.excel.package import LARGEST_FILE, open_package, shown_name
-from kpro_analysis.excel.sheets import Book
+from kpro_analysis.excel.sheets import Book, Sheet
 from kpro_analysis.findings import Level
 
 COLUMNS = (
@@ -37,17 +38,20 @@ SAVE_AS = "Gem den som CSV (UTF-8) eller Excel-projektmappe (*.xlsx), og prøv i
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The rows below the headers of one file, each with its line (of a sheet: its row), from 1.
+    """The columns below the headers of one file, and the line of each row that has anything in it, from 1.
 
-    `file` and `sheet` ("" of a CSV file) are as they may be shown. `found` says where each of `COLUMNS` stands, from 0.
-    A row has at least `width` cells unless it is torn.
+    `file` and `sheet` ("" of a CSV file) are as they may be shown; the line of a sheet is its row. `found` says where
+    each of `COLUMNS` stands, from 0; `columns` holds those that are there. `torn` are the lines of a CSV file that have
+    other fields than the header's `width`, and how many; they aren't in the columns.
     """
 
     file: str
     sheet: str
     found: dict[str, list[int]]
     width: int
-    rows: Iterator[tuple[int, Sequence[object]]]
+    lines: Sequence[int]
+    columns: dict[str, Sequence[object]]
+    torn: Sequence[tuple[int, int]] = ()
 
 
 def read_table(path: Path) -> Table:
@@ -83,14 +87,26 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _from_text(text: str, name: str) -> Table:
-    head = text.splitlines()[:HEAD_ROWS]
+    head = [line.rstrip("\n") for line in islice(io.StringIO(text, newline=None), HEAD_ROWS)]
     best = max(
         ((_known(row), -line, mark, row) for line, row, mark in _heads(head)), key=lambda one: one[:2], default=None
     )
     if best is None or best[0] == 0:
         _refuse_without_headers(name)
     _, line, mark, row = best
-    return Table(name, "", _checked(row, name), len(row), _rows(text, mark, -line, name))
+    found, width = _checked(row, name), len(row)
+    lines, rows = _rows(text, mark, -line, name)
+    is_torn = [len(cells) != width and (len(cells) < width or any(cells[width:])) for cells in rows]
+    torn = [(at, len(cells)) for at, cells in zip(compress(lines, is_torn), compress(rows, is_torn), strict=True)]
+    if torn:
+        whole = [not one for one in is_torn]
+        lines, rows = [*compress(lines, whole)], [*compress(rows, whole)]
+    return Table(name, "", found, width, lines, _columns(found, rows), torn)
+
+
+def _columns(found: Mapping[str, Sequence[int]], rows: Sequence[Sequence[object]]) -> dict[str, Sequence[object]]:
+    by_place = [*zip(*rows, strict=False)]
+    return {name: by_place[at[0]] if rows else () for name, at in found.items() if at}
 
 
 def _heads(lines: Sequence[str]) -> Iterator[tuple[int, list[str], str]]:
@@ -105,20 +121,21 @@ def _known(row: Sequence[object]) -> int:
     return sum(bool(found) for found in places(row, COLUMNS).values())
 
 
-def _rows(text: str, mark: str, header: int, name: str) -> Iterator[tuple[int, Sequence[object]]]:
-    """The rows below the header's line, each with the line that it begins on."""
+def _rows(text: str, mark: str, header: int, name: str) -> tuple[list[int], list[list[str]]]:
+    """The rows below the header's line, and the line that each begins on."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    line = 1
+    rows, ends = [], [0]
     try:
         for row in reader:
-            if line > header and any(row):
-                yield line, row
-            line = reader.line_num + 1
+            rows.append(row)
+            ends.append(reader.line_num)
     except csv.Error:
         raise InputError(
-            f"«{name}», linje {line}: felterne kan ikke deles. Et anførselstegn er ikke lukket, eller feltet er for "
-            f"langt (over {LONGEST_FIELD} tegn). {SAVE_AS}"
+            f"«{name}», linje {ends[-1] + 1}: felterne kan ikke deles. Et anførselstegn er ikke lukket, eller feltet "
+            f"er for langt (over {LONGEST_FIELD} tegn). {SAVE_AS}"
         ) from None
+    filled = [end >= header and any(row) for end, row in zip(ends, rows, strict=False)]
+    return [end + 1 for end in compress(ends, filled)], [*compress(rows, filled)]
 
 
 def _from_book(book: Book) -> Table:
@@ -131,14 +148,19 @@ def _from_book(book: Book) -> Table:
         for place, row in enumerate(sheet.rows[:HEAD_ROWS]):
             known = _known(row)
             if known > (best[0] if best else 0):
-                below = (
-                    (n, cells) for n, cells in enumerate(sheet.rows[place + 1 :], place + 2) if any(map(_filled, cells))
-                )
-                best = known, Table(book.package.file, sheet.name, places(row, COLUMNS), len(row), below)
+                best = known, _below(sheet, place, book.package.file)
     if best is None:
         _refuse_without_headers(book.package.file)
     _refuse_unusable(best[1].found, best[1].file)
     return best[1]
+
+
+def _below(sheet: Sheet, place: int, file: str) -> Table:
+    """The table whose headers stand at this place, from 0."""
+    header, rows = sheet.rows[place], sheet.rows[place + 1 :]
+    found, filled = places(header, COLUMNS), [any(map(_filled, cells)) for cells in rows]
+    lines = [*compress(range(place + 2, len(sheet.rows) + 1), filled)]
+    return Table(file, sheet.name, found, len(header), lines, _columns(found, [*compress(rows, filled)]))
 
 
 def _filled(cell: object) -> bool:

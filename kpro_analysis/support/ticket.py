@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from kpro_analysis.findings import Finding
@@ -12,9 +13,8 @@ DENMARK = ZoneInfo("Europe/Copenhagen")
 NOT_GIVEN = "Ikke angivet"
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """One enquiry. `opened` and `closed` are in Danish time, `closed` None for one that isn't closed.
+class Ticket(NamedTuple):
+    """One enquiry. `opened` and `closed` are in Danish time, `closed` None for one that isn't closed, else not earlier.
 
     `timed` is False where `closed` can't be used: it isn't known then whether it is open, or how long it took.
     Texts are "" where nothing is written, with CPR-like numbers and e-mail addresses hidden. `title` is what somebody
@@ -61,5 +61,4 @@ class Tickets:
 
 def latest(tickets: Iterable[Ticket]) -> datetime | None:
     """The last moment at which any was opened or closed; None when there are none."""
-    moments = [max(ticket.opened, ticket.closed) if ticket.closed else ticket.opened for ticket in tickets]
-    return max(moments, default=None)
+    return max((ticket.closed or ticket.opened for ticket in tickets), default=None)

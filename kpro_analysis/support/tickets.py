@@ -1,17 +1,18 @@
 """Enquiries from several extracts, each counted once."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 
 from kpro_analysis.columns import cell_address
 from kpro_analysis.errors import InputError
 from kpro_analysis.findings import Finding, Level
-from kpro_analysis.support.row_reader import RowReader
-from kpro_analysis.support.tables import read_table
+from kpro_analysis.support.row_reader import Rows, read_rows
+from kpro_analysis.support.tables import Table, read_table
 from kpro_analysis.support.ticket import Ticket, Tickets, latest
-
-Row = tuple[datetime, datetime, int, int]  # how new a row is: the file's last moment, its own, file, line
 
 
 def read_tickets(paths: Sequence[Path], now: datetime) -> Tickets:
@@ -22,33 +23,20 @@ def read_tickets(paths: Sequence[Path], now: datetime) -> Tickets:
     that can't be used at all, and when nothing is left of the files.
     """
     findings: list[Finding] = []
-    newest: dict[str, tuple[Row, Ticket]] = {}
-    lone: list[Ticket] = []
+    once = _Once()
     files: list[str] = []
     read = unusable = replaced = 0
-    for place, path in enumerate(paths):
-        reader = RowReader(read_table(path), now)
-        rows = list(reader.rows())
-        used = [(row.line, row.ticket) for row in rows if row.ticket is not None]
-        last = latest(ticket for _, ticket in used) or now
-        again: list[int] = []
-        for line, ticket in used:
-            if not ticket.number:
-                lone.append(ticket)
-                continue
-            key = "".join(ticket.number.split()).casefold()
-            mark = (last, latest([ticket]) or last, place, line)
-            known = newest.get(key)
-            if known is not None:
-                again.append(line)
-            if known is None or mark > known[0]:
-                newest[key] = mark, ticket
-        read, unusable, replaced = read + len(rows), unusable + len(rows) - len(used), replaced + len(again)
-        files.append(reader.table.file)
-        findings += reader.findings
+    for path in paths:
+        with _uncollected():
+            table = read_table(path)
+            rows = read_rows(table, now)
+            again = once.take(rows, latest(rows.tickets) or now)
+        read, unusable, replaced = read + rows.read, unusable + rows.read - len(rows.tickets), replaced + len(again)
+        files.append(table.file)
+        findings += rows.findings
         if again:
-            findings.append(_told_again(reader, again))
-    tickets = sorted([*lone, *(ticket for _, ticket in newest.values())], key=lambda ticket: ticket.opened)
+            findings.append(_told_again(table, again))
+    tickets = sorted(once.tickets, key=attrgetter("opened"))
     if not tickets:
         raise InputError(
             f"Der er ingen henvendelser at tælle i {_named(files)}. Hent udtrækket igen, eller vælg en anden fil."
@@ -56,18 +44,65 @@ def read_tickets(paths: Sequence[Path], now: datetime) -> Tickets:
     return Tickets(tuple(files), tuple(tickets), tuple(findings), read, replaced, unusable)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Many objects are made here and all are kept: looking through them for garbage takes as long as making them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Once:
+    """The newest row of each number, and the rows without one."""
+
+    def __init__(self) -> None:
+        self._lone: list[Ticket] = []
+        self._newest: dict[str, tuple[int, int]] = {}  # the file and the place in it
+        self._files: list[tuple[datetime, Rows]] = []  # the last moment that each tells of, and its rows
+
+    @property
+    def tickets(self) -> list[Ticket]:
+        """Each enquiry once."""
+        return [*self._lone, *(self._files[file][1].tickets[at] for file, at in self._newest.values())]
+
+    def take(self, rows: Rows, last: datetime) -> list[int]:
+        """Add the rows of a file, which tells of moments up to `last`; the lines whose number is known already."""
+        again: list[int] = []
+        file = len(self._files)
+        self._files.append((last, rows))
+        for at, ticket in enumerate(rows.tickets):
+            if not ticket.number:
+                self._lone.append(ticket)
+                continue
+            key = ticket.number.replace(" ", "").casefold()
+            known = self._newest.setdefault(key, (file, at))
+            if known != (file, at):
+                again.append(rows.lines[at])
+                self._newest[key] = max(known, (file, at), key=self._how_new)
+        return again
+
+    def _how_new(self, row: tuple[int, int]) -> tuple[datetime, datetime, tuple[int, int]]:
+        last, rows = self._files[row[0]]
+        ticket = rows.tickets[row[1]]
+        return last, ticket.closed or ticket.opened, row
+
+
 def _named(files: Sequence[str]) -> str:
     return ", ".join(f"«{file}»" for file in files) or "filerne"
 
 
-def _told_again(reader: RowReader, lines: Sequence[int]) -> Finding:
+def _told_again(table: Table, lines: Sequence[int]) -> Finding:
     count = len(lines)
     have = "1 række har" if count == 1 else f"{count} rækker har"
     return Finding(
         Level.NOTE,
-        reader.table.file,
-        reader.table.sheet,
-        cell_address(lines[0], reader.table.found["sagsnr"][0]),
+        table.file,
+        table.sheet,
+        cell_address(lines[0], table.found["sagsnr"][0]),
         "sagsnr-flere-gange",
         f"{have} et sagsnummer, som også står i en anden række. Den nyeste række tæller, de andre ikke.",
         "Det er ventet, når udtræk overlapper. Ellers skal dubletten slettes.",

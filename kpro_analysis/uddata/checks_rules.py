@@ -56,6 +56,7 @@ _ONE = {
     TEXT_ANSWERS: "tekstsvar",
     PLACES: "sted",
 }
+OF_PEOPLE = {RESPONSES, REQUESTS, TEXT_ANSWERS}  # few of these are few citizens
 
 DOUBLE = Rule(
     "dobbelt-besvarelse",

@@ -14,18 +14,18 @@ from kpro_analysis.uddata.instruments import find_instrument
 from kpro_analysis.uddata.store import MAPPING
 
 DEFAULT_SEED = 2024
-FOLDER = "uddata"
+FOLDER = "uddata-filer"
 MONTHS = tuple(datetime(2024, month, 1) for month in range(1, 5))
-ABOUT = 8  # requests of each questionnaire in a month
+ABOUT = 40  # requests of each questionnaire in a month
 FALLEN = 6  # of how many only one is left where a month is thin
 CORRECTED = "PAID-5"  # has no score that would have to follow
 
 
 def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
-    """Write the delivery into `uddata` in the folder, which must be there, and a mapping beside; one seed, one result.
+    """Write the delivery into `uddata-filer` in the folder, which must be there, and a mapping beside it.
 
-    Files with the same content are left as they are. Raises UsageError when one has another content, or can't be
-    written.
+    The same seed gives the same files. Those with the same content stay. Raises UsageError when one is another, or
+    can't be written.
     """
     within = folder / FOLDER
     written = []

@@ -11,11 +11,10 @@ from kpro_analysis.privacy import mask
 from kpro_analysis.small_numbers import shown
 from kpro_analysis.spreadsheet import csv_cell
 from kpro_analysis.uddata.checks import Checked
-from kpro_analysis.uddata.checks_rules import REQUESTS, RESPONSES, TEXT_ANSWERS
+from kpro_analysis.uddata.checks_rules import OF_PEOPLE
 from kpro_analysis.uddata.supplier_workbook import to_workbook
 
 HEADER = ("regel", "hvad", "forklaring", "antal", "enhed", "fil", "linje", "kommune", "kendetegn")
-OF_PEOPLE = {RESPONSES, REQUESTS, TEXT_ANSWERS}  # few of these are few citizens
 KINDS = (".csv", ".xlsx")
 LARGEST_NUMBER = 10**8  # from here on a number could be read as a CPR
 Row = tuple[str, ...]

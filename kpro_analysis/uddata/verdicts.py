@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kpro_analysis.danish import format_percent, sort_key
-from kpro_analysis.uddata.checks_rules import PLACES, RESPONSES, TEXT_ANSWERS, Rule, counted
+from kpro_analysis.small_numbers import FEW, SMALLEST_SHOWN
+from kpro_analysis.uddata.checks_rules import OF_PEOPLE, PLACES, RESPONSES, TEXT_ANSWERS, Rule, counted
 from kpro_analysis.uddata.checks_tables import Hit
 
 
@@ -65,7 +66,8 @@ def verdicts(
 def _judged(rule: Rule, count: int, size: Sizes) -> tuple[Use, str]:
     share = size.share(rule.unit, count)
     use = Use.USELESS if share > rule.useless else Use.DOUBTFUL if share > rule.doubtful else Use.USABLE
-    many = counted(count, rule.unit)
-    told = many if rule.unit in (PLACES, TEXT_ANSWERS) else f"{many}, {format_percent(share, 1)}"
+    is_few = rule.unit in OF_PEOPLE and count < SMALLEST_SHOWN
+    many = f"{FEW} {rule.unit}" if is_few else counted(count, rule.unit)
+    told = many if is_few or rule.unit in (PLACES, TEXT_ANSWERS) else f"{many}, {format_percent(share, 1)}"
     harm = "kan ikke bruges" if use is Use.USELESS else "skal læses med forbehold"
     return use, f"{rule.title} ({told}): {rule.harms} {harm}."

@@ -1,8 +1,11 @@
 """The page on support without a browser: what is looked at, what is drawn, and what can't be used."""
 
+import base64
+import io
 import json
 import shutil
 
+import openpyxl
 import pytest
 
 from kpro_analysis.screens.front_page import front_page_html
@@ -72,6 +75,17 @@ def test_a_channel_without_enquiries_in_the_quarter(tmp_path):
 def test_titles_are_never_sent(tmp_path):
     state = first_state(Asking(read(write(tmp_path / "s.csv", row(titel=f"Hemmelig {SECRET}")))))
     assert "Hemmelig" not in json.dumps(state) and SECRET not in json.dumps(state)
+
+
+def test_what_is_shown_can_be_taken_away():
+    asking = Asking(FOUND, "kvartal=2023-K3&kanal=Portal")
+    (file,) = answer(asking, {"type": "download", "what": "csv"})
+    text = base64.b64decode(file["base64"]).decode("utf-8-sig")
+    assert file["name"].startswith("support-2023-K3-") and f"Henvendelser;{asking.figures.total}\r\n" in text
+    (book,) = answer(asking, {"type": "download", "what": "xlsx"})
+    sheets = openpyxl.load_workbook(io.BytesIO(base64.b64decode(book["base64"])))
+    names = [ranked.name for ranked in asking.figures.categories]
+    assert [row[0] for row in sheets["Kategorier"].iter_rows(min_row=2, values_only=True)] == names
 
 
 def test_other_messages():

@@ -24,7 +24,7 @@ def test_the_demo_shows_its_faults_and_no_others(tmp_path, say):
     assert write_demo(tmp_path) == paths
     assert demo_contents(DEFAULT_SEED) == {path.name: path.read_bytes() for path in paths}
     say("key", "new", tmp_path / "nøgle.txt")
-    say("ingest", tmp_path / "uddata", "--key-file", tmp_path / "nøgle.txt", "-o", tmp_path / "mappe")
+    say("ingest", tmp_path / "uddata-filer", "--key-file", tmp_path / "nøgle.txt", "-o", tmp_path / "mappe")
     (tmp_path / "skemaer.toml").rename(tmp_path / "mappe" / "skemaer.toml")
     said = json.loads(say("check", tmp_path / "mappe", "--format", "json"))
     assert {remark["rule"]: remark["example"]["file"] for remark in said["remarks"]} == SHOWN
@@ -34,7 +34,7 @@ def test_the_demo_shows_its_faults_and_no_others(tmp_path, say):
 
 
 def test_what_lies_there_is_not_overwritten(tmp_path):
-    (tmp_path / "uddata").mkdir()
-    (tmp_path / "uddata" / "uddata-aarhus-2024-01.csv").write_text("mit", encoding="utf-8")
+    (tmp_path / "uddata-filer").mkdir()
+    (tmp_path / "uddata-filer" / "uddata-aarhus-2024-01.csv").write_text("mit", encoding="utf-8")
     with pytest.raises(UsageError, match="bliver ikke overskrevet"):
         write_demo(tmp_path)

@@ -59,6 +59,11 @@ function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+const blobOf = ({ mime, base64 }) => new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], { type: mime });
+
+/** Hand a file that Python made to the browser. @param {{name: string, mime: string, base64: string}} file */
+export const saveFile = (file) => save(file.name, blobOf(file));
+
 /** The chart as a picture of twice its size. @param {string} name @param {Blob} blob an SVG */
 async function savePng(name, blob) {
   const image = new Image();
@@ -89,9 +94,8 @@ export function makeActions(sender, view, link, say) {
         say(`Browseren tillader ikke at kopiere. Kopiér adressen selv: ${link()}`);
       }
     },
-    async receiveFile({ name, mime, base64 }, as) {
-      const blob = new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], { type: mime });
-      const saved = name.replace(/\w+$/, as);
+    async receiveFile(file, as) {
+      const blob = blobOf(file), saved = file.name.replace(/\w+$/, as);
       try {
         await (as === "png" ? savePng(saved, blob) : save(saved, blob));
         say(`Filen ${saved} er hentet.`);

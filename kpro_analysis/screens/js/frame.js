@@ -63,24 +63,25 @@ export function makePage({ model, el }, kept) {
     },
     /**
      * Draw the first view and each that comes, keep its address, and lie still while the line is cut.
-     * @param {{sender: any, main: HTMLElement, draw: (view: any) => void, after?: (asked: any) => void, files?: (file: any, as: string) => void}} page
-     *   `after` is called with what was asked, once the answer is drawn; `files` with a file to save
+     * @param {{sender: any, main: HTMLElement, draw: (view: any) => void, after?: (asked: any) => void, file?: (file: any, as: string) => void, open?: () => void}} page
+     *   `after` is called with what was asked, once the answer is drawn; `file` with a file that was asked for, and as
+     *   what; `open` when the line is open, perhaps again
      */
-    follow({ sender, main, draw, after = () => {}, files = () => {} }) {
+    follow({ sender, main, draw, after = () => {}, file = () => {}, open = sender.resume }) {
       const receive = (message) => {
         const asked = sender.answered();
         if (message.type === "view") {
           draw(message);
-          this.keepAddress(message.query);
+          if (message.query !== null) this.keepAddress(message.query);
           after(asked);
         } else if (message.type === "file") {
-          files(message, asked.as);
+          file(message, asked.as);
         } else if (message.type === "bug") {
           this.bug(message);
         }
       };
       draw(first.view);
-      this.listen({ receive, open: sender.resume, ask: () => sender.sendWhenCalm({ type: "ping" }), shut: (on) => { main.inert = on; } });
+      this.listen({ receive, open, ask: () => sender.sendWhenCalm({ type: "ping" }), shut: (on) => { main.inert = on; } });
     },
   };
 }

@@ -30,5 +30,5 @@ export function render({ model, el }) {
     page.drawn();
   }
 
-  page.follow({ sender, main, draw, files: act.receiveFile });
+  page.follow({ sender, main, draw, file: act.receiveFile });
 }

@@ -1,6 +1,6 @@
 // The page on support: sends what the visitor chooses, and draws what comes back.
 
-import { makeSender } from "./actions.js";
+import { makeSender, saveFile } from "./actions.js";
 import { h } from "./dom.js";
 import { makePage, noticeBoard, tell } from "./frame.js";
 import { asking, choices, figures, largest, news, pareto, remarks, solving, trend } from "./support_dele.js";
@@ -13,7 +13,8 @@ export function render({ model, el }) {
   if (!page) return;
   const { first, error } = page;
   const sender = makeSender(model), change = (patch) => sender.send({ type: "change", patch });
-  const chosen = choices(first, change), shown = figures();
+  const download = (what) => sender.send({ type: "download", what });
+  const chosen = choices(first, change, download), shown = figures();
   const sections = [largest(), pareto(), trend(first, change), solving(), asking(), news(), remarks(first)];
   const link = ({ element }) => h("a", { href: `#${element.getAttribute("aria-labelledby")}` }, element.querySelector("h2").textContent);
   const header = h("header", { className: "top" }, h("h1", {}, "Support"), chosen.element,
@@ -29,5 +30,5 @@ export function render({ model, el }) {
     page.drawn();
   }
 
-  page.follow({ sender, main, draw });
+  page.follow({ sender, main, draw, file: saveFile });
 }

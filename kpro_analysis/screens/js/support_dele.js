@@ -23,8 +23,8 @@ function table(caption, head, rows, figures = []) {
 /** A change in words, with a sign where it is more than chance. */
 const changed = (words, direction) => h("span", { className: SIGNS[direction] ? "sure" : "" }, `${SIGNS[direction] ?? ""}${words}`);
 
-/** The choices: quarter, channel, and the category of the trend. @param {any} first @param {(patch: any) => void} change */
-export function choices(first, change) {
+/** The choices: quarter, channel, and the category of the trend. @param {any} first @param {(patch: any) => void} change @param {(what: string) => void} download */
+export function choices(first, change, download) {
   const options = (all, none) => [...(none ? [h("option", { value: "" }, none)] : []), ...all.map(({ value, words }) => h("option", { value }, words))];
   const plain = (all) => all.map((value) => ({ value, words: value }));
   const field = (id, label, list, name) => {
@@ -33,8 +33,9 @@ export function choices(first, change) {
   };
   const [quarterLabel, quarter] = field("kvartal", "Kvartal", options(first.quarters), "quarter");
   const [channelLabel, channel] = field("kanal", "Kanal", options(plain(first.channels), "Alle kanaler"), "channel");
+  const file = (what, words) => h("button", { type: "button", onclick: () => download(what), "aria-label": `Hent det viste som ${words}` }, words);
   const print = h("button", { type: "button", onclick: () => window.print() }, "Udskriv");
-  const element = h("div", { className: "toolbar" }, quarterLabel, quarter, channelLabel, channel, print);
+  const element = h("div", { className: "toolbar" }, quarterLabel, quarter, channelLabel, channel, file("csv", "CSV"), file("xlsx", "Excel"), print);
   function draw(view) {
     quarter.value = view.quarter;
     channel.value = view.channel ?? "";

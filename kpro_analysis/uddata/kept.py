@@ -1,0 +1,88 @@
+"""What was checked and counted in a folder of Uddata, kept in it: a page opens at once the next time."""
+
+import hashlib
+import json
+import types
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from kpro_analysis import atomic
+from kpro_analysis.uddata.checks import Checked
+from kpro_analysis.uddata.checks_folder import check_folder
+from kpro_analysis.uddata.figures_kept import kept_figures
+from kpro_analysis.uddata.figures_result import KeyFigures
+from kpro_analysis.uddata.store import MAPPING, PREPARED_FOLDER, Store
+
+FORMAT = 1  # counts up when what is kept, or how it is worked out, changes
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was found in a folder: what is wrong in it, and its figures."""
+
+    checked: Checked
+    figures: KeyFigures
+
+
+def kept(store: Store) -> Prepared | None:
+    """What was found when this content and mapping were prepared; None when they weren't, or it can't be read."""
+    try:
+        checked: Checked = rebuilt(Checked, json.loads(_path(store).read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Prepared(checked, kept_figures(store))
+
+
+def prepare(store: Store, now: datetime) -> Iterator[str | Prepared]:
+    """Count and check a folder, and keep what was found: says what comes next, and at last gives it.
+
+    Raises InputError when the figures can't be kept.
+    """
+    yield "Regner nøgletallene …"
+    figures = kept_figures(store)
+    yield "Kontrollerer filerne …"
+    checked = check_folder(store.folder, now)
+    content = json.dumps(asdict(checked), ensure_ascii=False, default=_as_text).encode()
+    path = _path(store)
+    with atomic.locked(path.parent):
+        atomic.replace(path, content)
+    for older in path.parent.parent.glob("*/kontrol-*.json"):
+        if older != path:
+            older.unlink(missing_ok=True)
+    yield Prepared(checked, figures)
+
+
+def _path(store: Store) -> Path:
+    mapping = store.folder / MAPPING
+    said = mapping.read_bytes() if mapping.is_file() else b""
+    name = f"kontrol-{hashlib.sha256(f'{FORMAT}/'.encode() + said).hexdigest()[:16]}.json"
+    return store.folder / PREPARED_FOLDER / store.generation / name
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def rebuilt(kind: Any, value: Any) -> Any:
+    """A value of dataclasses, tuples, enums, dates and plain values, from what JSON made of it.
+
+    >>> rebuilt(tuple[date, ...], ["2024-02-07"])
+    (datetime.date(2024, 2, 7),)
+    """
+    if get_origin(kind) in (Union, types.UnionType):
+        kinds = [one for one in get_args(kind) if one is not types.NoneType and get_origin(one) is not Literal]
+        return rebuilt(kinds[0], value) if value is not None and len(kinds) == 1 else value
+    if get_origin(kind) is tuple:
+        return tuple(rebuilt(get_args(kind)[0], one) for one in value)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{name: rebuilt(hints[name], one) for name, one in value.items()})  # type: ignore[operator]
+    if kind in (date, datetime):
+        return kind.fromisoformat(value)
+    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value
