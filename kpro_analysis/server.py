@@ -33,6 +33,7 @@ NO_ACCESS = (
 )
 IDLE_SECONDS = 2 * 60 * 60  # a kernel without a page is stopped after this; one with an open page never is
 PING_MS = 30_000  # how long a page may take to answer a ping, sent as often; Jupyter asks for more than tornado allows
+LONGEST_START = 600  # seconds; a page that takes longer gets a script between its parts that our template doesn't know
 MESSAGE_LIMIT = 2_000_000  # bytes; what a page sends to its kernel is a few hundred
 BUSY_OR_IDLE = (b'{"execution_state": "busy"}', b'{"execution_state": "idle"}')  # content, the last part of the message
 PACKAGE = Path(__file__).parent
@@ -192,6 +193,7 @@ def server_config(folder: Path, place: Place = Place(), ready: Collection[str] |
     config.VoilaConfiguration.allow_theme_override = "NO"
     config.VoilaConfiguration.file_allowlist = []
     config.VoilaConfiguration.show_tracebacks = False
+    config.VoilaConfiguration.http_keep_alive_timeout = LONGEST_START
     config.VoilaConfiguration.preheat_kernel = True
     config.VoilaConfiguration.default_pool_size = 1
     config.VoilaKernelManager.preheat_denylist = not_kept_ready(folder, ready)
