@@ -10,7 +10,7 @@ from kpro_analysis.engine import Rows, kept
 from kpro_analysis.minlog import audit_result as result
 from kpro_analysis.minlog.audit_words import notes_of, worded
 from kpro_analysis.minlog.danish_clock import EPOCH, Clock, as_time
-from kpro_analysis.minlog.facts import CLASS_NUMBERS, Facts, facts, fan_outs
+from kpro_analysis.minlog.facts import CLASS_NUMBERS, facts, fan_outs
 from kpro_analysis.minlog.inactivity import USUAL_DAYS, inactivity
 from kpro_analysis.minlog.odds import mantel_haenszel, woolf
 from kpro_analysis.minlog.quality import quality
@@ -31,7 +31,7 @@ def audit_tables(
     fans = kept(fan_outs(sources.log), "kpro_fans")
     clock = Clock.between(*first_and_last(sources.log))
     rows = kept(facts(sources, fans, clock), "kpro_facts")
-    found = tallies(Facts(rows, (rows,), sources.known), fans, log, clock)
+    found = tallies(rows, fans, log, clock)
     return audit(_worded(found), _worded(inactivity(rows, days)), days, notes_of(unmatched, sources.known))
 
 

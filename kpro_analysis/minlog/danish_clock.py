@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 ZONE = ZoneInfo("Europe/Copenhagen")
 MICROS = 1_000_000
 DAY, HOUR = 86_400, 3_600  # seconds
+HOURS_OF_DAY = 24
 EPOCH = date(1970, 1, 1)
 MONDAY_BEFORE = 3  # 1 January 1970 was a Thursday
 
@@ -48,6 +49,21 @@ class Clock:
             return second + before
         cases = [(second >= at, ibis.literal(offset, "int64")) for at, offset in reversed(changes)]
         return second + ibis.cases(*cases, else_=ibis.literal(before, "int64"))
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first and the last Danish day, counted from 1970-01-01."""
+        (_, ahead), *_, (_, at_last) = (*self.offsets, self.offsets[-1])
+        return (self.first // MICROS + ahead) // DAY, (self.last // MICROS + at_last) // DAY
+
+
+def monday_of(day: int) -> int:
+    """The Monday of the day's week; both are counted from 1970-01-01.
+
+    >>> monday_of(4), monday_of(3)
+    (4, -3)
+    """
+    return day - (day + MONDAY_BEFORE) % 7
 
 
 def odd_days(days: Iterable[int]) -> tuple[tuple[date, int], ...]:

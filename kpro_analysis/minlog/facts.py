@@ -1,7 +1,5 @@
 """What is true of a citizen at each entry, as Ibis expressions that run alike on every engine."""
 
-from dataclasses import dataclass
-
 import ibis
 import ibis.expr.types as ir
 
@@ -16,19 +14,6 @@ FACTS = (
 CLASS_NUMBERS = {"A": 0, "B": 1, "C": 2, "D": 3, "E": 4}  # as the facts hold `audit_result.CLASSES`
 STRETCH = 30 * DAY * MICROS
 _STATE = ("last_activity", "team_end", "episode_end")
-
-
-@dataclass(frozen=True)
-class Facts:
-    """The facts of a log (columns FACTS, one row per canonical row), on one engine.
-
-    `slices` are the same rows in parts, all rows of a citizen in one of them; `known` are the kinds of side files that
-    were taken in: what they alone could tell is null in the facts.
-    """
-
-    rows: ir.Table
-    slices: tuple[ir.Table, ...]
-    known: frozenset[str]
 
 
 def fan_outs(log: ir.Table) -> ir.Table:

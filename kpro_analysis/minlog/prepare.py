@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
 from ibis.backends.sql import SQLBackend
 
@@ -17,14 +18,17 @@ from kpro_analysis.errors import InputError
 from kpro_analysis.minlog import prepare_sql as sql
 from kpro_analysis.minlog.audit_words import Words, worded
 from kpro_analysis.minlog.danish_clock import Clock
-from kpro_analysis.minlog.facts import Facts, facts
-from kpro_analysis.minlog.prepared import facts_in, words_in
+from kpro_analysis.minlog.fact_rows import read_slice
+from kpro_analysis.minlog.facts import facts
+from kpro_analysis.minlog.prepared import facts_in, slice_files, words_in
+from kpro_analysis.minlog.slice_tallies import COLUMNS, SliceTallies
 from kpro_analysis.minlog.sources import Sources, first_and_last
 from kpro_analysis.minlog.store import Store
 from kpro_analysis.minlog.summary_make import make_summary
-from kpro_analysis.minlog.tallies import ADDED, WHOLE, added, log_tallies
+from kpro_analysis.minlog.tallies import WHOLE, log_tallies
 
-SLICE_ROWS = 4_000_000  # a slice of citizens with so many rows is worked on within the memory
+SLICE_ROWS = 2_000_000  # a slice of citizens with so many rows is worked on within the memory
+TRACE_ROWS = 8_000_000  # so many rows' traces are counted at a time
 MEMORY = "700MB"
 MADE = f"facts-2-duckdb-{duckdb.__version__}"  # the traces' hash is DuckDB's own
 
@@ -89,13 +93,13 @@ class _Preparing:
         keyed = self._keyed(slices)
         progress("spor", 1, steps)
         sources = self._sources(keyed, slices)
-        self._fans(keyed, slices)
+        self._fans(max(1, -(-rows // TRACE_ROWS)))
         clock = Clock.between(*first_and_last(keyed))
         for number in range(slices):
             progress("fakta", 2 + number, steps)
             self._facts(sources, number, clock)
         progress("optælling", 2 + slices, steps)
-        self._tallies(facts_in(self.engine, self.new, sources.known), words, clock)
+        self._tallies(words, clock)
         progress("oversigt", 3 + slices, steps)
         make_summary(self.engine.con, self.new, sources.known)
 
@@ -120,11 +124,11 @@ class _Preparing:
                 tables[kind] = table(self.engine, kind)
         return Sources(keyed, **tables)
 
-    def _fans(self, keyed: ir.Table, slices: int) -> None:
+    def _fans(self, parts: int) -> None:
         self.engine.raw_sql("CREATE TABLE fans (trace BIGINT, fan_out INTEGER)")
         self.engine.raw_sql("CREATE TABLE sizes (fan_out INTEGER, traces BIGINT)")
-        for part in range(slices):
-            for statement in sql.fans(part, slices):
+        for part in range(parts):
+            for statement in sql.fans(part, parts):
                 self.engine.raw_sql(statement)
 
     def _facts(self, sources: Sources, number: int, clock: Clock) -> None:
@@ -134,9 +138,17 @@ class _Preparing:
         query = self.engine.compile(made.order_by("person", "time"))
         self.engine.raw_sql(sql.copy(query, folder / "0.parquet"))
 
-    def _tallies(self, made: Facts, words: Words, clock: Clock) -> None:
-        found = {name: added(made.slices, name) for name in ADDED}
-        found |= {name: rows_of(make(made.rows)) for name, make in WHOLE.items()}
+    def _tallies(self, words: Words, clock: Clock) -> None:
+        made = facts_in(self.engine, self.new)
+        users = rows_of(made.filter(made.user.notnull()).select("user").distinct())
+        counts = SliceTallies(
+            {kind: len(words[kind]) for kind in sql.KINDS},
+            np.sort(np.array([u["user"] for u in users], np.int64)),
+            clock,
+        )
+        for file in slice_files(self.new):
+            counts.add(read_slice(file, COLUMNS))
+        found = counts.found() | {name: rows_of(make(made)) for name, make in WHOLE.items()}
         sizes = table(self.engine, "sizes")
         found["fan_out"] = rows_of(sizes.group_by("fan_out").aggregate(traces=sizes.traces.sum()))
         found |= log_tallies(self.log, clock)

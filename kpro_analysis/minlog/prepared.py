@@ -2,19 +2,19 @@
 
 from pathlib import Path
 
+import ibis.expr.types as ir
 from ibis.backends.sql import SQLBackend
 
 from kpro_analysis.engine import Rows, duckdb_engine, parquet, rows_of
 from kpro_analysis.minlog.audit import audit
 from kpro_analysis.minlog.audit_result import Audit
 from kpro_analysis.minlog.audit_words import Words, notes_of, worded
-from kpro_analysis.minlog.facts import Facts
 from kpro_analysis.minlog.inactivity import inactivity
 from kpro_analysis.minlog.store import Store
-from kpro_analysis.minlog.tallies import ADDED, WHOLE
+from kpro_analysis.minlog.tallies import BY_CITIZEN, WHOLE
 
 KINDS = ("activity", "careteam", "participants", "episodes")
-TALLIES = (*ADDED, *WHOLE, "fan_out", "file_days", "person_classes")
+TALLIES = (*BY_CITIZEN, *WHOLE, "fan_out", "file_days", "person_classes")
 
 
 def audit_prepared(store: Store, made: Path, days: int = 180) -> Audit:
@@ -23,19 +23,21 @@ def audit_prepared(store: Store, made: Path, days: int = 180) -> Audit:
     try:
         known = frozenset(kind for kind in KINDS if store.side_files(kind))
         words = words_in(engine, made)
-        facts = facts_in(engine, made, known)
-        on_inactive = {name: worded(rows, words) for name, rows in inactivity(facts.rows, days).items()}
+        on_inactive = {name: worded(rows, words) for name, rows in inactivity(facts_in(engine, made), days).items()}
         return audit(tallies_in(engine, made), on_inactive, days, notes_of(store.manifest.unmatched(), known))
     finally:
         engine.disconnect()
 
 
-def facts_in(engine: SQLBackend, made: Path, known: frozenset[str]) -> Facts:
+def facts_in(engine: SQLBackend, made: Path) -> ir.Table:
     """The facts, with codes for words and whole numbers for pseudonyms."""
+    return parquet(engine, slice_files(made), "facts")
+
+
+def slice_files(made: Path) -> list[Path]:
+    """The files of the facts, one per slice of citizens, in which they lie by citizen and time."""
     slices = sorted((made / "facts").iterdir(), key=lambda folder: int(folder.name.removeprefix("slice=")))
-    files = [folder / "0.parquet" for folder in slices]
-    parts = tuple(parquet(engine, [file], f"facts_{number}") for number, file in enumerate(files))
-    return Facts(parquet(engine, files, "facts"), parts, known)
+    return [folder / "0.parquet" for folder in slices]
 
 
 def words_in(engine: SQLBackend, made: Path) -> Words:

@@ -30,16 +30,19 @@ used = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps([time.perf_counter() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]), file=sys.stderr)
 """
 LOG = """
-SELECT to_timestamp(1704067200 + (hash(i // 20) % 63072000)::BIGINT) AS time, NULL::TIMESTAMPTZ AS time_to,
-    printf('%016x', hash((hash(i * 7) % {people})::BIGINT)) AS person, 'cpr' AS person_class,
-    printf('%016x', hash(1000000000 + (hash(i // 20) % 5000)::BIGINT)) AS "user",
-    'SOR' || (hash(i // 20 * 3) % 98) AS organisation, NULL::VARCHAR AS organisation_name,
-    'System ' || (hash(i // 20 * 5) % 5) AS system, NULL::VARCHAR AS source_system,
-    'Handling ' || (hash(i // 20) % 30) AS activity, NULL::VARCHAR AS reason, NULL::VARCHAR AS addition,
-    NULL::VARCHAR AS criticality, 'Rolle ' || (hash(i // 20) % 6) AS role,
-    CASE WHEN i % 3 = 0 THEN 'one-' || i ELSE 'trace-' || (i // 20) END AS trace, 1::INTEGER AS entries,
+WITH clicks AS (
+    SELECT i, i // 20 AS click, hash(i // 20) % 5000 AS staff, hash(i // 20 * 3) % 30 AS activity FROM range({rows}) AS r(i)
+)
+SELECT to_timestamp(1704067200 + (hash(click) % 63072000)::BIGINT) AS time, NULL::TIMESTAMPTZ AS time_to,
+    lpad(to_hex(hash((hash(i * 7) % ({people} // 98) * 98 + staff % 98)::BIGINT)), 16, '0') AS person, 'cpr' AS person_class,
+    lpad(to_hex(hash(1000000000 + staff::BIGINT)), 16, '0') AS "user",
+    'SOR' || (staff % 98) AS organisation, NULL::VARCHAR AS organisation_name,
+    'System ' || (activity % 5) AS system, NULL::VARCHAR AS source_system,
+    'Handling ' || activity AS activity, NULL::VARCHAR AS reason, NULL::VARCHAR AS addition,
+    NULL::VARCHAR AS criticality, 'Rolle ' || (staff // 98 % 6) AS role,
+    CASE WHEN i % 3 = 0 THEN 'one-' || i ELSE 'trace-' || click END AS trace, 1::INTEGER AS entries,
     'f' || (i // 1000000) AS file, i::BIGINT AS line
-FROM range({rows}) AS r(i)
+FROM clicks
 """
 PEOPLE = "(SELECT person, row_number() OVER () AS i FROM (SELECT DISTINCT person FROM '{log}'))"
 USERS = """(SELECT "user", row_number() OVER () AS i FROM (SELECT DISTINCT "user" FROM '{log}'))"""
