@@ -13,6 +13,7 @@ from kpro_analysis.minlog.spans import Ints
 
 NEVER = 2**62  # in place of a gap: there was no activity
 UNKNOWN = -1  # in place of a trace or a class
+FEW_WAITING = 1 << 22
 MARKS = 1 << 24  # citizens times values that are marked at a time
 _INSTEAD = {"gap": NEVER, "trace": UNKNOWN, "log_class": UNKNOWN, "user": 0}
 
@@ -77,6 +78,34 @@ def citizens_by(rows: FactRows, values: npt.NDArray[Any], size: int) -> Ints:
         marks[rows.who[part] - low, values[part]] = True
         found += np.count_nonzero(marks, axis=0)
     return found
+
+
+class Pairs:
+    """Pairs, as whole numbers, that were met in slices: each is held once, or a few times until they are many."""
+
+    def __init__(self) -> None:
+        self.met, self.waiting, self.many = np.zeros(0, np.int64), list[Ints](), FEW_WAITING
+
+    def add(self, pairs: Ints) -> None:
+        """Those of a slice."""
+        self.waiting.append(once(pairs))
+        if sum(map(len, self.waiting)) > self.many:
+            self.many = max(FEW_WAITING, len(self.all()))
+
+    def all(self) -> Ints:
+        """Each once, rising."""
+        self.met, self.waiting = once(np.concatenate((self.met, *self.waiting))), []
+        return self.met
+
+
+def once(values: Ints) -> Ints:
+    """The different values, rising; faster than numpy's own by hashes, as sorting whole numbers is fast.
+
+    >>> once(np.array([9, 7, 9])).tolist()
+    [7, 9]
+    """
+    ordered = np.sort(values)
+    return ordered[beginnings(ordered)]
 
 
 def _blocks(size: int, most: int) -> Iterator[tuple[int, int]]:

@@ -109,7 +109,7 @@ def together(log: ir.Table, careteam: ir.Table, participants: ir.Table) -> ir.Ta
 
     The spans of a pair are disjoint: those that overlap or touch are one.
     """
-    asked = log.filter(log.user.notnull()).select("person", "user").distinct()
+    asked = log.filter(log.user.notnull()).select("person", "user")  # as many as rows, but few of them are kept below
     theirs = careteam.select("person", "team", since=careteam.begin, until=careteam.end)
     both = asked.join(theirs, "person").join(participants.select("user", "team", "begin", "end"), ["user", "team"])
     both = both.select(

@@ -25,7 +25,7 @@ from kpro_analysis.minlog.slice_tallies import COLUMNS, SliceTallies
 from kpro_analysis.minlog.sources import Sources, first_and_last
 from kpro_analysis.minlog.store import Store
 from kpro_analysis.minlog.summary_make import make_summary
-from kpro_analysis.minlog.tallies import WHOLE, log_tallies
+from kpro_analysis.minlog.tallies import OF_ALL, log_tallies
 
 SLICE_ROWS = 2_000_000  # a slice of citizens with so many rows is worked on within the memory
 TRACE_ROWS = 8_000_000  # so many rows' traces are counted at a time
@@ -148,7 +148,7 @@ class _Preparing:
         )
         for file in slice_files(self.new):
             counts.add(read_slice(file, COLUMNS))
-        found = counts.found() | {name: rows_of(make(made)) for name, make in WHOLE.items()}
+        found = counts.found() | {name: rows_of(make(made)) for name, make in OF_ALL.items()}
         sizes = table(self.engine, "sizes")
         found["fan_out"] = rows_of(sizes.group_by("fan_out").aggregate(traces=sizes.traces.sum()))
         found |= log_tallies(self.log, clock)

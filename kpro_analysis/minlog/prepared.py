@@ -11,10 +11,10 @@ from kpro_analysis.minlog.audit_result import Audit
 from kpro_analysis.minlog.audit_words import Words, notes_of, worded
 from kpro_analysis.minlog.inactivity import inactivity
 from kpro_analysis.minlog.store import Store
-from kpro_analysis.minlog.tallies import BY_CITIZEN, WHOLE
+from kpro_analysis.minlog.tallies import IN_SLICES, OF_ALL
 
 KINDS = ("activity", "careteam", "participants", "episodes")
-TALLIES = (*BY_CITIZEN, *WHOLE, "fan_out", "file_days", "person_classes")
+TALLIES = (*IN_SLICES, *OF_ALL, "fan_out", "file_days", "person_classes")
 
 
 def audit_prepared(store: Store, made: Path, days: int = 180) -> Audit:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from kpro_analysis.engine import Rows
 from kpro_analysis.minlog.danish_clock import HOURS_OF_DAY, Clock, monday_of
-from kpro_analysis.minlog.fact_rows import FactRows, beginnings, citizens_by
+from kpro_analysis.minlog.fact_rows import FactRows, Pairs, citizens_by, once
 from kpro_analysis.minlog.spans import Ints
 from kpro_analysis.minlog.tallies import TOP
 
@@ -30,8 +30,9 @@ class SliceTallies:
         first, last = clock.days
         self.users, self.first_day, self.days = users, first, last - first + 1
         self.monday = monday_of(first)
-        sizes = {"week": (last - self.monday) // 7 + 1, **codes, "hour": HOURS_OF_DAY}
+        self.sizes = sizes = {"week": (last - self.monday) // 7 + 1, **codes, "hour": HOURS_OF_DAY}
         self.groups = {name: np.zeros((2, size), np.int64) for name, size in sizes.items()}  # entries, citizens
+        self.users_met = {name: Pairs() for name in sizes}
         self.by_day = np.zeros(sizes["system"] * self.days, np.int64)
         self.by_class, self.doubles = np.zeros(_CLASSES, np.int64), np.zeros(sizes["system"], np.int64)
         self.by_user = np.zeros((2, len(users)), np.int64)  # entries, citizens
@@ -47,29 +48,27 @@ class SliceTallies:
         self.citizens += len(rows.person)
         self.times += [int(rows["time"].min()), int(rows["time"].max())]
         entries, system = rows["entries"], rows["system"].astype(np.int64)
-        for name, counts in self.groups.items():
+        known = np.flatnonzero(rows["user_known"])
+        user = np.searchsorted(self.users, rows["user"][known])
+        for name, size in self.sizes.items():
             values = (rows[name] - self.monday) // 7 if name == "week" else rows[name]
-            counts += np.stack((_summed(values, entries, counts.shape[1]), citizens_by(rows, values, counts.shape[1])))
+            self.groups[name] += np.stack((_summed(values, entries, size), citizens_by(rows, values, size)))
+            self.users_met[name].add(user * size + values[known])
         self.by_day += _summed(system * self.days + rows["day"] - self.first_day, entries, len(self.by_day))
         self.by_class += _summed(rows["log_class"] + 1, entries, _CLASSES)
         self.doubles += np.bincount(system[_doubles(rows)], minlength=len(self.doubles))
         self._add_top(np.add.reduceat(entries, rows.start[:-1], dtype=np.int64), rows.person)
-        self._add_users(rows)
+        self.by_user[0] += _summed(user, entries[known], len(self.users))
+        pairs = once(rows.who[known] * len(self.users) + user)
+        self.by_user[1] += np.bincount(pairs % max(1, len(self.users)), minlength=len(self.users))
 
     def _add_top(self, entries: Ints, person: Ints) -> None:
         unsigned = person.view(np.uint64)  # whose order is that of the digits
         most = np.lexsort((unsigned, -entries))[:TOP]
         self.top = sorted([*self.top, *zip((-entries[most]).tolist(), unsigned[most].tolist(), strict=True)])[:TOP]
 
-    def _add_users(self, rows: FactRows) -> None:
-        known = np.flatnonzero(rows["user_known"])
-        user = np.searchsorted(self.users, rows["user"][known])
-        pairs = np.sort(rows.who[known] * len(self.users) + user)
-        citizens = np.bincount(pairs[beginnings(pairs)] % max(1, len(self.users)), minlength=len(self.users))
-        self.by_user += np.stack((_summed(user, rows["entries"][known], len(self.users)), citizens))
-
     def found(self) -> dict[str, Rows]:
-        """The tallies by name, with codes for words, as `tallies.BY_CITIZEN` gives them."""
+        """The tallies by name, with codes for words, as `tallies.IN_SLICES` gives them."""
         (entries, citizens), systems = self.by_user.tolist(), range(len(self.doubles))
         by_day = self.by_day.reshape(-1, self.days)
         return {
@@ -83,6 +82,7 @@ class SliceTallies:
                 }
             ],
             "groups": self._groups(),
+            "group_users": self._group_users(),
             "classes": [
                 {"log_class": number - 1 if number else None, "entries": count}
                 for number, count in enumerate(self.by_class.tolist())
@@ -104,16 +104,22 @@ class SliceTallies:
 
     def _groups(self) -> Rows:
         return [
-            {
-                "grouping": name,
-                "name": str(self.monday + 7 * code if name == "week" else code),
-                "entries": entries,
-                "citizens": citizens,
-            }
+            {"grouping": name, "name": self._name(name, code), "entries": entries, "citizens": citizens}
             for name, counts in self.groups.items()
             for code, (entries, citizens) in enumerate(counts.T.tolist())
             if citizens
         ]
+
+    def _group_users(self) -> Rows:
+        return [
+            {"grouping": name, "name": self._name(name, code), "users": users}
+            for name, met in self.users_met.items()
+            for code, users in enumerate(np.bincount(met.all() % self.sizes[name]).tolist())
+            if users
+        ]
+
+    def _name(self, grouping: str, code: int) -> str:
+        return str(self.monday + 7 * code if grouping == "week" else code)
 
 
 def _summed(values: npt.NDArray[np.integer], entries: npt.NDArray[np.integer], size: int) -> Ints:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from kpro_analysis.minlog.fact_rows import once
 from kpro_analysis.minlog.summary_facts import LEVELS, SliceFacts, levels_of
 from kpro_analysis.minlog.summary_format import ACTIVE, ALL, CLASSES, INACTIVE, Arrays, Bools, Ints, Masks
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
@@ -88,8 +89,8 @@ def _unsure(facts: SliceFacts, place: np.ndarray, level: Bools, of_class: Bools)
     rows = np.flatnonzero(level[place, facts.level] | of_class[place, facts.class_])
     size = len(facts.person)
     told = (place[rows].astype(np.int64) * LEVELS + facts.level[rows]) * _CLASSES + facts.class_[rows]
-    once, who = np.divmod(np.unique(told * size + facts.who[rows]), size)
-    rest, class_ = np.divmod(once, _CLASSES)
+    parts, who = np.divmod(once(told * size + facts.who[rows]), size)
+    rest, class_ = np.divmod(parts, _CLASSES)
     return np.stack((rest // LEVELS, rest % LEVELS, class_, who + facts.first_number)).astype(np.int32)
 
 

@@ -79,8 +79,9 @@ class Facts:
         place = {slot: number for number, slot in enumerate(self.slots)}
         months = [month for month, _ in self.slots]
         self.words = (max(months) - min(months)) // BITS + 1 if months else 0
-        self.days = days
-        self.slot_of_day = np.array([place[slot_of(day)] for day in days.tolist()], np.int64)
+        self.first_day = int(days.min(initial=0))
+        self.slot_of_day = np.zeros(int(days.max(initial=-1)) - self.first_day + 1, np.int64)
+        self.slot_of_day[days - self.first_day] = [place[slot_of(day)] for day in days.tolist()]
         self.month_of_slot = np.array(months, np.int64) - min(months, default=0)
 
     def row(self, query: str) -> tuple[Any, ...]:
@@ -100,7 +101,7 @@ class Facts:
             people += len(rows.person)
 
     def _slice(self, rows: FactRows, people: int) -> SliceFacts:
-        slot = self.slot_of_day[np.searchsorted(self.days, rows["day"])]
+        slot = self.slot_of_day[rows["day"] - self.first_day]
         staff = np.flatnonzero(rows["user_known"])
         return SliceFacts(
             people,

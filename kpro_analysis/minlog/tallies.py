@@ -18,7 +18,7 @@ Tallies = Mapping[str, Rows]
 
 def tallies(facts: ir.Table, fans: ir.Table, log: ir.Table, clock: Clock) -> dict[str, Rows]:
     """Every tally of the facts, of their traces (`facts.fan_outs`, all of them) and of the canonical log."""
-    made = {name: make(facts) for name, make in (BY_CITIZEN | WHOLE).items()}
+    made = {name: make(facts) for name, make in (IN_SLICES | OF_ALL).items()}
     found = {name: rows_of(table) for name, table in made.items()}
     found["fan_out"] = rows_of(fan_out_sizes(fans))
     return found | log_tallies(log, clock)
@@ -51,20 +51,22 @@ def totals(rows: ir.Table) -> ir.Table:
 
 def by_group(rows: ir.Table) -> ir.Table:
     """Entries and citizens per value of each grouping: grouping, name ("" = not given), entries, citizens."""
-    return _of_groupings(rows, "person", "citizens")
+    found = []
+    for grouping in GROUPINGS:
+        pairs = rows.group_by(value=rows[grouping], person=rows.person).aggregate(entries=_entries(rows))
+        one = pairs.group_by("value").aggregate(entries=pairs.entries.sum(), citizens=pairs.count())
+        found.append(one.select(*named(one, grouping), "entries", "citizens"))
+    return ibis.union(*found)
 
 
 def users_by_group(rows: ir.Table) -> ir.Table:
-    """Users per value of each grouping: grouping, name, entries (by users that are given), users."""
-    return _of_groupings(rows.filter(rows.user.notnull()), "user", "users")
-
-
-def _of_groupings(rows: ir.Table, who: str, heads: str) -> ir.Table:
+    """Users per value of each grouping: grouping, name, users."""
+    rows = rows.filter(rows.user.notnull())
     found = []
     for grouping in GROUPINGS:
-        pairs = rows.group_by(value=rows[grouping], who=rows[who]).aggregate(entries=_entries(rows))
-        one = pairs.group_by("value").aggregate(**{"entries": pairs.entries.sum(), heads: pairs.count()})
-        found.append(one.select(*named(one, grouping), "entries", heads))
+        pairs = rows.select(value=rows[grouping], user=rows.user).distinct()
+        one = pairs.group_by("value").aggregate(users=pairs.count())
+        found.append(one.select(*named(one, grouping), "users"))
     return ibis.union(*found)
 
 
@@ -129,15 +131,16 @@ def _entries(rows: ir.Table) -> ir.IntegerScalar:
     return rows.entries.sum()
 
 
-BY_CITIZEN: dict[str, Callable[[ir.Table], ir.Table]] = {
+IN_SLICES: dict[str, Callable[[ir.Table], ir.Table]] = {
     "totals": totals,
     "groups": by_group,
+    "group_users": users_by_group,
     "classes": by_class,
     "days": by_day,
     "doubles": doubles,
     "top_citizens": top_citizens,
     "users": by_user,
 }
-"""Tallies that can be added up over slices of citizens, as `slice_tallies` does."""
-WHOLE: dict[str, Callable[[ir.Table], ir.Table]] = {"group_users": users_by_group, "bursts": bursts}
-"""Tallies of users, whose rows lie in every slice."""
+"""Tallies that `slice_tallies` counts where facts lie in slices of citizens."""
+OF_ALL: dict[str, Callable[[ir.Table], ir.Table]] = {"bursts": bursts}
+"""Tallies that are always counted of all facts at once."""
