@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import ibis
-import ibis.expr.types as ir
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 MICROS = 1_000_000
@@ -41,8 +42,10 @@ class Clock:
             found.append((at, _offset(at)))
         return cls(first, last, tuple(found))
 
-    def local(self, time: ir.IntegerValue) -> ir.IntegerValue:
+    def local(self, time: "ir.IntegerValue") -> "ir.IntegerValue":
         """Seconds since the epoch as a Danish clock shows them, of microseconds since the epoch in UTC."""
+        import ibis  # costs more than an audit of what is prepared, which needs none
+
         second = (time // MICROS).cast("int64")
         (_, before), *changes = self.offsets
         if not changes:

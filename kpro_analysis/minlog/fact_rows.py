@@ -15,14 +15,14 @@ NEVER = 2**62  # in place of a gap: there was no activity
 UNKNOWN = -1  # in place of a trace or a class
 FEW_WAITING = 1 << 22
 MARKS = 1 << 24  # citizens times values that are marked at a time
-_INSTEAD = {"gap": NEVER, "trace": UNKNOWN, "log_class": UNKNOWN, "user": 0}
+_INSTEAD = {"gap": NEVER, "trace": UNKNOWN, "log_class": UNKNOWN, "user": 0, "in_team": False}
 
 
 @dataclass(frozen=True)
 class FactRows:
     """Facts of citizens: `person` (people,) rises, `start` (people + 1,) says where the rows of each begin.
 
-    `who` (rows,) numbers the citizens from 0. `columns` (rows,) by name; what isn't known is NEVER or UNKNOWN, and
+    `who` (rows,) numbers the citizens from 0. `columns` (rows,) by name; what isn't known is NEVER, UNKNOWN, no, and
     `user_known` tells of `user`.
     """
 
@@ -36,8 +36,8 @@ class FactRows:
 
 
 def read_slice(file: Path, names: tuple[str, ...]) -> FactRows:
-    """The columns of these names, and `time`, of a file with a slice of the facts."""
-    read = pq.read_table(file, columns=[*dict.fromkeys(("person", "time", *names))], partitioning=None)
+    """The columns of these names of a file with a slice of the facts."""
+    read = pq.read_table(file, columns=["person", *names], partitioning=None)
     columns: dict[str, npt.NDArray[Any]] = {}
     for name in read.column_names:
         column = read[name]
@@ -48,7 +48,8 @@ def read_slice(file: Path, names: tuple[str, ...]) -> FactRows:
 
 
 def _in_order(columns: dict[str, npt.NDArray[Any]]) -> FactRows:
-    person, time = columns["person"], columns["time"]
+    person = columns["person"]
+    time = columns.get("time", np.zeros(len(person), np.int8))
     later = (person[1:] > person[:-1]) | ((person[1:] == person[:-1]) & (time[1:] >= time[:-1]))
     if not later.all():
         order = np.lexsort((time, person))

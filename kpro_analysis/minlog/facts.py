@@ -3,6 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
+from kpro_analysis.minlog.counted import CLASS_NUMBERS
 from kpro_analysis.minlog.danish_clock import DAY, HOUR, MICROS, MONDAY_BEFORE, Clock
 from kpro_analysis.minlog.sources import FOREVER, LOG_COLUMNS, Sources
 
@@ -11,7 +12,6 @@ FACTS = (
     *("system", "activity", "organisation", "role"),
     *("gap", "in_team", "team_user", "episode", "any_episode", "fan_out", "own", "log_class"),
 )
-CLASS_NUMBERS = {"A": 0, "B": 1, "C": 2, "D": 3, "E": 4}  # as the facts hold `audit_result.CLASSES`
 STRETCH = 30 * DAY * MICROS
 _STATE = ("last_activity", "team_end", "episode_end")
 

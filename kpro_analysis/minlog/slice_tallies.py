@@ -9,13 +9,25 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from kpro_analysis.engine import Rows
+from kpro_analysis.minlog.counted import TOP, Rows
 from kpro_analysis.minlog.danish_clock import HOURS_OF_DAY, Clock, monday_of
 from kpro_analysis.minlog.fact_rows import FactRows, Pairs, citizens_by, once
 from kpro_analysis.minlog.spans import Ints
-from kpro_analysis.minlog.tallies import TOP
 
-COLUMNS = ("user", "trace", "day", "week", "hour", "entries", "system", "activity", "organisation", "role", "log_class")
+COLUMNS = (
+    "time",
+    "user",
+    "trace",
+    "day",
+    "week",
+    "hour",
+    "entries",
+    "system",
+    "activity",
+    "organisation",
+    "role",
+    "log_class",
+)
 _ALIKE = ("trace", "user", "user_known", "activity", "system", "time")  # with the citizen: in these are doubles alike
 _CLASSES = 6  # with "none", which comes first
 
@@ -68,7 +80,7 @@ class SliceTallies:
         self.top = sorted([*self.top, *zip((-entries[most]).tolist(), unsigned[most].tolist(), strict=True)])[:TOP]
 
     def found(self) -> dict[str, Rows]:
-        """The tallies by name, with codes for words, as `tallies.IN_SLICES` gives them."""
+        """The tallies by name, with codes for words, those of `counted.IN_SLICES`."""
         (entries, citizens), systems = self.by_user.tolist(), range(len(self.doubles))
         by_day = self.by_day.reshape(-1, self.days)
         return {

@@ -5,21 +5,16 @@ from collections.abc import Callable, Mapping
 import ibis
 import ibis.expr.types as ir
 
-from kpro_analysis.engine import Rows, rows_of
+from kpro_analysis.engine import rows_of
+from kpro_analysis.minlog.counted import BURST_CITIZENS, GROUPINGS, TOP, Rows
 from kpro_analysis.minlog.danish_clock import DAY, HOUR, MICROS, Clock
 
-GROUPINGS = ("week", "system", "activity", "organisation", "role", "hour")
-TOP = 10  # most logged citizens, most logging users, largest bursts
-BURST_CITIZENS = 100  # our own choice: no norm is known; five lists of twenty citizens within the hour
 _BURST_HOUR = HOUR * MICROS
-
-Tallies = Mapping[str, Rows]
 
 
 def tallies(facts: ir.Table, fans: ir.Table, log: ir.Table, clock: Clock) -> dict[str, Rows]:
     """Every tally of the facts, of their traces (`facts.fan_outs`, all of them) and of the canonical log."""
-    made = {name: make(facts) for name, make in (IN_SLICES | OF_ALL).items()}
-    found = {name: rows_of(table) for name, table in made.items()}
+    found = {name: rows_of(make(facts)) for name, make in _ALL.items()}
     found["fan_out"] = rows_of(fan_out_sizes(fans))
     return found | log_tallies(log, clock)
 
@@ -131,7 +126,7 @@ def _entries(rows: ir.Table) -> ir.IntegerScalar:
     return rows.entries.sum()
 
 
-IN_SLICES: dict[str, Callable[[ir.Table], ir.Table]] = {
+_ALL: Mapping[str, Callable[[ir.Table], ir.Table]] = {
     "totals": totals,
     "groups": by_group,
     "group_users": users_by_group,
@@ -140,7 +135,5 @@ IN_SLICES: dict[str, Callable[[ir.Table], ir.Table]] = {
     "doubles": doubles,
     "top_citizens": top_citizens,
     "users": by_user,
+    "bursts": bursts,
 }
-"""Tallies that `slice_tallies` counts where facts lie in slices of citizens."""
-OF_ALL: dict[str, Callable[[ir.Table], ir.Table]] = {"bursts": bursts}
-"""Tallies that are always counted of all facts at once."""
