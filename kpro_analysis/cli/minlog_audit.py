@@ -50,10 +50,14 @@ def run(arguments: Namespace) -> None:
 
         audit = audit_on_spark(store, days)
     else:
-        from kpro_analysis.minlog.prepare import prepare
-        from kpro_analysis.minlog.prepared import audit_prepared
+        from kpro_analysis.minlog.prepared import audit_prepared, prepared_now
 
-        audit = audit_prepared(store, prepare(store, tell), days)
+        made = prepared_now(store)
+        if made is None:
+            from kpro_analysis.minlog.prepare import prepare
+
+            made = prepare(store, tell)
+        audit = audit_prepared(store, made, days)
     if form == "json":
         say_json(as_dict(audit))
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kpro_analysis.cli.tables import table
 from kpro_analysis.danish import format_date, format_number, format_percent
 from kpro_analysis.minlog.audit_result import CLASSES, Group
-from kpro_analysis.minlog.tallies import BURST_CITIZENS
+from kpro_analysis.minlog.counted import BURST_CITIZENS
 from kpro_analysis.small_numbers import shown
 
 if TYPE_CHECKING:

@@ -1,38 +1,16 @@
 """The audit: what is logged, on whom, how often on inactive citizens, and whether care teams go with it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-import ibis.expr.types as ir
-
-from kpro_analysis.engine import Rows, kept
 from kpro_analysis.minlog import audit_result as result
-from kpro_analysis.minlog.audit_words import notes_of, worded
-from kpro_analysis.minlog.danish_clock import EPOCH, Clock, as_time
-from kpro_analysis.minlog.facts import CLASS_NUMBERS, Facts, facts, fan_outs
-from kpro_analysis.minlog.inactivity import USUAL_DAYS, inactivity
+from kpro_analysis.minlog.counted import CLASS_NUMBERS, GROUPINGS, TOP, USUAL_DAYS, Rows, Tallies
+from kpro_analysis.minlog.danish_clock import EPOCH, as_time
 from kpro_analysis.minlog.odds import mantel_haenszel, woolf
 from kpro_analysis.minlog.quality import quality
-from kpro_analysis.minlog.sources import canonical_sources, first_and_last
-from kpro_analysis.minlog.tallies import GROUPINGS, TOP, Tallies, tallies
 
 IN_ORDER = ("week", "hour")  # groupings that have an order of their own
-
-
-def audit_tables(
-    log: ir.Table, sides: Mapping[str, ir.Table], days: int = 180, *, unmatched: Collection[str] = ()
-) -> result.Audit:
-    """The audit of canonical tables (`canonical.LOG`, `canonical.SIDE`) on any engine that Ibis speaks.
-
-    log: at least one row. `unmatched` are the kinds of side files that were left out because nobody of theirs is in it.
-    """
-    sources = canonical_sources(log, sides)
-    fans = kept(fan_outs(sources.log), "kpro_fans")
-    clock = Clock.between(*first_and_last(sources.log))
-    rows = kept(facts(sources, fans, clock), "kpro_facts")
-    found = tallies(Facts(rows, (rows,), sources.known), fans, log, clock)
-    return audit(_worded(found), _worded(inactivity(rows, days)), days, notes_of(unmatched, sources.known))
 
 
 def audit(counted: Tallies, on_inactive: Mapping[str, Rows], days: int, notes: Mapping[str, str]) -> result.Audit:
@@ -62,10 +40,6 @@ def audit(counted: Tallies, on_inactive: Mapping[str, Rows], days: int, notes: M
         quality=quality(counted),
         notes=tuple(notes.values()),
     )
-
-
-def _worded(found: Mapping[str, Rows]) -> dict[str, Rows]:
-    return {name: worded(rows) for name, rows in found.items()}
 
 
 def _by_days(people: Rows, days: int, entries: int) -> tuple[result.Inactive, ...]:

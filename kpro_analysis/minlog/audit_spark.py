@@ -2,7 +2,7 @@
 
 from kpro_analysis.engine import parquet, spark_engine
 from kpro_analysis.errors import InputError
-from kpro_analysis.minlog.audit import audit_tables
+from kpro_analysis.minlog.audit_on_engine import audit_tables
 from kpro_analysis.minlog.audit_result import Audit
 from kpro_analysis.minlog.prepared import KINDS
 from kpro_analysis.minlog.store import Store

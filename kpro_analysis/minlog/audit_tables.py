@@ -3,7 +3,7 @@
 from typing import Any
 
 from kpro_analysis.minlog.audit_result import Audit, CareTeam, Group, Inactive, OddsRatio, Quality
-from kpro_analysis.minlog.tallies import BURST_CITIZENS, TOP
+from kpro_analysis.minlog.counted import BURST_CITIZENS, TOP
 from kpro_analysis.small_numbers import shown, suppressed
 
 _PLURAL = {

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from kpro_analysis.engine import Rows
+from kpro_analysis.minlog.counted import Rows
 
 WORDED = ("system", "activity", "organisation", "role")
 Words = Mapping[str, Mapping[int, str]]  # by grouping and code

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import ibis
-import ibis.expr.types as ir
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 MICROS = 1_000_000
 DAY, HOUR = 86_400, 3_600  # seconds
+HOURS_OF_DAY = 24
 EPOCH = date(1970, 1, 1)
 MONDAY_BEFORE = 3  # 1 January 1970 was a Thursday
 
@@ -40,14 +42,31 @@ class Clock:
             found.append((at, _offset(at)))
         return cls(first, last, tuple(found))
 
-    def local(self, time: ir.IntegerValue) -> ir.IntegerValue:
+    def local(self, time: "ir.IntegerValue") -> "ir.IntegerValue":
         """Seconds since the epoch as a Danish clock shows them, of microseconds since the epoch in UTC."""
+        import ibis  # costs more than an audit of what is prepared, which needs none
+
         second = (time // MICROS).cast("int64")
         (_, before), *changes = self.offsets
         if not changes:
             return second + before
         cases = [(second >= at, ibis.literal(offset, "int64")) for at, offset in reversed(changes)]
         return second + ibis.cases(*cases, else_=ibis.literal(before, "int64"))
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first and the last Danish day, counted from 1970-01-01."""
+        (_, ahead), *_, (_, at_last) = (*self.offsets, self.offsets[-1])
+        return (self.first // MICROS + ahead) // DAY, (self.last // MICROS + at_last) // DAY
+
+
+def monday_of(day: int) -> int:
+    """The Monday of the day's week; both are counted from 1970-01-01.
+
+    >>> monday_of(4), monday_of(3)
+    (4, -3)
+    """
+    return day - (day + MONDAY_BEFORE) % 7
 
 
 def odd_days(days: Iterable[int]) -> tuple[tuple[date, int], ...]:

@@ -1,10 +1,9 @@
 """What is true of a citizen at each entry, as Ibis expressions that run alike on every engine."""
 
-from dataclasses import dataclass
-
 import ibis
 import ibis.expr.types as ir
 
+from kpro_analysis.minlog.counted import CLASS_NUMBERS
 from kpro_analysis.minlog.danish_clock import DAY, HOUR, MICROS, MONDAY_BEFORE, Clock
 from kpro_analysis.minlog.sources import FOREVER, LOG_COLUMNS, Sources
 
@@ -13,22 +12,8 @@ FACTS = (
     *("system", "activity", "organisation", "role"),
     *("gap", "in_team", "team_user", "episode", "any_episode", "fan_out", "own", "log_class"),
 )
-CLASS_NUMBERS = {"A": 0, "B": 1, "C": 2, "D": 3, "E": 4}  # as the facts hold `audit_result.CLASSES`
 STRETCH = 30 * DAY * MICROS
 _STATE = ("last_activity", "team_end", "episode_end")
-
-
-@dataclass(frozen=True)
-class Facts:
-    """The facts of a log (columns FACTS, one row per canonical row), on one engine.
-
-    `slices` are the same rows in parts, all rows of a citizen in one of them; `known` are the kinds of side files that
-    were taken in: what they alone could tell is null in the facts.
-    """
-
-    rows: ir.Table
-    slices: tuple[ir.Table, ...]
-    known: frozenset[str]
 
 
 def fan_outs(log: ir.Table) -> ir.Table:
@@ -124,7 +109,7 @@ def together(log: ir.Table, careteam: ir.Table, participants: ir.Table) -> ir.Ta
 
     The spans of a pair are disjoint: those that overlap or touch are one.
     """
-    asked = log.filter(log.user.notnull()).select("person", "user").distinct()
+    asked = log.filter(log.user.notnull()).select("person", "user")  # as many as rows, but few of them are kept below
     theirs = careteam.select("person", "team", since=careteam.begin, until=careteam.end)
     both = asked.join(theirs, "person").join(participants.select("user", "team", "begin", "end"), ["user", "team"])
     both = both.select(

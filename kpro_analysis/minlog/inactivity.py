@@ -3,11 +3,10 @@
 import ibis
 import ibis.expr.types as ir
 
-from kpro_analysis.engine import Rows, rows_of
+from kpro_analysis.engine import rows_of
+from kpro_analysis.minlog.counted import GROUPINGS, USUAL_DAYS, Rows
 from kpro_analysis.minlog.danish_clock import DAY
-from kpro_analysis.minlog.tallies import GROUPINGS, named
-
-USUAL_DAYS = (30, 90, 180, 365)
+from kpro_analysis.minlog.tallies import named
 
 
 def inactivity(rows: ir.Table, days: int) -> dict[str, Rows]:

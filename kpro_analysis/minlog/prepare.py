@@ -8,25 +8,29 @@ from pathlib import Path
 
 import duckdb
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
 from ibis.backends.sql import SQLBackend
 
 from kpro_analysis import atomic
-from kpro_analysis.engine import Rows, duckdb_engine, parquet, quoted, rows_of, table
+from kpro_analysis.engine import duckdb_engine, parquet, quoted, rows_of, table
 from kpro_analysis.errors import InputError
 from kpro_analysis.minlog import prepare_sql as sql
 from kpro_analysis.minlog.audit_words import Words, worded
+from kpro_analysis.minlog.counted import Rows
 from kpro_analysis.minlog.danish_clock import Clock
-from kpro_analysis.minlog.facts import Facts, facts
-from kpro_analysis.minlog.prepared import facts_in, words_in
+from kpro_analysis.minlog.fact_rows import read_slice
+from kpro_analysis.minlog.facts import facts
+from kpro_analysis.minlog.prepared import made_by, prepared_now, slice_files, words_in
+from kpro_analysis.minlog.slice_tallies import COLUMNS, SliceTallies
 from kpro_analysis.minlog.sources import Sources, first_and_last
 from kpro_analysis.minlog.store import Store
 from kpro_analysis.minlog.summary_make import make_summary
-from kpro_analysis.minlog.tallies import ADDED, WHOLE, added, log_tallies
+from kpro_analysis.minlog.tallies import bursts, log_tallies
 
-SLICE_ROWS = 4_000_000  # a slice of citizens with so many rows is worked on within the memory
+SLICE_ROWS = 2_000_000  # a slice of citizens with so many rows is worked on within the memory
+TRACE_ROWS = 8_000_000  # so many rows' traces are counted at a time
 MEMORY = "700MB"
-MADE = f"facts-3-duckdb-{duckdb.__version__}"  # the traces' hash is DuckDB's own
 
 _FULL = ("No space left", "File too large", "quota exceeded", "max_temp_directory_size")  # as DuckDB tells of it
 Progress = Callable[[str, int, int], None]  # what is done, steps done, steps in all
@@ -37,14 +41,14 @@ def prepare(store: Store, progress: Progress = lambda what, done, steps: None) -
 
     Raises InputError when the store holds no entries, or the disk is full.
     """
+    if (there := prepared_now(store)) is not None:
+        return there
     made = store.prepared
-    if (made / MADE).exists():
-        return made
     if not store.log_files():
         raise InputError("Der er ingen registreringer i mappen. Læs et udtræk ind med: kpro minlog ingest")
     try:
         with atomic.locked(made.parent):
-            if not (made / MADE).exists():
+            if prepared_now(store) is None:
                 _make(store, made, progress)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise InputError(f"Loggen kunne ikke gøres klar: {_why(error)}") from None
@@ -64,7 +68,7 @@ def _make(store: Store, made: Path, progress: Progress) -> None:
             _Preparing(engine, store, work, new).run(progress)
         finally:
             engine.disconnect()
-        (new / MADE).touch()
+        (new / made_by()).touch()
         new.rename(made)
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -89,20 +93,20 @@ class _Preparing:
         keyed = self._keyed(slices)
         progress("spor", 1, steps)
         sources = self._sources(keyed, slices)
-        self._fans(keyed, slices)
+        self._fans(max(1, -(-rows // TRACE_ROWS)))
         clock = Clock.between(*first_and_last(keyed))
         for number in range(slices):
             progress("fakta", 2 + number, steps)
             self._facts(sources, number, clock)
         progress("optælling", 2 + slices, steps)
-        self._tallies(facts_in(self.engine, self.new, sources.known), words, clock)
+        self._tallies(words, clock)
         progress("oversigt", 3 + slices, steps)
         make_summary(self.engine.con, self.new, sources.known)
 
     def _words(self) -> Words:
         self.engine.raw_sql(sql.words(self.engine.compile(self.log)))
         self._write("words", "SELECT kind, code, text FROM words ORDER BY kind, code")
-        return words_in(self.engine, self.new)
+        return words_in(self.new)
 
     def _keyed(self, slices: int) -> ir.Table:
         folder = self.work / "keyed"
@@ -120,11 +124,11 @@ class _Preparing:
                 tables[kind] = table(self.engine, kind)
         return Sources(keyed, **tables)
 
-    def _fans(self, keyed: ir.Table, slices: int) -> None:
+    def _fans(self, parts: int) -> None:
         self.engine.raw_sql("CREATE TABLE fans (trace BIGINT, fan_out INTEGER)")
         self.engine.raw_sql("CREATE TABLE sizes (fan_out INTEGER, traces BIGINT)")
-        for part in range(slices):
-            for statement in sql.fans(part, slices):
+        for part in range(parts):
+            for statement in sql.fans(part, parts):
                 self.engine.raw_sql(statement)
 
     def _facts(self, sources: Sources, number: int, clock: Clock) -> None:
@@ -134,9 +138,17 @@ class _Preparing:
         query = self.engine.compile(made.order_by("person", "time"))
         self.engine.raw_sql(sql.copy(query, folder / "0.parquet"))
 
-    def _tallies(self, made: Facts, words: Words, clock: Clock) -> None:
-        found = {name: added(made.slices, name) for name in ADDED}
-        found |= {name: rows_of(make(made.rows)) for name, make in WHOLE.items()}
+    def _tallies(self, words: Words, clock: Clock) -> None:
+        made = parquet(self.engine, slice_files(self.new), "facts")
+        users = rows_of(made.filter(made.user.notnull()).select("user").distinct())
+        counts = SliceTallies(
+            {kind: len(words[kind]) for kind in sql.KINDS},
+            np.sort(np.array([u["user"] for u in users], np.int64)),
+            clock,
+        )
+        for file in slice_files(self.new):
+            counts.add(read_slice(file, COLUMNS))
+        found = counts.found() | {"bursts": rows_of(bursts(made))}
         sizes = table(self.engine, "sizes")
         found["fan_out"] = rows_of(sizes.group_by("fan_out").aggregate(traces=sizes.traces.sum()))
         found |= log_tallies(self.log, clock)

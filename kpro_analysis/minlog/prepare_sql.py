@@ -82,16 +82,15 @@ def copy(query: str, file: Path) -> str:
 
 def fans(part: int, parts: int) -> tuple[str, ...]:
     """Adds to fans and sizes the traces of one part: how many distinct citizens each has, one by one if above one."""
-    mine = f"trace IS NOT NULL AND trace % {parts} = {part}"
     return (
-        "CREATE OR REPLACE TABLE ends AS SELECT trace, min(person) < max(person) AS several FROM keyed "
-        f"WHERE {mine} GROUP BY trace",
-        "CREATE OR REPLACE TABLE part_fans AS SELECT trace, count(*)::INTEGER AS fan_out FROM "
-        f"(SELECT DISTINCT trace, person FROM keyed SEMI JOIN (SELECT trace FROM ends WHERE several) USING (trace) "
-        f"WHERE {mine}) GROUP BY trace",
+        "CREATE OR REPLACE TABLE part_traces AS SELECT trace, person FROM keyed "
+        f"WHERE trace IS NOT NULL AND trace % {parts} = {part}",
+        "CREATE OR REPLACE TABLE ends AS SELECT trace, min(person) < max(person) AS several FROM part_traces "
+        "GROUP BY trace",
+        "CREATE OR REPLACE TABLE part_fans AS SELECT trace, count(*)::INTEGER AS fan_out FROM (SELECT DISTINCT trace, "
+        "person FROM part_traces SEMI JOIN (SELECT trace FROM ends WHERE several) USING (trace)) GROUP BY trace",
         "INSERT INTO fans SELECT trace, fan_out FROM part_fans",
         "INSERT INTO sizes SELECT 1, count(*) FROM ends WHERE NOT several HAVING count(*) > 0",
         "INSERT INTO sizes SELECT fan_out, count(*) FROM part_fans GROUP BY fan_out",
-        "DROP TABLE ends",
-        "DROP TABLE part_fans",
+        *(f"DROP TABLE {name}" for name in ("part_traces", "ends", "part_fans")),
     )

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from kpro_analysis.minlog.audit_result import Gap, Late, Quality
+from kpro_analysis.minlog.counted import Tallies
 from kpro_analysis.minlog.danish_clock import EPOCH, odd_days
-from kpro_analysis.minlog.tallies import Tallies
 
 SHORTEST_GAP = 3  # days: longer than a weekend
 LATE_SHARE = 0.01  # of a file's entries may be older than where its own time is taken to begin

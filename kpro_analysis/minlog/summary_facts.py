@@ -1,5 +1,7 @@
-"""What the summary needs of the facts, asked of DuckDB a slice of the citizens at a time."""
+"""What the summary needs of the facts, a slice of the citizens at a time."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,12 +9,15 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from kpro_analysis.minlog.summary_format import ALL, BITS, CLASSES, DAYS, DIMENSIONS, INACTIVE, KINDS, Arrays
-from kpro_analysis.small_numbers import SMALLEST_SHOWN
+from kpro_analysis.minlog.fact_rows import FactRows, read_slice
+from kpro_analysis.minlog.prepared import slice_files
+from kpro_analysis.minlog.summary_format import ALL, BITS, DAYS, DIMENSIONS, INACTIVE, Arrays, Bools, Ints
 
 DAY = 86_400  # seconds
 EPOCH = date(1970, 1, 1)
 LISTED = (ALL, *INACTIVE)  # the kinds of which it is listed who has entries in which months
+LEVELS = len(DAYS) + 1  # how many of DAYS without activity an entry reaches: 0 to all
+_COLUMNS = ("user", "day", "entries", *DIMENSIONS, "gap", "log_class")
 
 
 def slot_of(day: int) -> tuple[int, int]:
@@ -25,42 +30,59 @@ def slot_of(day: int) -> tuple[int, int]:
     return when.year * 12 + when.month - 1, day - when.weekday()
 
 
-def is_kind(kind: str) -> str:
-    """The SQL that says whether a row with its level and class of `log_class` is of the kind."""
-    if kind == ALL:
-        return "true"
-    if kind in CLASSES:
-        return f"log_class = {CLASSES.index(kind)}"
+def levels_of(kind: str) -> Bools:
+    """Which levels (LEVELS,) are of a kind that a level tells: all, inactive or active at so many days."""
+    level = np.arange(LEVELS)
     if kind in INACTIVE:
-        return f"level > {INACTIVE.index(kind)}"
-    return f"level <= {DAYS.index(int(kind.removeprefix('active')))}"
+        return level > INACTIVE.index(kind)
+    return level <= (DAYS.index(int(kind.removeprefix("active"))) if kind != ALL else LEVELS)
 
 
-_LEVEL = " + ".join(f"coalesce(gap >= {days * DAY}, true)::tinyint" for days in DAYS)  # how many of DAYS are reached
+@dataclass(frozen=True)
+class SliceFacts:
+    """The entries of a slice (rows,) as the summary counts them, by citizen.
+
+    `cell` is the place of its key among `Facts.keys`, `class_` 0 for none and else from 1; `who` (rows,) numbers the
+    citizens from `first_number`, and the rows of each begin at `start`. `user` is known where `staff` (places) tells.
+    """
+
+    first_number: int
+    start: Ints
+    who: Ints
+    person: Ints  # pseudonyms
+    cell: Ints
+    slot: Ints
+    month: Ints
+    level: Ints
+    class_: Ints
+    entries: Ints
+    staff: Ints
+    user: Ints
 
 
 class Facts:
-    """The facts of an audit, with the tables in the connection that are made of them.
-
-    A `key` is a combination of dimensions, `who` the number of a citizen. Of the slice at hand, `pairs` has a row per
-    key and citizen with the months as masks; of all slices, `groups` has one per key, slot, level and class, `staff`
-    per key and user, `numbered` per citizen.
-    """
+    """The facts of an audit. `keys` (cells,) are the combinations of dimensions that occur, rising, as one number."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, prepared: Path) -> None:
         self.connection = connection
-        folder = prepared / "facts"
-        self.slices = sorted(folder.glob("slice=*"), key=lambda path: int(path.name.partition("=")[2]))
-        self.whole = _files(folder / "*" / "*.parquet")
+        self.files = slice_files(prepared)
+        self.whole = _files(prepared / "facts" / "*" / "*.parquet")
         words = _files(prepared / "words.parquet")
         self.texts = {name: self._texts(words, name) for name in DIMENSIONS}
         self.sizes = tuple(max(1, len(self.texts[name])) for name in DIMENSIONS)
-        self.slots = self._slots()
+        self.keys = np.sort(self._key(self.arrays(f"select distinct {', '.join(DIMENSIONS)} from {self.whole}")))
+        self.users = np.sort(
+            self.arrays(f'select distinct "user" from {self.whole} where "user" is not null')["user"].astype(np.int64)
+        )
+        days = np.sort(self.arrays(f"select distinct day from {self.whole}")["day"].astype(np.int64))
+        self.slots = tuple(sorted({slot_of(day) for day in days.tolist()}))
+        place = {slot: number for number, slot in enumerate(self.slots)}
         months = [month for month, _ in self.slots]
         self.words = (max(months) - min(months)) // BITS + 1 if months else 0
-        self.people = 0
-        for table in ("groups", "staff", "numbered"):
-            connection.execute(f"drop table if exists {table}")
+        self.first_day = int(days.min(initial=0))
+        self.slot_of_day = np.zeros(int(days.max(initial=-1)) - self.first_day + 1, np.int64)
+        self.slot_of_day[days - self.first_day] = [place[slot_of(day)] for day in days.tolist()]
+        self.month_of_slot = np.array(months, np.int64) - min(months, default=0)
 
     def row(self, query: str) -> tuple[Any, ...]:
         """The only row of an answer."""
@@ -70,111 +92,46 @@ class Facts:
         """An answer by column."""
         return {name: np.ma.getdata(v) for name, v in self.connection.execute(query).fetchnumpy().items()}
 
+    def slices(self) -> Iterator[SliceFacts]:
+        """The slices one by one; citizens are numbered in the order in which they come."""
+        people = 0
+        for file in self.files:
+            rows = read_slice(file, _COLUMNS)
+            yield self._slice(rows, people)
+            people += len(rows.person)
+
+    def _slice(self, rows: FactRows, people: int) -> SliceFacts:
+        slot = self.slot_of_day[rows["day"] - self.first_day]
+        staff = np.flatnonzero(rows["user_known"])
+        return SliceFacts(
+            people,
+            rows.start,
+            rows.who,
+            rows.person,
+            np.searchsorted(self.keys, self._key(rows)),
+            slot,
+            self.month_of_slot[slot],
+            np.searchsorted(np.array(DAYS) * DAY, rows["gap"], side="right"),
+            rows["log_class"].astype(np.int64) + 1,
+            rows["entries"].astype(np.int64),
+            staff,
+            np.searchsorted(self.users, rows["user"][staff]),
+        )
+
+    def _key(self, codes: FactRows | Arrays) -> Ints:
+        key = np.zeros((), np.int64)
+        for name, size in zip(DIMENSIONS, self.sizes, strict=True):
+            key = key * size + codes[name].astype(np.int64)
+        return np.asarray(key, np.int64)
+
+    def codes(self, dimension: str) -> Ints:
+        """The code of each cell (cells,) in one dimension."""
+        return np.asarray(np.unravel_index(self.keys, self.sizes)[DIMENSIONS.index(dimension)], np.int64)
+
     def _texts(self, words: str, kind: str) -> tuple[str, ...]:
         query = f"select code, text from {words} where kind = ? order by code"
         texts = {code: text or "" for code, text in self.connection.execute(query, [kind]).fetchall()}
         return tuple(texts.get(code, "") for code in range(max(texts, default=-1) + 1))
-
-    def _slots(self) -> tuple[tuple[int, int], ...]:
-        days = [day for (day,) in self.connection.execute(f"select distinct day from {self.whole}").fetchall()]
-        slots = sorted({slot_of(day) for day in days})
-        place = {slot: number for number, slot in enumerate(slots)}
-        self.connection.execute("create or replace temp table days (day integer, slot smallint, month smallint)")
-        if days:
-            rows = [(day, place[slot_of(day)], slot_of(day)[0] - slots[0][0]) for day in sorted(days)]
-            self.connection.execute(f"insert into days values {', '.join(map(str, rows))}")
-        return tuple(slots)
-
-    def gather(self, folder: Path) -> None:
-        """Make `pairs` of a slice, and add it to `groups`, `staff` and `numbered`."""
-        rows = self._rows(_files(folder / "*.parquet"))
-        self._add(
-            "groups",
-            "select key, slot, level, log_class, sum(entries)::bigint as entries, "
-            f"bit_or(1::ubigint << (person & 63)::ubigint) as bits from {rows} group by all",
-        )
-        self._make("by_person", f"select key, person, {self._masks(LISTED)} from {rows} group by all")
-        self._add(
-            "numbered",
-            f"select person, (row_number() over (order by person) - 1 + {self.people})::integer as who "
-            "from (select distinct person from by_person)",
-        )
-        self.people = int(self.row("select count(*) from numbered")[0])
-        self._make("pairs", "select * exclude (person) from by_person join numbered using (person)")
-        self._add(
-            "staff", f'select key, "user", {self._masks((ALL,))} from {rows} where "user" is not null group by all'
-        )
-
-    def mask_names(self, kind: str) -> list[str]:
-        """The columns with the words of a kind's mask of months."""
-        return [f"{kind}_{word}" for word in range(self.words)]
-
-    def _masks(self, kinds: tuple[str, ...]) -> str:
-        return ", ".join(
-            f"bit_or(case when {is_kind(kind)} and month // {BITS} = {word} "
-            f"then 1::ubigint << (month % {BITS})::ubigint else 0::ubigint end) as {name}"
-            for kind in kinds
-            for word, name in enumerate(self.mask_names(kind))
-        )
-
-    def pairs(self) -> Arrays:
-        """Who of the slice is under which key and in which months, for each of `LISTED`, by key and who."""
-        return self.arrays("select * from pairs order by key, who")
-
-    def pairs_by(self, dimension: str | None, kind: str) -> Arrays:
-        """The same by one dimension's code only, or by nothing, as `key`."""
-        key = "0::bigint"
-        if dimension is not None:
-            place = DIMENSIONS.index(dimension)
-            key = f"key // {int(np.prod(self.sizes[place + 1 :]))} % {self.sizes[place]}"
-        masks = ", ".join(f"bit_or({name}) as {name}" for name in self.mask_names(kind))
-        return self.arrays(f"select {key} as key, who, {masks} from pairs group by 1, 2 order by 1, 2")
-
-    def users(self) -> Arrays:
-        """Which users, numbered from 0, are under which key and in which months."""
-        masks = ", ".join(f"bit_or({name}) as {name}" for name in self.mask_names(ALL))
-        return self.arrays(
-            f'select key, (dense_rank() over (order by "user") - 1)::integer as who, {masks} '
-            'from staff group by key, "user" order by key, who'
-        )
-
-    def cube(self) -> Arrays:
-        """By key and slot, of each kind the entries, and whether they surely are of at least 5 citizens (`many_`).
-
-        Citizens are told apart by 6 bits of their pseudonym: of 5 different ones there are at least 5 citizens.
-        """
-        entries = ", ".join(f'coalesce(sum(entries) filter ({is_kind(k)}), 0)::bigint as "{k}"' for k in KINDS)
-        many = ", ".join(
-            f'coalesce(bit_count(bit_or(bits) filter ({is_kind(k)})), 0) >= {SMALLEST_SHOWN} as "many_{k}"'
-            for k in KINDS
-        )
-        self._make("cube", f"select key, slot, {entries}, {many} from groups group by all")
-        return self.arrays("select * from cube order by key, slot")
-
-    def few(self) -> Arrays:
-        """Everybody who is in a kind, under a key and in a slot that isn't surely of 5 citizens, by key."""
-        unsure = " or ".join(f'({is_kind(kind)} and not "many_{kind}")' for kind in KINDS)
-        self._make(
-            "unsure", f"select key, slot, level, log_class from groups join cube using (key, slot) where {unsure}"
-        )
-        return self.arrays(
-            f"select distinct key, slot, level, log_class, who from {self._rows(self.whole)} "
-            "semi join unsure using (key, slot, level, log_class) join numbered using (person) order by key, slot"
-        )
-
-    def _rows(self, files: str) -> str:
-        key = "0::bigint"
-        for name, size in zip(DIMENSIONS, self.sizes, strict=True):
-            key = f"({key} * {size} + {name})"
-        known = "* replace (coalesce(log_class, -1)::tinyint as log_class)"
-        return f"(select {known}, {key} as key, ({_LEVEL})::tinyint as level from {files} join days using (day))"
-
-    def _make(self, table: str, query: str) -> None:
-        self.connection.execute(f"create or replace temp table {table} as {query}")
-
-    def _add(self, table: str, query: str) -> None:
-        there = self.row(f"select count(*) from duckdb_tables() where temporary and table_name = '{table}'")[0]
-        self.connection.execute(f"insert into {table} {query}" if there else f"create temp table {table} as {query}")
 
 
 def _files(path: Path) -> str:

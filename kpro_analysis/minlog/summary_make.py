@@ -7,20 +7,11 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from kpro_analysis.minlog.summary_facts import LISTED, Facts
-from kpro_analysis.minlog.summary_format import (
-    ALL,
-    DIMENSIONS,
-    FOLDER,
-    INACTIVE,
-    KINDS,
-    USERS,
-    Ints,
-    Meta,
-    save,
-    write_meta,
-)
+from kpro_analysis.minlog.summary_cube import Cube
+from kpro_analysis.minlog.summary_facts import LISTED, Facts, SliceFacts
+from kpro_analysis.minlog.summary_format import ALL, DIMENSIONS, FOLDER, INACTIVE, KINDS, USERS, Meta, save, write_meta
 from kpro_analysis.minlog.summary_pairs import Pairs
+from kpro_analysis.minlog.summary_people import NOBODY, by_dimension, citizens_of, in_all, joined, staff_of
 from kpro_analysis.minlog.summary_traces import keep_traces
 
 
@@ -44,48 +35,67 @@ def make_summary(connection: duckdb.DuckDBPyConnection, prepared: Path, sides: C
 
 
 def _make(facts: Facts, folder: Path, sides: tuple[str, ...]) -> None:
-    lists = {name: Pairs(folder, name) for name in LISTED}
-    by = {name: Pairs(folder, f"{ALL}_by_{name}") for name in DIMENSIONS}
-    totals = {kind: Pairs(folder, f"{kind}_total") for kind in INACTIVE}
-    for part in facts.slices:
-        facts.gather(part)
-        pairs = facts.pairs()
-        for kind, one in lists.items():
-            one.add(pairs, facts.mask_names(kind))
-        for name, one in by.items():
-            one.add(facts.pairs_by(name, ALL), facts.mask_names(ALL))
-        for kind, one in totals.items():
-            one.add(facts.pairs_by(None, kind), facts.mask_names(kind))
-    keys = _write_cube(facts, folder)
-    staff, users = Pairs(folder, USERS), facts.users()
-    staff.add(users, facts.mask_names(ALL))
-    for one in (*lists.values(), staff):
-        one.write(keys)
-    for one, size in zip(by.values(), facts.sizes, strict=True):
-        one.write(np.arange(size))
-    for one in totals.values():
-        one.write(np.arange(1))
+    lists, cells = _Lists(facts, folder), len(facts.keys)
+    cube, people, rows, entries = Cube(cells, len(facts.slots)), 0, 0, 0
+    for part in facts.slices():
+        cube.add(part)
+        lists.add(part)
+        people += len(part.person)
+        rows += len(part.who)
+        entries += int(part.entries.sum())
+    lists.write()
+    _write_cube(facts, cube, folder)
     keep_traces(facts, folder)
-    rows, entries, first, last = facts.row(
-        "select count(*), coalesce(sum(entries), 0)::bigint, coalesce(min(time), 0), coalesce(max(time), 0) "
-        f"from {facts.whole}"
-    )
-    staff_count = int(users["who"].max(initial=-1)) + 1
-    write_meta(folder, Meta(rows, entries, facts.people, staff_count, first, last, facts.slots, facts.texts, sides))
+    first, last = facts.row(f"select coalesce(min(time), 0), coalesce(max(time), 0) from {facts.whole}")
+    write_meta(folder, Meta(rows, entries, people, len(facts.users), first, last, facts.slots, facts.texts, sides))
 
 
-def _write_cube(facts: Facts, folder: Path) -> Ints:
-    """Write the entries by cell and slot, and who the few are; returns the key of each cell."""
-    cube = facts.cube()
-    keys, start = np.unique(cube["key"], return_index=True)
-    save(folder, "cube_start", np.append(start, len(cube["key"])).astype(np.int64))
-    save(folder, "cube_slot", cube["slot"])
+class _Lists:
+    """The lists of who occurs where, and when."""
+
+    def __init__(self, facts: Facts, folder: Path) -> None:
+        self.facts = facts
+        self.lists = {kind: Pairs(folder, kind) for kind in LISTED}
+        self.by = {name: Pairs(folder, f"{ALL}_by_{name}") for name in DIMENSIONS}
+        self.totals = {kind: Pairs(folder, f"{kind}_total") for kind in INACTIVE}
+        self.users, self.staff = Pairs(folder, USERS), NOBODY
+
+    def add(self, part: SliceFacts) -> None:
+        """Those of a slice."""
+        facts, words = self.facts, self.facts.words
+        citizens = citizens_of(part, words)
+        for kind, pairs in self.lists.items():
+            pairs.add(citizens, kind)
+        for name, pairs in self.by.items():
+            pairs.add(by_dimension(citizens, facts.codes(name), ALL), ALL)
+        for kind, pairs in self.totals.items():
+            pairs.add(in_all(part, words, kind), kind)
+        staff = staff_of(part, words, len(facts.users))
+        self.staff = joined(self.staff, staff, len(facts.users)) if len(self.staff.key) else staff
+
+    def write(self) -> None:
+        """Write all of them."""
+        self.users.add(self.staff, ALL)
+        for pairs in (*self.lists.values(), self.users):
+            pairs.write(len(self.facts.keys))
+        for pairs, size in zip(self.by.values(), self.facts.sizes, strict=True):
+            pairs.write(size)
+        for pairs in self.totals.values():
+            pairs.write(1)
+
+
+def _write_cube(facts: Facts, cube: Cube, folder: Path) -> None:
+    """Write the entries by cell and slot, and who the few are."""
+    counted = cube.arrays()
+    cell, slot = np.divmod(counted["there"], max(1, len(facts.slots)))
+    ends = np.arange(len(facts.keys) + 1)
+    save(folder, "cube_start", np.searchsorted(cell, ends))
+    save(folder, "cube_slot", slot.astype(np.int16))
     for kind in KINDS:
-        save(folder, f"cube_{kind}", cube[kind])
-        save(folder, f"cube_many_{kind}", cube[f"many_{kind}"])
-    save(folder, "cells", np.stack(np.unravel_index(keys, facts.sizes)).astype(np.int32))
-    few = facts.few()
-    save(folder, "few_start", np.searchsorted(few["key"], np.append(keys, np.iinfo(np.int64).max)).astype(np.int64))
-    for name in ("slot", "level", "log_class", "who"):
-        save(folder, f"few_{name}", few[name])
-    return np.asarray(keys, np.int64)
+        save(folder, f"cube_{kind}", counted[kind])
+        save(folder, f"cube_many_{kind}", counted[f"many_{kind}"])
+    save(folder, "cells", np.stack(np.unravel_index(facts.keys, facts.sizes)).astype(np.int32))
+    few = cube.few(facts.slices())
+    save(folder, "few_start", np.searchsorted(few["cell"], ends))
+    for name, dtype in (("slot", np.int16), ("level", np.int8), ("log_class", np.int8), ("who", np.int32)):
+        save(folder, f"few_{name}", few[name].astype(dtype))

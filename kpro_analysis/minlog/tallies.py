@@ -1,31 +1,20 @@
-"""What an audit counts whatever the days asked for: Ibis expressions over the facts, and their sums over slices.
+"""What an audit counts whatever the days asked for: Ibis expressions over the facts, each for one table."""
 
-Each function gives one table. Those in ADDED are of citizens' own rows, so that slices of citizens can be counted one
-by one and added up exactly; those in WHOLE count users, whose rows lie in every slice.
-"""
-
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import ibis
 import ibis.expr.types as ir
 
-from kpro_analysis.engine import Rows, rows_of
+from kpro_analysis.engine import rows_of
+from kpro_analysis.minlog.counted import BURST_CITIZENS, GROUPINGS, TOP, Rows
 from kpro_analysis.minlog.danish_clock import DAY, HOUR, MICROS, Clock
-from kpro_analysis.minlog.facts import Facts
 
-GROUPINGS = ("week", "system", "activity", "organisation", "role", "hour")
-TOP = 10  # most logged citizens, most logging users, largest bursts
-BURST_CITIZENS = 100  # our own choice: no norm is known; five lists of twenty citizens within the hour
 _BURST_HOUR = HOUR * MICROS
 
-Tallies = Mapping[str, Rows]
 
-
-def tallies(facts: Facts, fans: ir.Table, log: ir.Table, clock: Clock) -> dict[str, Rows]:
-    """Every tally of the facts, their traces (`facts.fan_outs`, all of them) and the canonical log."""
-    found = {name: added(facts.slices, name) for name in ADDED}
-    found |= {name: rows_of(make(facts.rows)) for name, make in WHOLE.items()}
+def tallies(facts: ir.Table, fans: ir.Table, log: ir.Table, clock: Clock) -> dict[str, Rows]:
+    """Every tally of the facts, of their traces (`facts.fan_outs`, all of them) and of the canonical log."""
+    found = {name: rows_of(make(facts)) for name, make in _ALL.items()}
     found["fan_out"] = rows_of(fan_out_sizes(fans))
     return found | log_tallies(log, clock)
 
@@ -41,55 +30,38 @@ def log_tallies(log: ir.Table, clock: Clock) -> dict[str, Rows]:
     return {"file_days": rows_of(by_file), "person_classes": rows_of(by_class)}
 
 
-def added(slices: Iterable[ir.Table], name: str) -> Rows:
-    """One tally of all slices: counts added, first and last kept, and of a list of the most, the most of all."""
-    make, keys = ADDED[name]
-    total: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for part in slices:
-        for row in rows_of(make(part)):
-            key = tuple(row[column] for column in keys)
-            total[key] = _sum(total[key], row, keys) if key in total else row
-    return list(total.values())
-
-
-def _sum(one: dict[str, Any], other: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    ways: dict[str, Callable[[Any, Any], Any]] = {"first": min, "last": max}
-    return {
-        name: one[name] if name in keys else ways.get(name, lambda a, b: a + b)(one[name], other[name]) for name in one
-    }
-
-
 def totals(rows: ir.Table) -> ir.Table:
-    """One row: rows, entries, citizens, first and last time; none of an empty slice."""
+    """One row: rows, entries, citizens, first and last time."""
     people = rows.group_by("person").aggregate(
         rows=rows.count(), entries=_entries(rows), first=rows.time.min(), last=rows.time.max()
     )
-    whole = people.aggregate(
+    return people.aggregate(
         rows=people.rows.sum(),
         entries=people.entries.sum(),
         citizens=people.count(),
         first=people["first"].min(),
         last=people["last"].max(),
     )
-    return whole.filter(whole.citizens > 0)
 
 
 def by_group(rows: ir.Table) -> ir.Table:
     """Entries and citizens per value of each grouping: grouping, name ("" = not given), entries, citizens."""
-    return _of_groupings(rows, "person", "citizens")
+    found = []
+    for grouping in GROUPINGS:
+        pairs = rows.group_by(value=rows[grouping], person=rows.person).aggregate(entries=_entries(rows))
+        one = pairs.group_by("value").aggregate(entries=pairs.entries.sum(), citizens=pairs.count())
+        found.append(one.select(*named(one, grouping), "entries", "citizens"))
+    return ibis.union(*found)
 
 
 def users_by_group(rows: ir.Table) -> ir.Table:
-    """Users per value of each grouping: grouping, name, entries (by users that are given), users."""
-    return _of_groupings(rows.filter(rows.user.notnull()), "user", "users")
-
-
-def _of_groupings(rows: ir.Table, who: str, heads: str) -> ir.Table:
+    """Users per value of each grouping: grouping, name, users."""
+    rows = rows.filter(rows.user.notnull())
     found = []
     for grouping in GROUPINGS:
-        pairs = rows.group_by(value=rows[grouping], who=rows[who]).aggregate(entries=_entries(rows))
-        one = pairs.group_by("value").aggregate(**{"entries": pairs.entries.sum(), heads: pairs.count()})
-        found.append(one.select(*named(one, grouping), "entries", heads))
+        pairs = rows.select(value=rows[grouping], user=rows.user).distinct()
+        one = pairs.group_by("value").aggregate(users=pairs.count())
+        found.append(one.select(*named(one, grouping), "users"))
     return ibis.union(*found)
 
 
@@ -154,14 +126,14 @@ def _entries(rows: ir.Table) -> ir.IntegerScalar:
     return rows.entries.sum()
 
 
-ADDED: Mapping[str, tuple[Callable[[ir.Table], ir.Table], tuple[str, ...]]] = {
-    "totals": (totals, ()),
-    "groups": (by_group, ("grouping", "name")),
-    "classes": (by_class, ("log_class",)),
-    "days": (by_day, ("system", "day")),
-    "doubles": (doubles, ("system",)),
-    "top_citizens": (top_citizens, ("person",)),
-    "users": (by_user, ("user",)),
+_ALL: Mapping[str, Callable[[ir.Table], ir.Table]] = {
+    "totals": totals,
+    "groups": by_group,
+    "group_users": users_by_group,
+    "classes": by_class,
+    "days": by_day,
+    "doubles": doubles,
+    "top_citizens": top_citizens,
+    "users": by_user,
+    "bursts": bursts,
 }
-"""Tallies that are added up over slices, with the columns that tell their rows apart."""
-WHOLE: Mapping[str, Callable[[ir.Table], ir.Table]] = {"group_users": users_by_group, "bursts": bursts}

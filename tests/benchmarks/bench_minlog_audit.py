@@ -29,20 +29,26 @@ main(sys.argv[1:])
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps([time.perf_counter() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]), file=sys.stderr)
 """
-LOG = """
-SELECT to_timestamp(1704067200 + (hash(i // 20) % 63072000)::BIGINT) AS time, NULL::TIMESTAMPTZ AS time_to,
-    printf('%016x', hash((hash(i * 7) % {people})::BIGINT)) AS person, 'cpr' AS person_class,
-    printf('%016x', hash(1000000000 + (hash(i // 20) % 5000)::BIGINT)) AS "user",
-    'SOR' || (hash(i // 20 * 3) % 98) AS organisation, NULL::VARCHAR AS organisation_name,
-    'System ' || (hash(i // 20 * 5) % 5) AS system, NULL::VARCHAR AS source_system,
-    'Handling ' || (hash(i // 20) % 30) AS activity, NULL::VARCHAR AS reason, NULL::VARCHAR AS addition,
-    NULL::VARCHAR AS criticality, 'Rolle ' || (hash(i // 20) % 6) AS role,
-    CASE WHEN i % 3 = 0 THEN 'one-' || i ELSE 'trace-' || (i // 20) END AS trace, 1::INTEGER AS entries,
+NAME = "lpad(to_hex(hash(({code})::BIGINT)), 16, '0')"
+PERSON, USER = NAME.format(code="citizen"), NAME.format(code="1000000000 + staff")
+LOG = f"""
+WITH clicks AS (
+    SELECT i, i // 20 AS click, hash(i // 20) % 5000 AS staff, hash(i // 20 * 3) % 30 AS activity,
+        hash(i * 7) % ({{people}} // 98) * 98 + hash(i // 20) % 5000 % 98 AS citizen
+    FROM range({{rows}}) AS r(i)
+)
+SELECT to_timestamp(1704067200 + (hash(click) % 63072000)::BIGINT) AS time, NULL::TIMESTAMPTZ AS time_to,
+    {PERSON} AS person, 'cpr' AS person_class, {USER} AS "user",
+    'SOR' || (staff % 98) AS organisation, NULL::VARCHAR AS organisation_name,
+    'System ' || (activity % 5) AS system, NULL::VARCHAR AS source_system,
+    'Handling ' || activity AS activity, NULL::VARCHAR AS reason, NULL::VARCHAR AS addition,
+    NULL::VARCHAR AS criticality, 'Rolle ' || (staff // 98 % 6) AS role,
+    CASE WHEN i % 3 = 0 THEN 'one-' || i ELSE 'trace-' || click END AS trace, 1::INTEGER AS entries,
     'f' || (i // 1000000) AS file, i::BIGINT AS line
-FROM range({rows}) AS r(i)
-"""
-PEOPLE = "(SELECT person, row_number() OVER () AS i FROM (SELECT DISTINCT person FROM '{log}'))"
-USERS = """(SELECT "user", row_number() OVER () AS i FROM (SELECT DISTINCT "user" FROM '{log}'))"""
+FROM clicks
+"""  # a click of a municipality's user is on twenty of its citizens
+PEOPLE = f"(SELECT {PERSON} AS person, citizen AS i FROM range({{people}} // 98 * 98) AS c(citizen))"
+USERS = f"""(SELECT {USER} AS "user", staff AS i FROM range(5000) AS s(staff))"""
 MOMENT = "to_timestamp(1704067200 + (hash(i * 7 + j) % 63072000)::BIGINT)"
 SIDES = {
     "activity": f"SELECT person, {MOMENT} AS time, 'skema' AS event FROM {PEOPLE}, range(3) AS r(j)",
@@ -62,12 +68,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("minlog")
     with duckdb.connect() as engine:
 
-        def write(name: str, query: str) -> None:
-            engine.execute(f"COPY ({query}) TO '{folder / name}.parquet' (FORMAT parquet, COMPRESSION zstd)")
-
-        write("log", LOG.format(rows=ROWS, people=ROWS // 100))
-        for kind, query in SIDES.items():
-            write(kind, query.format(log=folder / "log.parquet"))
+        tables = {"log": LOG, **SIDES}
+        for name, query in tables.items():
+            rows = query.format(rows=ROWS, people=ROWS // 100)
+            engine.execute(f"COPY ({rows}) TO '{folder / name}.parquet' (FORMAT parquet, COMPRESSION zstd)")
     sides = tuple(TakenSide(kind, kind, kind, 1, 0, 1, f"{kind}.parquet", matches=1) for kind in SIDES)
     taken = TakenFile("log", "log", "csv", entries=ROWS, rows=ROWS, parts=("log.parquet",))
     (folder / "minlog.json").write_bytes(Manifest("key", (taken,), sides).to_bytes())

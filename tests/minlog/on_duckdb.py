@@ -8,7 +8,7 @@ import pyarrow as pa
 from ibis.backends.sql import SQLBackend
 
 from kpro_analysis.engine import duckdb_engine, rows_of, table
-from kpro_analysis.minlog.audit import audit_tables
+from kpro_analysis.minlog.audit_on_engine import audit_tables
 from kpro_analysis.minlog.audit_result import Audit
 from kpro_analysis.minlog.danish_clock import Clock
 from kpro_analysis.minlog.facts import facts, fan_outs

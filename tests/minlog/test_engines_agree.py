@@ -18,7 +18,7 @@ import pytest
 from ibis.backends.sql import SQLBackend
 
 from kpro_analysis.engine import duckdb_engine, parquet
-from kpro_analysis.minlog.audit import audit_tables
+from kpro_analysis.minlog.audit_on_engine import audit_tables
 from kpro_analysis.minlog.audit_result import Audit
 from kpro_analysis.minlog.audit_spark import audit_on_spark
 from kpro_analysis.minlog.prepare import prepare

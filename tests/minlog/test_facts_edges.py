@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from kpro_analysis.minlog.counted import CLASS_NUMBERS
 from kpro_analysis.minlog.danish_clock import EPOCH, Clock, odd_days
-from kpro_analysis.minlog.facts import CLASS_NUMBERS
 from tests.minlog.logs import PEOPLE, at, entry
 from tests.minlog.on_duckdb import audited, facts_of
 
