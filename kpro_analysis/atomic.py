@@ -49,10 +49,10 @@ def replace(path: Path, content: bytes, ready: Callable[[], None] = lambda: None
 def create_folder(path: Path, contents: Mapping[str, bytes], ready: Callable[[Path], None], *, writer: str) -> None:
     """Write a new folder of files, which appears whole or not at all; raises FileExistsError when one is there.
 
-    `writer` names who writes, in letters and digits, and must be alone with its name (see `locked`): what it left beside
-    the folder when it was killed is removed. An empty folder of that name is no hindrance. `ready` is called with the
-    folder under the name that it is written under, when all is on the disk; if that raises, nothing is left. Raises
-    OSError when it can't be written.
+    `writer` names who writes, in letters and digits, and must be alone with its name (see `locked`): what it left
+    beside the folder when it was killed is removed. An empty folder of that name is no hindrance. `ready` is called
+    with the folder under the name that it is written under, when all is on the disk; if that raises, nothing is left.
+    Raises OSError when it can't be written.
     """
     beside = path.with_name(f".{writer}.mappe")
     if beside.is_dir() and not beside.is_symlink():
