@@ -85,6 +85,6 @@ def _count(counter: Counter[int], values: npt.NDArray[np.integer], entries: Ints
     if not len(values):
         return
     low = int(values.min())
-    counts = _summed(values - low, entries, 0)
+    counts = _summed(values.astype(np.int64) - low, entries, 0)
     there = np.flatnonzero(counts)
     counter.update(dict(zip((there + low).tolist(), counts[there].tolist(), strict=True)))
