@@ -50,7 +50,7 @@ class Cube:
     def arrays(self) -> Arrays:
         """By cell and slot: `there`, of each kind the entries, and whether they surely are of 5 citizens (`many_`)."""
         order = np.argsort(self.there)
-        found: Arrays = {"there": self.there[order]}
+        found: dict[str, np.ndarray] = {"there": self.there[order]}
         for kind, (entries, many) in self._kinds().items():
             found |= {kind: entries[order], f"many_{kind}": many[order]}
         return found
