@@ -24,8 +24,8 @@ CORRECTED = "PAID-5"  # has no score that would have to follow
 def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
     """Write the delivery into `uddata-filer` in the folder, which must be there, and a mapping beside it.
 
-    The same seed gives the same files. Those with the same content stay. Raises UsageError when one is another, or can't be
-    written.
+    The same seed gives the same files; those with the same content stay. Raises UsageError when there is another, or
+    one can't be written.
     """
     within = folder / FOLDER
     written = []
