@@ -26,7 +26,11 @@ class Pairs:
         """Take in the pairs of a slice that have a month of the kind."""
         masks = part.masks[kind]
         there = np.logical_or.reduce([mask != 0 for mask in masks]) if masks else np.zeros(len(part.key), bool)
-        columns: dict[str, np.ndarray] = {"key": part.key, "who": part.who, **{f"m{word}": mask for word, mask in enumerate(masks)}}
+        columns: dict[str, np.ndarray] = {
+            "key": part.key,
+            "who": part.who,
+            **{f"m{word}": mask for word, mask in enumerate(masks)},
+        }
         for name, values in columns.items():
             save(self.waiting, f"{self.parts}-{name}", values if there.all() else values[there])
         self.columns = {name: values.dtype for name, values in columns.items() if name != "key"}

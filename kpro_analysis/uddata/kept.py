@@ -13,9 +13,9 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from kpro_analysis import atomic
 from kpro_analysis.uddata.checks import Checked
 from kpro_analysis.uddata.checks_folder import check_folder
-from kpro_analysis.uddata.figures_kept import kept_figures
+from kpro_analysis.uddata.figures_folder import figures_folder
 from kpro_analysis.uddata.figures_result import KeyFigures
-from kpro_analysis.uddata.store import MAPPING, PREPARED_FOLDER, Store
+from kpro_analysis.uddata.store import KEPT_FOLDER, MAPPING, Store
 
 FORMAT = 1  # counts up when what is kept, or how it is worked out, changes
 
@@ -34,7 +34,7 @@ def kept(store: Store) -> Prepared | None:
         checked: Checked = rebuilt(Checked, json.loads(_path(store).read_bytes()))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Prepared(checked, kept_figures(store))
+    return Prepared(checked, figures_folder(store.folder))
 
 
 def prepare(store: Store, now: datetime) -> Iterator[str | Prepared]:
@@ -43,7 +43,7 @@ def prepare(store: Store, now: datetime) -> Iterator[str | Prepared]:
     Raises InputError when the figures can't be kept.
     """
     yield "Regner nøgletallene …"
-    figures = kept_figures(store)
+    figures = figures_folder(store.folder)
     yield "Kontrollerer filerne …"
     checked = check_folder(store.folder, now)
     content = json.dumps(asdict(checked), ensure_ascii=False, default=_as_text).encode()
@@ -60,7 +60,7 @@ def _path(store: Store) -> Path:
     mapping = store.folder / MAPPING
     said = mapping.read_bytes() if mapping.is_file() else b""
     name = f"kontrol-{hashlib.sha256(f'{FORMAT}/'.encode() + said).hexdigest()[:16]}.json"
-    return store.folder / PREPARED_FOLDER / store.generation / name
+    return store.folder / KEPT_FOLDER / store.generation / name
 
 
 def _as_text(value: Any) -> str:

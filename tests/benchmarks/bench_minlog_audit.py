@@ -67,7 +67,6 @@ SCAN = """SELECT max(gap), max(entries), max(week), max(hour), max(system), max(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("minlog")
     with duckdb.connect() as engine:
-
         tables = {"log": LOG, **SIDES}
         for name, query in tables.items():
             rows = query.format(rows=ROWS, people=ROWS // 100)

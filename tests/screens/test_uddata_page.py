@@ -15,7 +15,7 @@ from kpro_analysis.screens.uddata_look import Asking, Known, Look
 from kpro_analysis.screens.uddata_page import Visit, open_page
 from kpro_analysis.screens.uddata_tables import by_month
 from kpro_analysis.uddata.figures_result import Answering, Freshness, Interval, KeyFigures, Row, TeamRow
-from kpro_analysis.uddata.store import PREPARED_FOLDER, Store
+from kpro_analysis.uddata.store import KEPT_FOLDER, Store
 from tests.uddata.folders import WHO5, day, folder, response
 
 RATE = Interval(0.6, 0.5, 0.7)
@@ -153,6 +153,6 @@ def test_an_empty_folder_says_how_to_take_files_in(tmp_path):
 
 def test_what_cannot_be_kept_is_told(tmp_path):
     store = folder(tmp_path, many())
-    (tmp_path / PREPARED_FOLDER).write_text("", encoding="utf-8")
+    (tmp_path / KEPT_FOLDER).write_text("", encoding="utf-8")
     *_, last = Visit(store).answer({"type": "change", "patch": {}})
     assert last["failed"] and last["preparing"].endswith(".")
