@@ -1,7 +1,9 @@
 """The rule with a limited risk, on the page: set in per cent, kept in the address, and told when it can't be kept."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,9 +12,10 @@ from kpro_analysis.register.workbook import read_register
 from kpro_analysis.weighting.model import evaluate
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.settings import Rule, agreed_settings
+from tests.register.builders import Workbook, request
 
 from .asking import redrawn, revision, rows
-from .conftest import EXAMPLE
+from .conftest import EXAMPLE, Server, start_server
 
 pytestmark = pytest.mark.browser
 
@@ -71,9 +74,19 @@ def test_a_risk_that_cannot_be_kept_is_told(visit):
     expect(page.get_by_text(re.compile("Risikoen kan ikke holdes på højst 10 %: det, der er valgt"))).to_be_visible()
 
 
-def test_the_shares_of_another_rule_are_not_taken_for_those_of_this_one(visit):
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Server]:
+    """A server on six requests, of which the shares are worked out in a moment."""
+    asks = [request(n, Nytte=n % 6, Haste=5 - n % 4, **{"Estimat (størrelse)": "L"}) for n in range(1, 7)]
+    Workbook(asks).write(tmp_path / EXAMPLE.name)
+    running = start_server(tmp_path)
+    yield running
+    running.stop()
+
+
+def test_the_shares_of_another_rule_are_not_taken_for_those_of_this_one(visit, small):
     """Bands and prices are told before the shares, which take their time under this rule."""
-    page = visit()
+    page = visit(address=small.address)
     page.wait_for_selector('html[data-sure="true"]')
     talk, sides = (
         page.get_by_role("region", name="Tal om disse"),
