@@ -171,7 +171,9 @@ def test_contact_details_are_in_no_output(kpro, tmp_path):
 def test_demo_writes_a_register_that_can_be_ranked(kpro, ranked, tmp_path):
     folder = tmp_path / "ny" / "demo"
     code, out, _ = kpro("demo", folder)
-    assert (code, out.splitlines()) == (DONE, [str(folder / name) for name in ("aendringsoensker.xlsx", "support.csv")])
+    register, support, *uddata = out.splitlines()
+    assert (code, register, support) == (DONE, str(folder / "aendringsoensker.xlsx"), str(folder / "support.csv"))
+    assert len(uddata) == 17 and all((folder / name).is_file() for name in uddata)
     assert len(ranked(workbook=folder / "aendringsoensker.xlsx")["requests"]) > 10
 
 
