@@ -17,12 +17,14 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from kpro_analysis.small_boxes import Open, protect_many
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 
 Bools = NDArray[np.bool_]
 Places = NDArray[np.intp]
 Cell = tuple[int, ...]  # a place in every direction
-CHEAPEST, LARGEST = 2, 2  # how many partners are looked at in each direction
+CHEAPEST, LARGEST = 3, 3  # how many partners are looked at in each direction
+FEW_CELLS = 100  # more are first protected many at a time
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,13 @@ def hidden_cells(counts: NDArray[np.int64], few: Bools, there: Bools, axes: Sequ
     hiding.hide_all(few & exists)
     cells = np.argwhere(few & exists)
     sums_in = (cells >= [axis.leaves for axis in axes]).sum(axis=1)
-    for cell in cells[np.argsort(-sums_in, kind="stable")].tolist():
+    order = np.argsort(-sums_in, kind="stable")
+    sums, leaves = np.split(cells[order], [np.count_nonzero(sums_in)])
+    for cell in sums.tolist():
+        hiding.protect(tuple(cell))
+    if len(leaves) > FEW_CELLS:
+        protect_many(hiding.open(), leaves)
+    for cell in leaves.tolist():
         hiding.protect(tuple(cell))
     return hiding.hidden & exists
 
@@ -109,6 +117,15 @@ class _Hiding:
 
     def hide_all(self, cells: Bools) -> None:
         self.cost[cells] = 0
+
+    def open(self) -> Open:
+        """The same, for many cells at a time."""
+        mates = []
+        for place, axis in enumerate(self.axes):
+            largest = np.argsort(-self.counts.sum(axis=tuple(set(range(len(self.axes))) - {place})), kind="stable")
+            group = np.array(axis.groups or [0] * axis.leaves)
+            mates.append([largest[(group[largest] == group[leaf]) & (largest != leaf)] for leaf in range(axis.leaves)])
+        return Open(self.free, self.cost, self.safe, self.above, mates)
 
     def protect(self, cell: Cell) -> None:
         """Hide what lets a cell or sum of few be everything from 0 to 5."""
