@@ -1,7 +1,8 @@
 """Boxes that protect many cells of few at once: all are tried with some partners each, and the best is taken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from itertools import product
 
 import numpy as np
@@ -16,39 +17,55 @@ _SPREAD = tuple(np.sqrt([2.0, 3.0, 5.0, 7.0, 11.0, 13.0]))  # so that no two dir
 Places = NDArray[np.intp]
 
 
+class Shift(IntEnum):
+    """How a direction keeps its sums, by how much of it that hides."""
+
+    WITHIN = 0  # what goes up in one leaf goes down in another of the same group
+    ACROSS = 1  # in one of another group: the groups' sums change
+    NOT = 3  # it goes down nowhere: the sum of all changes
+
+    @property
+    def levels(self) -> int | None:
+        """How many of the places that a leaf counts in change, itself first; None: all."""
+        return {0: 1, 1: 2, 3: None}[self.value]
+
+
 @dataclass(frozen=True, eq=False)
 class Open:
     """A table as it stands while cells are hidden in it, which changes `cost` and `safe`.
 
     free (leaves): the counts, -1 where there can be nothing; cost (nodes): what hiding costs, 0 where it is hidden;
-    safe (leaves): cells with a box; above: per direction, the places that each leaf counts in (levels, leaves); mates: per
-    direction and leaf, the other leaves of its group, those with the largest counts first.
+    safe (leaves): cells with a box; above: per direction, the places that each leaf counts in (levels, leaves); mates:
+    per direction and `Shift` the leaves that each leaf can be paired with, those with the largest counts first.
     """
 
     free: NDArray[np.int64]
     cost: NDArray[np.int64]
     safe: NDArray[np.bool_]
     above: Sequence[Places]
-    mates: Sequence[Sequence[Places]]
+    mates: Sequence[Mapping[Shift, Sequence[Places]]]
 
 
 def protect_many(table: Open, cells: Places) -> None:
     """Hide boxes for those of these leaf cells (cells, directions) that have one among the tries.
 
-    A direction either keeps all its sums, by a partner of the same group, or is left out and its sums are hidden too;
-    the last one is left out first.
+    Of ways that hide as much, those come first that leave out the last direction.
     """
-    partners = [_partners(mates, spread) for mates, spread in zip(table.mates, _SPREAD, strict=False)]
-    for kept in sorted(product((True, False), repeat=cells.shape[1]), key=lambda one: (one.count(False), one[-1], one)):
-        if not any(kept):
+    partners = [
+        {way: _partners(found, spread) for way, found in mates.items()}
+        for mates, spread in zip(table.mates, _SPREAD, strict=False)
+    ]
+    for ways in sorted(product(*partners), key=lambda one: (sum(one), -one[-1], one)):
+        if all(way is Shift.NOT for way in ways):
             return
+        lines = [found[way] for found, way in zip(partners, ways, strict=True)]
         for start in range(0, len(cells), BATCH):
             batch = cells[start : start + BATCH]
-            batch = batch[~table.safe[tuple(batch.T)]]
-            has = [partners[place][batch[:, place], 0] >= 0 for place, is_kept in enumerate(kept) if is_kept]
-            batch = batch[np.logical_and.reduce(has)]
+            pairs = zip(lines, ways, batch.T, strict=True)
+            fits = [line[leaf, 0] >= 0 for line, way, leaf in pairs if way is not Shift.NOT]
+            batch = batch[~table.safe[tuple(batch.T)] & np.logical_and.reduce(fits)]
             if len(batch):
-                _Batch(table, batch, kept).run([partners[place][batch[:, place]] for place in range(len(kept))])
+                _Batch(table, batch, ways).run([line[leaf] for line, leaf in zip(lines, batch.T, strict=True)])
 
 
 def _partners(mates: Sequence[Places], spread: float) -> Places:
@@ -58,21 +75,20 @@ def _partners(mates: Sequence[Places], spread: float) -> Places:
 
 
 class _Batch:
-    """Some cells (cells, directions), and which directions keep their sums."""
+    """Some cells (cells, directions), and how each direction keeps its sums."""
 
-    def __init__(self, table: Open, cells: Places, kept: Sequence[bool]) -> None:
-        self.table, self.cells, self.kept = table, cells, kept
-        self.sides = list(product(*((0, 1) if is_kept else (0,) for is_kept in kept)))
-        self.paths = list(
-            product(*(range(1 if is_kept else len(up)) for is_kept, up in zip(kept, table.above, strict=True)))
-        )
+    def __init__(self, table: Open, cells: Places, ways: Sequence[Shift]) -> None:
+        self.table, self.cells = table, cells
+        self.sides = list(product(*((0,) if way is Shift.NOT else (0, 1) for way in ways)))
+        self.paths = list(product(*(range(len(up[: way.levels])) for up, way in zip(table.above, ways, strict=True))))
         count = table.free[tuple(cells.T)]
         self.up = np.where(count < SMALLEST_SHOWN, SMALLEST_SHOWN - count, SMALLEST_SHOWN)
         self.down = np.minimum(count, SMALLEST_SHOWN)
 
     def run(self, partners: Sequence[Places]) -> None:
         """Take the cheapest box of each cell that has one; partners: per direction (cells, tries)."""
-        price, fits = np.zeros(partners[0].shape), np.ones(partners[0].shape, dtype=bool)
+        price: NDArray[np.float64] = np.zeros(partners[0].shape)
+        fits: NDArray[np.bool_] = np.ones(partners[0].shape, dtype=bool)
         for side in self.sides:
             at = self._corner(side, partners)
             if any(side):
@@ -81,7 +97,7 @@ class _Batch:
                 price += self.table.cost[self._above(path, at)]
         best = np.argmin(np.where(fits, price, np.inf), axis=1)[:, None]
         chosen = [np.take_along_axis(found, best, axis=1) for found in partners]
-        self._hide(chosen, fits.any(axis=1))
+        self._hide(chosen, np.any(fits, axis=1))
 
     def _corner(self, side: Sequence[int], partners: Sequence[Places]) -> tuple[Places, ...]:
         pairs = zip(side, partners, self.cells.T, strict=True)
