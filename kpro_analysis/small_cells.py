@@ -10,19 +10,20 @@ Disclosure Control, section 4.4; here with its protection proven by the shift it
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cached_property
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kpro_analysis.small_boxes import Open, Shift, protect_many
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 
 Bools = NDArray[np.bool_]
 Places = NDArray[np.intp]
 Cell = tuple[int, ...]  # a place in every direction
-CHEAPEST, LARGEST = 2, 2  # how many partners are looked at in each direction
+CHEAPEST, LARGEST = 3, 3  # how many partners are looked at in each direction
+FEW_CELLS = 100  # more are first protected many at a time
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,6 @@ class Axis:
         return [leaf for leaf, group in enumerate(self.groups) if group == node - self.leaves]
 
 
-class _Shift(IntEnum):
-    """How a direction keeps its sums, by how much of it that hides."""
-
-    WITHIN = 0  # what goes up in one leaf goes down in another of the same group
-    ACROSS = 1  # in one of another group: the groups' sums change
-    NOT = 3  # it goes down nowhere: the sum of all changes
-
-
 def with_sums(counts: NDArray[np.int64], axes: Sequence[Axis]) -> NDArray[np.int64]:
     """The table (leaves of each axis) with its sums (nodes of each axis)."""
     for place, axis in enumerate(axes):
@@ -86,7 +79,13 @@ def hidden_cells(counts: NDArray[np.int64], few: Bools, there: Bools, axes: Sequ
     hiding.hide_all(few & exists)
     cells = np.argwhere(few & exists)
     sums_in = (cells >= [axis.leaves for axis in axes]).sum(axis=1)
-    for cell in cells[np.argsort(-sums_in, kind="stable")].tolist():
+    order = np.argsort(-sums_in, kind="stable")
+    sums, leaves = np.split(cells[order], [np.count_nonzero(sums_in)])
+    for cell in sums.tolist():
+        hiding.protect(tuple(cell))
+    if len(leaves) > FEW_CELLS:
+        protect_many(hiding.open(), leaves)
+    for cell in leaves.tolist():
         hiding.protect(tuple(cell))
     return hiding.hidden & exists
 
@@ -109,6 +108,19 @@ class _Hiding:
 
     def hide_all(self, cells: Bools) -> None:
         self.cost[cells] = 0
+
+    def open(self) -> Open:
+        """The same, for many cells at a time."""
+        mates = []
+        for place, axis in enumerate(self.axes):
+            largest = np.argsort(-self.counts.sum(axis=tuple(set(range(len(self.axes))) - {place})), kind="stable")
+            group = np.array(axis.groups or [0] * axis.leaves)
+            same = [group[largest] == group[leaf] for leaf in range(axis.leaves)]
+            found = {Shift.WITHIN: [largest[one & (largest != leaf)] for leaf, one in enumerate(same)]}
+            if len(set(axis.groups)) > 1:
+                found[Shift.ACROSS] = [largest[~one] for one in same]
+            mates.append({**found, Shift.NOT: [largest] * axis.leaves})
+        return Open(self.free, self.cost, self.safe, self.above, mates)
 
     def protect(self, cell: Cell) -> None:
         """Hide what lets a cell or sum of few be everything from 0 to 5."""
@@ -136,7 +148,7 @@ class _Hiding:
         """Hide the cheapest box that shifts a leaf cell, by the way that hides the fewest sums."""
         ways = [self._ways(axis, node, at) for axis, node, at in zip(self.axes, cell, leaf, strict=True)]
         lines = [
-            {way: found for way in one if len(found := self._line(leaf, place, way, up)) > 1 or way is _Shift.NOT}
+            {way: found for way in one if len(found := self._line(leaf, place, way, up)) > 1 or way is Shift.NOT}
             for place, one in enumerate(ways)
         ]
         for chosen in sorted(product(*lines), key=sum):
@@ -146,25 +158,25 @@ class _Hiding:
                 self._hide(corners, chosen, cell == leaf)
                 return
 
-    def _ways(self, axis: Axis, node: int, leaf: int) -> list[_Shift]:
-        ways = [_Shift.NOT]
+    def _ways(self, axis: Axis, node: int, leaf: int) -> list[Shift]:
+        ways = [Shift.NOT]
         if node != axis.nodes - 1 and len(set(axis.groups)) > 1:
-            ways.append(_Shift.ACROSS)
+            ways.append(Shift.ACROSS)
         if node < axis.leaves and (not axis.groups or axis.groups.count(axis.groups[leaf]) > 1):
-            ways.append(_Shift.WITHIN)
+            ways.append(Shift.WITHIN)
         return ways
 
-    def _line(self, leaf: Cell, place: int, way: _Shift, up: int) -> Places:
+    def _line(self, leaf: Cell, place: int, way: Shift, up: int) -> Places:
         """A leaf of a direction, and those that could go down as it goes up: the cheapest, and the largest."""
         axis, here = self.axes[place], np.array([leaf[place]])
-        if way is _Shift.NOT:
+        if way is Shift.NOT:
             return here
         line: tuple[int | slice, ...] = (*leaf[:place], slice(None), *leaf[place + 1 :])
         free = self.free[line] >= up
         free[leaf[place]] = False
         if axis.groups:
             same = np.array(axis.groups) == axis.groups[leaf[place]]
-            free &= same if way is _Shift.WITHIN else ~same
+            free &= same if way is Shift.WITHIN else ~same
         found = np.flatnonzero(free)
         if len(found) > CHEAPEST + LARGEST:
             cheapest = np.argsort(self.cost[line][found], kind="stable")[:CHEAPEST]
@@ -172,20 +184,19 @@ class _Hiding:
             found = found[np.concatenate([cheapest, largest])]
         return np.concatenate([here, found])
 
-    def _paths(self, place: int, leaves: Places, way: _Shift) -> Places:
+    def _paths(self, place: int, leaves: Places, way: Shift) -> Places:
         """The places that change with each of these leaves: leaves, and groups, and the sum of all (levels, leaves)."""
-        levels = {_Shift.WITHIN: 1, _Shift.ACROSS: 2, _Shift.NOT: None}[way]
-        found: Places = self.above[place][:levels][:, leaves]
+        found: Places = self.above[place][: way.levels][:, leaves]
         return found
 
-    def _cheapest(self, lines: Sequence[Places], ways: Sequence[_Shift], needs: tuple[int, int]) -> list[Places] | None:
+    def _cheapest(self, lines: Sequence[Places], ways: Sequence[Shift], needs: tuple[int, int]) -> list[Places] | None:
         """For each direction the leaf, and its partner in the cheapest box; None where no box has enough to give."""
         paths = [self._paths(place, line, way) for place, (line, way) in enumerate(zip(lines, ways, strict=True))]
         layers = self.cost[np.ix_(*(path.ravel() for path in paths))].reshape([n for path in paths for n in path.shape])
         cost = layers.sum(axis=tuple(range(0, 2 * len(paths), 2)))
         counts = self.free[np.ix_(*lines)]
         price, fits = np.zeros((1,) * len(lines)), np.ones((1,) * len(lines), dtype=bool)
-        swapped = [place for place, way in enumerate(ways) if way is not _Shift.NOT]
+        swapped = [place for place, way in enumerate(ways) if way is not Shift.NOT]
         for sides in product((0, 1), repeat=len(swapped)):
             side = dict(zip(swapped, sides, strict=True))
             corner = tuple(slice(1, None) if side.get(place) else slice(0, 1) for place in range(len(lines)))
@@ -196,11 +207,10 @@ class _Hiding:
             return None
         best = [int(at) for at in np.unravel_index(np.argmin(np.where(fits, price, np.inf)), fits.shape)]
         return [
-            line[[0, at + 1]] if way is not _Shift.NOT else line
-            for line, way, at in zip(lines, ways, best, strict=True)
+            line[[0, at + 1]] if way is not Shift.NOT else line for line, way, at in zip(lines, ways, best, strict=True)
         ]
 
-    def _hide(self, corners: Sequence[Places], ways: Sequence[_Shift], whole: bool) -> None:
+    def _hide(self, corners: Sequence[Places], ways: Sequence[Shift], whole: bool) -> None:
         """Hide a box; its corners that are safe by it are noted, if it shifts a leaf cell as such."""
         paths = [self._paths(place, line, way) for place, (line, way) in enumerate(zip(corners, ways, strict=True))]
         self.cost[np.ix_(*(path.ravel() for path in paths))] = 0

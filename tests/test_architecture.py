@@ -49,6 +49,8 @@ ACROSS = {  # what may be imported on the same floor
     ("leak_scan", "pdf_text"),
     ("cpr", "privacy"),
     ("small_cells", "small_numbers"),
+    ("small_cells", "small_boxes"),
+    ("small_boxes", "small_numbers"),
     ("pseudonyms", "atomic"),
     ("pseudonyms", "privacy"),
     ("extracts", "atomic"),

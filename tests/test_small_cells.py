@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kpro_analysis.small_cells import Axis, hidden_cells, with_sums
+from kpro_analysis.small_cells import FEW_CELLS, Axis, hidden_cells, with_sums
 from tests.attack import ranges
 
 CLOSE = 1e-6
@@ -45,3 +45,18 @@ def test_nothing_of_few_can_be_computed_back(shape, seed):
     few = with_sums(counts, axes) < 5
     attacked(counts, few, there, axes)
     attacked(counts, few | (chance.random(few.shape) < 0.1), there, axes)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_many_cells_at_a_time_are_as_safe(seed):
+    """So many cells of few that they are protected many at a time; some of them are attacked."""
+    axes = (Axis(5), Axis(4), Axis(6, (0, 0, 0, 1, 1, 1)), Axis(2))
+    chance = np.random.default_rng(seed)
+    size = tuple(axis.leaves for axis in axes)
+    counts = chance.poisson(chance.choice([1.0, 3.0, 12.0], size))
+    few = with_sums(counts, axes) < 5
+    some = few & (chance.random(few.shape) < 0.1)
+    hidden = hidden_cells(counts, few, np.ones(size, dtype=bool), axes)
+    assert few[:5, :4, :6, :2].sum() > FEW_CELLS and not (few & ~hidden).any()
+    for node, least, most in ranges(counts, some, hidden, axes):
+        assert least <= CLOSE and most >= 5 - CLOSE, node

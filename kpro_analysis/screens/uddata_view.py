@@ -170,9 +170,8 @@ def _days(days: float | None) -> str:
     """
     if days is None:
         return DASH
-    whole = round(days, DAY_DECIMALS)
-    decimals = 0 if whole == round(whole) else DAY_DECIMALS
-    return f"{format_number(whole, decimals)} {'dag' if whole == 1 else 'dage'}"
+    told = format_number(days, DAY_DECIMALS).removesuffix(",0")
+    return f"{told} {'dag' if told == '1' else 'dage'}"
 
 
 def _trend(known: Known, asking: Asking) -> list[dict[str, Any]]:
