@@ -3,7 +3,9 @@
 import importlib.util
 import os
 import shutil
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +47,7 @@ def _session() -> Any:
 def spark_engine(cores: int = 2) -> SQLBackend:
     """Spark: the one that the surroundings give (spark-submit, SPARK_REMOTE, a session that runs), else `cores` local.
 
-    Raises UsageError where PySpark or Java is missing.
+    Raises UsageError where PySpark or Java is missing, or doesn't start.
     """
     if importlib.util.find_spec("pyspark") is None:
         raise UsageError(SPARK_MISSING.format(what="pakken pyspark mangler"))
@@ -53,19 +55,46 @@ def spark_engine(cores: int = 2) -> SQLBackend:
     home = os.environ.get("JAVA_HOME")
     if not given and shutil.which("java") is None and not (home and (Path(home) / "bin" / "java").exists()):
         raise UsageError(SPARK_MISSING.format(what="Java mangler"))
-    from pyspark.sql import SparkSession
-
-    builder = SparkSession.builder.appName("kpro minlog")
-    if not given and SparkSession.getActiveSession() is None and not _submitted():
-        builder = builder.master(f"local[{cores}]")
-        for name, value in _LOCAL.items():
-            builder = builder.config(name, value)
-    session = builder.getOrCreate()
+    session = _started(cores) if not given and _session() is None and not _submitted() else _given()
     for name, value in _ALWAYS.items():
         session.conf.set(name, value)
     return ibis.pyspark.connect(session)
 
 
+def _given() -> Any:
+    from pyspark.sql import SparkSession
+
+    return SparkSession.builder.appName("kpro minlog").getOrCreate()
+
+
+def _started(cores: int) -> Any:
+    from pyspark.errors import PySparkRuntimeError
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.appName("kpro minlog").master(f"local[{cores}]")
+    for name, value in _LOCAL.items():
+        builder = builder.config(name, value)
+    try:
+        with unheard_children():
+            return builder.getOrCreate()
+    except PySparkRuntimeError:
+        raise UsageError(SPARK_MISSING.format(what="Java kunne ikke starte det")) from None
+
+
+@contextmanager
+def unheard_children() -> Iterator[None]:
+    """Processes that start meanwhile complain to nobody for as long as they live, as Java does of its own settings."""
+    ours = os.dup(_ERRORS)
+    with tempfile.TemporaryFile() as nobody:
+        os.dup2(nobody.fileno(), _ERRORS)
+        try:
+            yield
+        finally:
+            os.dup2(ours, _ERRORS)
+            os.close(ours)
+
+
+_ERRORS = 2  # the file of this number is where a process complains
 _LOCAL = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
