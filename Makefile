@@ -1,6 +1,7 @@
 # `make dashboard` shows the pages, `make test` proves them. All else is for developers.
 SHELL := /bin/sh
-DATA ?= data/demo
+DEMO := build/demo
+DATA ?= $(DEMO)
 HOST ?= 127.0.0.1
 PORT ?= 8866
 BIN := .venv/bin
@@ -20,7 +21,7 @@ help:
 	@echo "make lock                                  pin the newest versions in requirements.lock"
 	@echo "make clean                                 remove everything that can be made again"
 
-dashboard: $(STAMP)
+dashboard: $(STAMP) $(if $(filter $(DEMO),$(DATA)),$(DEMO)/minlog)
 	$(BIN)/kpro serve --data "$(DATA)" --host $(HOST) --port $(PORT)
 
 test: $(STAMP) $(SPARK) chromium engines
@@ -38,6 +39,16 @@ bench: $(STAMP) $(SPARK) chromium engines
 	$(BIN)/python -m pytest -s -o python_files="bench_*.py" tests/benchmarks $(ARGS)
 
 # pip compiles one file after another; compileall does it on all cores, and a few files of others can't be compiled.
+# All that the pages can show, invented: with the log last, so that a run that was stopped begins anew.
+$(DEMO)/minlog: | $(STAMP)
+	rm -rf $(DEMO) $(DEMO)-minlog
+	$(BIN)/kpro demo $(DEMO)
+	$(BIN)/kpro demo $(DEMO)-minlog --minlog 20000 --effect listcall
+	$(BIN)/kpro minlog key new $(DEMO)-minlog/key.txt
+	cd $(DEMO)-minlog && $(CURDIR)/$(BIN)/kpro minlog ingest minlog.csv --key-file key.txt --activity aktivitet.csv \
+		--careteam careteam.csv --participants deltagere.csv --episodes forløb.csv -o new
+	mv $(DEMO)-minlog/new $@
+
 $(STAMP): requirements.lock pyproject.toml
 	@.ci/venv .venv
 	$(PIP) install --quiet --no-compile --require-hashes -r requirements.lock

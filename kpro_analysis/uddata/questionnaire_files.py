@@ -28,7 +28,7 @@ class _Reading:
     questionnaires: list[Questionnaire] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def remark(self, level: Level, file: str, rule: str, message: str, advice: str) -> None:
+    def remark(self, level: Level, file: str, rule: str, message: str, *, advice: str) -> None:
         self.findings.append(Finding(level, file, "", "", rule, message, advice))
 
 
@@ -45,7 +45,7 @@ def read_questionnaires(paths: Sequence[Path]) -> Collection:
         except InputError as error:
             trouble.append(error)
             advice = "De andre filer er læst."
-            reading.remark(Level.ERROR, shown_name(path), "fil-kan-ikke-bruges", str(error), advice)
+            reading.remark(Level.ERROR, shown_name(path), "fil-kan-ikke-bruges", str(error), advice=advice)
     files = tuple(dict.fromkeys(shown_name(path) for path in paths))
     if not reading.questionnaires:
         raise trouble[0] if trouble else InputError(_nothing_in(files, reading.findings))
@@ -77,14 +77,14 @@ def _read_file(path: Path, reading: _Reading) -> None:
                 content.name,
                 "ikke-klar",
                 "Udtrækket er ikke lavet færdigt endnu.",
-                "Hent det igen senere.",
+                advice="Hent det igen senere.",
             )
         elif _JSON.match(text):
             _take_fhir(text, content.name, reading)
         elif text.strip():
             _take_sheet(table_of_text(text, content.name), reading)
         else:
-            reading.remark(Level.ERROR, content.name, "fil-tom", "Filen er tom.", "Hent udtrækket igen.")
+            reading.remark(Level.ERROR, content.name, "fil-tom", "Filen er tom.", advice="Hent udtrækket igen.")
 
 
 def _text_of(content: Content) -> str:
@@ -117,7 +117,7 @@ def _take_fhir(text: str, name: str, reading: _Reading) -> None:
             name,
             "ikke-fhir",
             "Filen er ikke FHIR-ressourcer som JSON, eller den holder op midt i.",
-            "Hent et udtræk med Questionnaire-ressourcer, som en Bundle eller én pr. linje.",
+            advice="Hent et udtræk med Questionnaire-ressourcer, som en Bundle eller én pr. linje.",
         )
         return
     reading.questionnaires += found.questionnaires
@@ -129,7 +129,7 @@ def _take_fhir(text: str, name: str, reading: _Reading) -> None:
             "skema-kan-ikke-laeses",
             f"{count} {'skema følger' if count == 1 else 'skemaer følger'} ikke FHIR R4 og er ikke med; det første er "
             f"nr. {found.unreadable[0]} i filen.",
-            "Bed leverandøren rette udtrækket.",
+            advice="Bed leverandøren rette udtrækket.",
         )
     if not found.questionnaires and not found.unreadable:
         reading.remark(
@@ -137,7 +137,7 @@ def _take_fhir(text: str, name: str, reading: _Reading) -> None:
             name,
             "ingen-skemaer",
             "Der er ingen Questionnaire-ressourcer i filen.",
-            "Se efter, om det er den.",
+            advice="Se efter, om det er den.",
         )
 
 
@@ -163,10 +163,12 @@ def _each_once(reading: _Reading) -> list[Questionnaire]:
             f"{count} {'skema står' if count == 1 else 'skemaer står'} flere gange med samme navn, version og ejer. "
             "Den, der er ændret senest, tæller."
         )
-        reading.remark(Level.NOTE, file, "skema-flere-gange", message, "Det er ventet, når udtræk overlapper.")
+        reading.remark(Level.NOTE, file, "skema-flere-gange", message, advice="Det er ventet, når udtræk overlapper.")
     if empty := [one for one in newest.values() if not one.items]:
         message = (
             f"{len(empty)} {'skema' if len(empty) == 1 else 'skemaer'} har ingen spørgsmål og kan ikke sammenlignes."
         )
-        reading.remark(Level.WARNING, empty[0].file, "skema-uden-spoergsmaal", message, "Hent et udtræk med spørgsmål.")
+        reading.remark(
+            Level.WARNING, empty[0].file, "skema-uden-spoergsmaal", message, advice="Hent et udtræk med spørgsmål."
+        )
     return list(newest.values())
