@@ -31,7 +31,7 @@ from kpro_analysis.minlog.tallies import bursts, log_tallies
 SLICE_ROWS = 2_000_000  # a slice of citizens with so many rows is worked on within the memory
 TRACE_ROWS = 8_000_000  # so many rows' traces are counted at a time
 LARGE_ROWS = 10_000_000
-MEMORY, LARGE_MEMORY = "700MB", "2GB"  # what of a slice is joined and sorted beside a large log's traces doesn't fit 700
+MEMORY, LARGE_MEMORY = "700MB", "2GB"  # beside a large log's traces a slice would go to the disk to be sorted
 
 _FULL = ("No space left", "File too large", "quota exceeded", "max_temp_directory_size")  # as DuckDB tells of it
 Progress = Callable[[str, int, int], None]  # what is done, steps done, steps in all
