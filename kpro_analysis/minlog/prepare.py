@@ -30,7 +30,8 @@ from kpro_analysis.minlog.tallies import bursts, log_tallies
 
 SLICE_ROWS = 2_000_000  # a slice of citizens with so many rows is worked on within the memory
 TRACE_ROWS = 8_000_000  # so many rows' traces are counted at a time
-MEMORY = "700MB"
+LARGE_ROWS = 10_000_000
+MEMORY, LARGE_MEMORY = "700MB", "2GB"  # beside a large log's traces a slice would go to the disk to be sorted
 
 _FULL = ("No space left", "File too large", "quota exceeded", "max_temp_directory_size")  # as DuckDB tells of it
 Progress = Callable[[str, int, int], None]  # what is done, steps done, steps in all
@@ -63,7 +64,7 @@ def _make(store: Store, made: Path, progress: Progress) -> None:
     try:
         new = work / "new"
         new.mkdir()
-        engine = duckdb_engine(work / "spill", MEMORY)
+        engine = duckdb_engine(work / "spill", LARGE_MEMORY if store.manifest.rows > LARGE_ROWS else MEMORY)
         try:
             _Preparing(engine, store, work, new).run(progress)
         finally:
@@ -83,7 +84,7 @@ class _Preparing:
 
     def run(self, progress: Progress) -> None:
         """Words, keys, side tables, traces, the facts slice by slice, what is counted once, and the page's summary."""
-        rows = sum(file.rows for file in self.store.manifest.files)
+        rows = self.store.manifest.rows
         slices = max(1, -(-rows // SLICE_ROWS))
         steps = slices + 4
         progress("koder", 0, steps)

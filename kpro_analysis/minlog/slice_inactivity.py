@@ -76,8 +76,8 @@ class _Counts:
         return {"people": people, "groups": groups, "strata": strata}
 
 
-def _summed(state: Ints, counts: Ints, size: int) -> Ints:
-    return np.bincount(state, counts, size).astype(np.int64)
+def _summed(values: npt.NDArray[np.integer], counts: Ints, size: int) -> Ints:
+    return np.bincount(values, counts, size).astype(np.int64)
 
 
 def _count(counter: Counter[int], values: npt.NDArray[np.integer], entries: Ints) -> None:

@@ -104,6 +104,11 @@ class Manifest:
         return frozenset(file.sha256 for file in self.files) | {f"{s.kind}/{s.sha256}" for s in self.side}
 
     @property
+    def rows(self) -> int:
+        """How many rows the log has."""
+        return sum(file.rows for file in self.files)
+
+    @property
     def parts(self) -> frozenset[str]:
         """The files that count, by their paths from the folder."""
         return frozenset(part for file in self.files for part in file.parts) | {side.part for side in self.side}

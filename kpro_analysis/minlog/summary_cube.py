@@ -1,8 +1,10 @@
 """Entries by cell and slot, and who the few are of whom a number would tell."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from kpro_analysis.minlog.fact_rows import once
 from kpro_analysis.minlog.summary_facts import LEVELS, SliceFacts, levels_of
@@ -50,7 +52,7 @@ class Cube:
     def arrays(self) -> Arrays:
         """By cell and slot: `there`, of each kind the entries, and whether they surely are of 5 citizens (`many_`)."""
         order = np.argsort(self.there)
-        found: dict[str, np.ndarray] = {"there": self.there[order]}
+        found: dict[str, npt.NDArray[Any]] = {"there": self.there[order]}
         for kind, (entries, many) in self._kinds().items():
             found |= {kind: entries[order], f"many_{kind}": many[order]}
         return found

@@ -2,8 +2,10 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from kpro_analysis.minlog.summary_format import Ints, Masks, array, new_array, save
 from kpro_analysis.minlog.summary_people import Occurrences
@@ -26,11 +28,8 @@ class Pairs:
         """Take in the pairs of a slice that have a month of the kind."""
         masks = part.masks[kind]
         there = np.logical_or.reduce([mask != 0 for mask in masks]) if masks else np.zeros(len(part.key), bool)
-        columns: dict[str, np.ndarray] = {
-            "key": part.key,
-            "who": part.who,
-            **{f"m{word}": mask for word, mask in enumerate(masks)},
-        }
+        columns: dict[str, npt.NDArray[Any]] = {"key": part.key, "who": part.who}
+        columns |= {f"m{word}": mask for word, mask in enumerate(masks)}
         for name, values in columns.items():
             save(self.waiting, f"{self.parts}-{name}", values if there.all() else values[there])
         self.columns = {name: values.dtype for name, values in columns.items() if name != "key"}
