@@ -21,7 +21,7 @@ FLOORS = (  # from the ground up: a part imports its own floor's part and the fl
     {
         *("findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet"),
         *("cpr", "pseudonyms", "small_numbers", "small_cells", "small_boxes", "survival", "pdf_text", "leak_scan"),
-        *("excel", "html_page", "engine", "extracts"),
+        *("excel", "html_page", "engine", "extracts", "demo_files"),
     },
     {"register", "minlog", "uddata", "support", "wheel"},
     {"weighting"},
@@ -51,6 +51,7 @@ ACROSS = {  # what may be imported on the same floor
     ("extracts", "spreadsheet"),
     ("excel", "columns"),
     ("excel", "privacy"),
+    ("demo_files", "atomic"),
     ("cli", "server"),
 }
 ONLY_REGISTER_BELOW_WEIGHTING = {"register"}
@@ -90,12 +91,10 @@ MAY_OPEN_FILES = {
     "uddata/answer_file.py",  # answers to score
     "uddata/figures_folder.py",  # what was counted once
     "uddata/mapping_file.py",  # which questionnaire is which instrument
-    "uddata/questionnaire_demo.py",  # a demo extract that is there
     "support/tables.py",  # extracts of enquiries
     "support/category_file.py",  # what is meant by a category
-    "support/demo.py",  # a demo extract that is there
+    "demo_files.py",  # invented files that are there
     "uddata/checks_rejects.py",  # the lines that were rejected
-    "uddata/demo.py",  # a demo delivery that is there
     "cli/files.py",  # results
     "cli/output.py",  # the null device
     "screens/assets.py",  # our own scripts and styles

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
-from kpro_analysis.errors import KproError, UsageError
+from kpro_analysis.screens.asked import Looking, one_of, unknown_choice
 from kpro_analysis.uddata.questionnaire import Status, text_key
 from kpro_analysis.uddata.versions import Cluster, Pair
 from kpro_analysis.uddata.versions_clean_up import CleanUp
@@ -25,20 +24,18 @@ class Look:
     compared: str | None = None
 
 
-class Asking:
+class Asking(Looking[Look]):
     """One visitor's look at the questionnaires.
 
-    `error` is why the last thing asked for could not be done, `notices` what in the address could not be used.
     `without_register` and `without_use` say why there are no wishes and no use.
     """
+
+    keys = KEYS
 
     def __init__(self, found: CleanUp, query: str = "", *, without_register: str = "", without_use: str = "") -> None:
         self.found = found
         self.without_register, self.without_use = without_register, without_use
-        self.look = Look()
-        self.error: str | None = None
-        self.notices: tuple[str, ...] = ()
-        self._from_address(query)
+        super().__init__(Look(), query)
 
     @cached_property
     def held(self) -> dict[str, tuple[Cluster, Pair]]:
@@ -65,53 +62,24 @@ class Asking:
             and (not words or all(word in self._texts[place] for word in words))
         ]
 
-    @property
-    def query(self) -> str:
-        """The query string that brings this look back; "" for the usual one."""
-        return urlencode({key: text for key, name in KEYS.items() if (text := getattr(self.look, name))})
-
-    def change(self, patch: Mapping[str, Any]) -> None:
-        """Look at something else; what can't be used leaves everything as it was."""
-        self.error = None
-        try:
-            self.look = self._patched(patch)
-        except KproError as error:
-            self.error = str(error)
-
     @cached_property
     def _texts(self) -> list[str]:
         """What is searched: the title, the owner and the questions."""
         asked = self.found.inventory.questionnaires
         return [text_key(" ".join((one.title, one.owner, *(item.text for item in one.items)))) for one in asked]
 
-    def _patched(self, patch: Mapping[str, Any]) -> Look:
-        look = self.look
+    def patched(self, look: Look, patch: Mapping[str, Any]) -> Look:
+        """The look with other fields; raises UsageError for what isn't in the files."""
         for name, value in patch.items():
             match name:
                 case "owner":
-                    look = replace(look, owner=_one_of(value, self.found.inventory.owners, "Kommunen"))
+                    look = replace(look, owner=one_of(value, self.found.inventory.owners, "Kommunen"))
                 case "status":
-                    look = replace(look, status=_one_of(value, tuple(map(str, self.statuses)), "Status"))
+                    look = replace(look, status=one_of(value, tuple(map(str, self.statuses)), "Status"))
                 case "search":
                     look = replace(look, search=str(value or "").strip()[:LONGEST_SEARCH])
                 case "compared":
-                    look = replace(look, compared=_one_of(value, tuple(self.held), "Skemaet, der skulle sammenlignes,"))
+                    look = replace(look, compared=one_of(value, tuple(self.held), "Skemaet, der skulle sammenlignes,"))
                 case _:
-                    raise UsageError("Siden sendte et valg, som ikke findes. Genindlæs siden.")
+                    raise unknown_choice()
         return look
-
-    def _from_address(self, query: str) -> None:
-        notices = []
-        for key, text in parse_qsl(query, keep_blank_values=True):
-            self.change({KEYS.get(key, ""): text})
-            if self.error is not None:
-                known = self.error if key in KEYS else "Adressen har et felt, som siden ikke kender."
-                notices.append(f"Fra adressen: {known} Det er sprunget over.")
-        self.error = None
-        self.notices = tuple(dict.fromkeys(notices))
-
-
-def _one_of(value: Any, known: tuple[str, ...], what: str) -> str | None:
-    if value is None or value in known:
-        return str(value) if value is not None else None
-    raise UsageError(f"{what} findes ikke i filerne.")

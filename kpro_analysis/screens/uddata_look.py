@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from kpro_analysis.danish import sort_key
-from kpro_analysis.errors import KproError, UsageError
-from kpro_analysis.screens.asked import from_address
+from kpro_analysis.screens.asked import Looking, one_of, unknown_choice
 from kpro_analysis.uddata.figures_result import NOT_GIVEN, Answering, KeyFigures
 
 WORDS = {"kommune": "municipality", "skema": "questionnaire", "periode": "period", "team": "team"}
@@ -70,49 +68,29 @@ def _sorted(names: Any) -> tuple[str, ...]:
     return tuple(sorted({name for name in names if name is not None}, key=sort_key))
 
 
-class Asking:
-    """One visitor's look; `error` is why the last thing asked for could not be done, `notices` what was left out."""
+class Asking(Looking[Look]):
+    """One visitor's look at Uddata."""
+
+    keys = WORDS
 
     def __init__(self, known: Known, query: str = "") -> None:
         self.known = known
-        self.error: str | None = None
-        self.look, self.notices = from_address(
-            query, Look(), lambda look, key, text: {WORDS[key]: text} if key in WORDS else None, self._patched
-        )
+        super().__init__(Look(), query)
 
-    @property
-    def query(self) -> str:
-        """The query string that brings this look back; "" for all."""
-        chosen = {key: getattr(self.look, name) for key, name in WORDS.items()}
-        return urlencode({key: value for key, value in chosen.items() if value is not None})
-
-    def change(self, patch: Mapping[str, Any]) -> None:
-        """Look at something else; what can't be used leaves everything as it was."""
-        self.error = None
-        try:
-            self.look = self._patched(self.look, patch)
-        except KproError as error:
-            self.error = str(error)
-
-    def _patched(self, look: Look, patch: Mapping[str, Any]) -> Look:
+    def patched(self, look: Look, patch: Mapping[str, Any]) -> Look:
+        """The look with other fields; raises UsageError for what isn't in the files."""
         known = self.known
         for name, value in patch.items():
             match name:
                 case "municipality":
-                    chosen = _one_of(value, known.municipalities, "Kommunen")
+                    chosen = one_of(value, known.municipalities, "Kommunen")
                     look = replace(look, municipality=chosen, team=look.team if chosen == look.municipality else None)
                 case "questionnaire":
-                    look = replace(look, questionnaire=_one_of(value, known.questionnaires, "Skemaet"))
+                    look = replace(look, questionnaire=one_of(value, known.questionnaires, "Skemaet"))
                 case "period":
-                    look = replace(look, period=_one_of(value, known.periods, "Perioden"))
+                    look = replace(look, period=one_of(value, known.periods, "Perioden"))
                 case "team":
-                    look = replace(look, team=_one_of(value, known.teams.get(look.municipality or "", ()), "Teamet"))
+                    look = replace(look, team=one_of(value, known.teams.get(look.municipality or "", ()), "Teamet"))
                 case _:
-                    raise UsageError("Siden sendte et valg, som ikke findes. Genindlæs siden.")
+                    raise unknown_choice()
         return look
-
-
-def _one_of(value: Any, known: tuple[str, ...], what: str) -> str | None:
-    if value is None or value in known:
-        return None if value is None else str(value)
-    raise UsageError(f"{what} findes ikke i filerne.")

@@ -4,8 +4,7 @@ import random
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from kpro_analysis import atomic
-from kpro_analysis.errors import UsageError
+from kpro_analysis.demo_files import write_demo_files
 from kpro_analysis.support.tables import NAMES
 
 DEFAULT_SEED = 2024
@@ -55,17 +54,7 @@ def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> Path:
     A file of that name with the same content is left as it is. Raises UsageError when it has another content, or can't
     be written.
     """
-    path, content = folder / DEMO_FILE, demo_bytes(seed)
-    try:
-        if not path.exists():
-            atomic.create(path, content)
-        elif path.read_bytes() != content:
-            raise UsageError(
-                f"Der ligger allerede en anden «{DEMO_FILE}» i den mappe, og den bliver ikke overskrevet. "
-                "Vælg en tom mappe, eller flyt filen først."
-            )
-    except OSError as error:
-        raise UsageError(f"«{DEMO_FILE}» kan ikke skrives: {atomic.why_not_written(error)}") from None
+    (path,) = write_demo_files({folder / DEMO_FILE: demo_bytes(seed)})
     return path
 
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from kpro_analysis import atomic
-from kpro_analysis.errors import UsageError
-from kpro_analysis.uddata.demo_files import Rows, as_csv, as_xlsx, danish, long_rows, wide_rows
+from kpro_analysis.demo_files import write_demo_files
+from kpro_analysis.uddata.demo_formats import Rows, as_csv, as_xlsx, danish, long_rows, wide_rows
 from kpro_analysis.uddata.demo_world import MUNICIPALITIES, QUESTIONNAIRES, Asked, Questionnaire, asked_in_month
 from kpro_analysis.uddata.instruments import find_instrument
 from kpro_analysis.uddata.store import MAPPING
@@ -28,22 +27,8 @@ def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
     can't be written.
     """
     within = folder / FOLDER
-    written = []
-    try:
-        within.mkdir(exist_ok=True)
-        for name, content in demo_contents(seed).items():
-            path = folder / name if name == MAPPING else within / name
-            if not path.exists():
-                atomic.create(path, content)
-            elif path.read_bytes() != content:
-                raise UsageError(
-                    f"Der ligger allerede en anden «{name}» i den mappe, og den bliver ikke overskrevet. "
-                    "Vælg en tom mappe, eller flyt filen først."
-                )
-            written.append(path)
-    except OSError as error:
-        raise UsageError(f"«{FOLDER}» kan ikke skrives: {atomic.why_not_written(error)}") from None
-    return written
+    contents = demo_contents(seed)
+    return write_demo_files({(folder if name == MAPPING else within) / name: each for name, each in contents.items()})
 
 
 def demo_contents(seed: int) -> dict[str, bytes]:

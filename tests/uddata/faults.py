@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from kpro_analysis.uddata.demo import as_excel_swaps, mojibake
-from kpro_analysis.uddata.demo_files import Cell, Dated, danish
+from kpro_analysis.uddata.demo_formats import Cell, Dated, danish
 from kpro_analysis.uddata.demo_world import QUESTIONNAIRES, Asked, remark
 
 WHO5, SAMTALE = QUESTIONNAIRES[0], QUESTIONNAIRES[-1]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from kpro_analysis.uddata.demo_files import Rows, as_csv, as_xlsx, long_rows, wide_rows
+from kpro_analysis.uddata.demo_formats import Rows, as_csv, as_xlsx, long_rows, wide_rows
 from kpro_analysis.uddata.demo_world import asked_in_month
 from tests.uddata.faults import FEWER, KINDS, File, Kind, other_answers
 
