@@ -10,7 +10,7 @@ import pyarrow as pa
 from ibis import _
 from ibis.backends.sql import SQLBackend
 
-from kpro_analysis.engine import quoted, table
+from kpro_analysis.engine import kept, quoted, rows_of, table
 from kpro_analysis.uddata.canonical import ANSWERS, REQUESTS
 from kpro_analysis.uddata.store import Store
 
@@ -37,16 +37,27 @@ class Current:
 
 
 def current(engine: SQLBackend, store: Store) -> Current:
-    """What counts in a folder, on DuckDB; without files the tables are empty."""
+    """What counts in a folder, on DuckDB; without files the tables are empty.
+
+    What was corrected or doubled is looked for at once, so that reading the tables costs nothing where there is none.
+    """
     files = store.manifest.files
     answers = _read(engine, ANSWERS, {store.folder / part: f.order for f in files for part in f.answer_parts})
     requests = _read(engine, REQUESTS, {store.folder / part: f.order for f in files for part in f.request_parts})
-    responses = _newest(_takes(answers), "key")
-    counted = answers.semi_join(responses, "take")
-    doubled = counted.group_by("key", "item").agg(last=_.line.max(), rows=_.count()).filter(_.rows > 1)
-    older = counted.join(doubled, ["key", "item"]).filter(_.line < _.last).select("key", "item", "line")
-    single = counted.anti_join(older, ["key", "item", "line"])
-    return Current(single.drop("take"), responses.drop("take"), _requests(requests).drop("take"))
+    takes = kept(_takes(answers), "uddata_takes")
+    responses = kept(_newest(takes, "key"), "uddata_responses")
+    if _rows(responses) < _rows(takes):
+        answers = answers.semi_join(responses, "take")
+    doubled = answers.group_by("key", "item").agg(last=_.line.max(), rows=_.count()).filter(_.rows > 1)
+    doubled = kept(doubled, "uddata_doubled")
+    if _rows(doubled):
+        older = answers.join(doubled, ["key", "item"]).filter(_.line < _.last).select("key", "item", "line")
+        answers = answers.anti_join(older, ["key", "item", "line"])
+    return Current(answers.drop("take"), responses.drop("take"), _requests(requests).drop("take"))
+
+
+def _rows(rows: ir.Table) -> int:
+    return int(rows_of(rows.agg(rows=_.count()))[0]["rows"])
 
 
 def _read(engine: SQLBackend, schema: pa.Schema, parts: Mapping[Path, int]) -> ir.Table:

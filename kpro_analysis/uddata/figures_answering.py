@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from math import sqrt
 
@@ -31,7 +32,7 @@ class Asked:
         """A count, or that it is hidden."""
         return "skjult" if self.hidden[node] else int(self.sums[node])
 
-    @property
+    @cached_property
     def sums(self) -> np.ndarray:
         """The counts with all sums."""
         return with_sums(self.table.counts, self.table.axes)
@@ -66,14 +67,14 @@ def team_rows(engine: SQLBackend, asked: Asked) -> tuple[TeamRow, ...]:
     Their sums are the municipality's: where one of these is hidden, all its teams are, and the other way around.
     """
     rows: list[TeamRow] = []
-    names, quarters = asked.table.names[0], asked.table.nodes(2)
+    names, quarters = asked.table.names[0], asked.table.nodes[2]
     for place, (name, whole) in enumerate(zip(names, asked.table.groups[0], strict=True)):
         source = f"(SELECT * FROM asked WHERE municipality = {quoted(name)})"
         table = tabled(engine, ("team", "quarter", "is_answered"), (None, None, None), source)
         there = np.repeat(table.counts.sum(axis=-1, keepdims=True) > 0, 2, axis=-1)
         there[..., WAITING] &= whole == WHOLE
         hidden = hidden_cells(table.counts, table.few, there, table.axes)
-        columns = [quarters.index(quarter) for quarter in table.nodes(1)]
+        columns = [quarters.index(quarter) for quarter in table.nodes[1]]
         own = asked.hidden[place, -1]
         if own[columns].any():
             hidden[:] = True
@@ -83,8 +84,8 @@ def team_rows(engine: SQLBackend, asked: Asked) -> tuple[TeamRow, ...]:
         rows += [
             TeamRow(
                 name,
-                str(table.nodes(0)[team]),
-                table.nodes(1)[quarter],
+                str(table.nodes[0][team]),
+                table.nodes[1][quarter],
                 answering(found, (team, quarter), whole == WHOLE, when),
             )
             for team, quarter in np.argwhere(
@@ -135,7 +136,7 @@ def _nodes(asked: Asked) -> Iterator[tuple[int, ...]]:
 
 def _row(asked: Asked, node: tuple[int, ...], when: Mapping[tuple[int, ...], Times]) -> Row:
     table = asked.table
-    municipality, questionnaire, month = (table.nodes(place)[at] for place, at in enumerate(node))
+    municipality, questionnaire, month = (table.nodes[place][at] for place, at in enumerate(node))
     months = len(table.names[2])
     quarter = table.groups[2][node[2]] if node[2] < months else month
     if municipality is not None:
@@ -150,7 +151,7 @@ def _of_all(asked: Asked, node: tuple[int, ...], when: Mapping[tuple[int, ...], 
     answered = asked.shown(*node, ANSWERED)
     if WHOLE not in asked.table.groups[0]:
         return Answering(None, answered, None, None, None)
-    whole = (asked.table.nodes(0).index(WHOLE), *node[1:])
+    whole = (asked.table.nodes[0].index(WHOLE), *node[1:])
     if not asked.sums[(*whole, SENT)]:
         return Answering(None, answered, None, None, None)
     figures = answering(asked, whole, True, when)

@@ -20,15 +20,15 @@ from kpro_analysis.uddata.figures_result import NOT_GIVEN
 ANSWERED, WAITING = 0, 1  # the leaves of the last direction of a table
 _ASKED = """
 CREATE OR REPLACE TEMPORARY TABLE asked AS
-WITH r AS (SELECT * REPLACE (coalesce(municipality, '{none}') AS municipality, coalesce(team, '{none}') AS team,
+WITH r AS MATERIALIZED (SELECT * REPLACE (coalesce(municipality, '{none}') AS municipality, coalesce(team, '{none}') AS team,
     coalesce(questionnaire, '{none}') AS questionnaire, coalesce(person, '') AS person),
-    sent AT TIME ZONE 'Europe/Copenhagen' AS local, response IS NOT NULL AS is_answered FROM ({requests}))
+    sent AT TIME ZONE 'Europe/Copenhagen' AS local, response IS NOT NULL AS is_answered FROM ({requests})),
+m AS (SELECT municipality, bool_or(NOT is_answered) AS whole, max(greatest(sent, answered)) AS until FROM r GROUP BY 1)
 SELECT municipality, team, questionnaire, person, key, is_answered, sent, answered, reminders, reminded,
     coalesce(strftime(local, '%Y-%m'), '{none}') AS month,
     coalesce(year(local) || '-K' || quarter(local), '{none}') AS quarter,
-    bool_or(NOT is_answered) OVER (PARTITION BY municipality) AS whole,
-    max(greatest(sent, answered)) OVER (PARTITION BY municipality) AS until
-FROM r
+    whole, until
+FROM r JOIN m USING (municipality) ORDER BY municipality
 """
 
 
@@ -50,10 +50,12 @@ class Table:
         """Its directions."""
         return axes_of(self.groups, self.counts.shape)
 
-    def nodes(self, place: int) -> list[str | None]:
-        """The names of a direction's places: leaves, groups, and None for the sum."""
-        groups = dict.fromkeys(self.groups[place])
-        return [*self.names[place], *groups, None]
+    @cached_property
+    def nodes(self) -> tuple[tuple[str | None, ...], ...]:
+        """The names of each direction's places: leaves, groups, and None for the sum."""
+        return tuple(
+            (*names, *dict.fromkeys(groups), None) for names, groups in zip(self.names, self.groups, strict=True)
+        )
 
 
 def axes_of(groups: Sequence[Sequence[str]], shape: Sequence[int]) -> tuple[Axis, ...]:

@@ -99,13 +99,13 @@ _WAITING = f"""(SELECT asked.*, coalesce(answered <= sent + age + {_AT}, false) 
 def _taken(found: Asked | None, name: str | None) -> Count | None:
     if found is None or (name is not None and name not in found.table.names[0]):
         return None
-    return found.shown(found.table.nodes(0).index(name), 0)
+    return found.shown(found.table.nodes[0].index(name), 0)
 
 
 def _share(found: Asked | None, name: str | None) -> tuple[Count, Interval | None]:
     if found is None or (name is not None and name not in found.table.names[0]):
         return "skjult", None
-    node = found.table.nodes(0).index(name)
+    node = found.table.nodes[0].index(name)
     whole, part = found.shown(node, SENT), found.shown(node, 0)
     return whole, wilson(part, whole) if isinstance(whole, int) and isinstance(part, int) else None
 
