@@ -84,7 +84,7 @@ def hidden_cells(counts: NDArray[np.int64], few: Bools, there: Bools, axes: Sequ
     for cell in sums.tolist():
         hiding.protect(tuple(cell))
     if len(leaves) > FEW_CELLS:
-        protect_many(hiding.left(), leaves)
+        protect_many(hiding.many(), leaves)
     for cell in leaves.tolist():
         hiding.protect(tuple(cell))
     return hiding.hidden & exists
@@ -109,7 +109,7 @@ class _Hiding:
     def hide_all(self, cells: Bools) -> None:
         self.cost[cells] = 0
 
-    def left(self) -> Open:
+    def many(self) -> Open:
         """The same, for many cells at a time."""
         mates = []
         for place, axis in enumerate(self.axes):

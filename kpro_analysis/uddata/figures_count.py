@@ -20,7 +20,8 @@ from kpro_analysis.uddata.figures_result import NOT_GIVEN
 ANSWERED, WAITING = 0, 1  # the leaves of the last direction of a table
 _ASKED = """
 CREATE OR REPLACE TEMPORARY TABLE asked AS
-WITH r AS MATERIALIZED (SELECT * REPLACE (coalesce(municipality, '{none}') AS municipality, coalesce(team, '{none}') AS team,
+WITH r AS MATERIALIZED (
+    SELECT * REPLACE (coalesce(municipality, '{none}') AS municipality, coalesce(team, '{none}') AS team,
     coalesce(questionnaire, '{none}') AS questionnaire, coalesce(person, '') AS person),
     sent AT TIME ZONE 'Europe/Copenhagen' AS local, response IS NOT NULL AS is_answered FROM ({requests})),
 m AS (SELECT municipality, bool_or(NOT is_answered) AS whole, max(greatest(sent, answered)) AS until FROM r GROUP BY 1)
