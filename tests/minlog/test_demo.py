@@ -251,9 +251,9 @@ def test_the_command_writes_the_register_too_and_says_where(tmp_path, capfd):
     assert main(["demo", str(tmp_path / "ny"), "--minlog", "1.000", "--effect", "none", "--seed", "7"]) == 0
     out, err = capfd.readouterr()
     assert err == ""
-    assert out.splitlines() == [
-        str(tmp_path / "ny" / name) for name in ("aendringsoensker.xlsx", "support.csv", *FILES)
-    ]
+    told = out.splitlines()
+    assert told[:2] == [str(tmp_path / "ny" / name) for name in ("aendringsoensker.xlsx", "support.csv")]
+    assert told[-len(FILES) :] == [str(tmp_path / "ny" / name) for name in FILES]
     write_demo_log(tmp_path / "her", Plan(1_000, "none", 7))
     assert (tmp_path / "her" / "minlog.csv").read_bytes() == (tmp_path / "ny" / "minlog.csv").read_bytes()
 
