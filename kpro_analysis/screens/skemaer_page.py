@@ -1,6 +1,5 @@
 """The page on questionnaires: reads the extracts of a folder and answers what the visitor looks at."""
 
-import base64
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +9,7 @@ from kpro_analysis.screens.page import Answer, Page, page_of
 from kpro_analysis.screens.skemaer_data import asking_on
 from kpro_analysis.screens.skemaer_look import Asking
 from kpro_analysis.screens.skemaer_view import file_of, first_state, view_state
+from kpro_analysis.screens.table_files import bytes_message
 from kpro_analysis.screens.visit import query_string
 
 MODULES = ("dom", "fault", "frame", "actions", "skemaer_dele", "skemaer")
@@ -34,7 +34,6 @@ def answer(asking: Asking, message: Any) -> Iterator[dict[str, Any]]:
             asking.change(patch)
             yield view_state(asking)
         case {"type": "download", "what": "csv" | "xlsx" as what}:
-            content = base64.b64encode(file_of(asking, what)).decode()
-            yield {"type": "file", "name": f"skemaer.{what}", "mime": "application/octet-stream", "base64": content}
+            yield bytes_message(file_of(asking, what), f"skemaer.{what}")
         case {"type": "ping"}:
             yield {"type": "pong"}

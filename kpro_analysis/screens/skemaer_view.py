@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from kpro_analysis.danish import format_long_date, format_number
-from kpro_analysis.findings import Finding, by_severity, count_by_level
+from kpro_analysis.findings import by_severity, count_by_level
+from kpro_analysis.screens.finding_state import finding_state
 from kpro_analysis.screens.skemaer_look import Asking
 from kpro_analysis.uddata.demand import Demand
 from kpro_analysis.uddata.versions_align import Kind
@@ -43,7 +44,7 @@ def first_state(asking: Asking) -> dict[str, Any]:
         "withoutRegister": asking.without_register,
         "notices": list(asking.notices),
         "levels": [level.counted(count) for level, count in count_by_level(findings).items() if count],
-        "findings": [_finding(finding) for finding in findings[:MOST_FINDINGS]],
+        "findings": [finding_state(finding) for finding in findings[:MOST_FINDINGS]],
         "moreFindings": _more(len(findings) - MOST_FINDINGS, "Se dem med kpro questionnaires --format json."),
         "view": view_state(asking),
     }
@@ -165,17 +166,6 @@ def _use(asking: Asking, place: int) -> Use:
 def _demand(one: Demand) -> dict[str, Any]:
     titles = [f"#{wish.number:03d} {wish.title}" for wish in one.wishes]
     return {"name": one.name, "count": format_number(len(titles)), "ids": form_ids(one), "titles": titles}
-
-
-def _finding(finding: Finding) -> dict[str, str]:
-    place = " ".join(part for part in (finding.file, finding.sheet, finding.cell) if part)
-    return {
-        "level": str(finding.level),
-        "word": finding.level.danish,
-        "place": place or "Alle filer",
-        "message": finding.message,
-        "advice": finding.advice,
-    }
 
 
 def _more(rest: int, advice: str) -> str:

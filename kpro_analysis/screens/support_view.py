@@ -5,6 +5,7 @@ from typing import Any
 
 from kpro_analysis.danish import format_date, format_long_date, format_number, format_percent
 from kpro_analysis.findings import Finding, by_severity, count_by_level
+from kpro_analysis.screens.finding_state import finding_state
 from kpro_analysis.screens.support_look import Asking
 from kpro_analysis.support.figures import Figures, Ranked
 from kpro_analysis.support.words import (
@@ -34,7 +35,7 @@ def first_state(asking: Asking) -> dict[str, Any]:
         "categories": list(counting.categories),
         "notices": list(asking.notices),
         "levels": [level.counted(count) for level, count in count_by_level(findings).items() if count],
-        "findings": [_finding(finding) for finding in findings[:MOST_FINDINGS]],
+        "findings": [finding_state(finding) for finding in findings[:MOST_FINDINGS]],
         "moreFindings": _more(findings),
         "view": view_state(asking),
     }
@@ -115,17 +116,6 @@ def _trend(asking: Asking) -> list[dict[str, Any]]:
 
 def _count(cell: int | str) -> str:
     return format_number(cell) if isinstance(cell, int) else cell
-
-
-def _finding(finding: Finding) -> dict[str, str]:
-    place = " ".join(part for part in (finding.file, finding.sheet, finding.cell) if part)
-    return {
-        "level": str(finding.level),
-        "word": finding.level.danish,
-        "place": place or "Alle filer",
-        "message": finding.message,
-        "advice": finding.advice,
-    }
 
 
 def _more(findings: Sequence[Finding]) -> str:

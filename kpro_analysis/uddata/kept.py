@@ -2,19 +2,18 @@
 
 import hashlib
 import json
-import types
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from enum import Enum
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 from kpro_analysis import atomic
 from kpro_analysis.uddata.checks import Checked
 from kpro_analysis.uddata.checks_folder import check_folder
 from kpro_analysis.uddata.figures_folder import figures_folder
 from kpro_analysis.uddata.figures_result import KeyFigures
+from kpro_analysis.uddata.rebuilt import rebuilt
 from kpro_analysis.uddata.store import KEPT_FOLDER, MAPPING, Store
 
 FORMAT = 1  # counts up when what is kept, or how it is worked out, changes
@@ -67,22 +66,3 @@ def _as_text(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(type(value).__name__)
-
-
-def rebuilt(kind: Any, value: Any) -> Any:
-    """A value of dataclasses, tuples, enums, dates and plain values, from what JSON made of it.
-
-    >>> rebuilt(tuple[date, ...], ["2024-02-07"])
-    (datetime.date(2024, 2, 7),)
-    """
-    if get_origin(kind) in (Union, types.UnionType):
-        kinds = [one for one in get_args(kind) if one is not types.NoneType and get_origin(one) is not Literal]
-        return rebuilt(kinds[0], value) if value is not None and len(kinds) == 1 else value
-    if get_origin(kind) is tuple:
-        return tuple(rebuilt(get_args(kind)[0], one) for one in value)
-    if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        return kind(**{name: rebuilt(hints[name], one) for name, one in value.items()})  # type: ignore[operator]
-    if kind in (date, datetime):
-        return kind.fromisoformat(value)
-    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value
