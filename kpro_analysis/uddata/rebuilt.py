@@ -5,11 +5,11 @@ from dataclasses import is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
+def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
@@ -25,7 +25,7 @@ def rebuilt(kind: Any, value: Any) -> Any:
     if get_origin(kind) is tuple:
         return tuple(rebuilt(get_args(kind)[0], one) for one in value)
     if is_dataclass(kind):
-        hints = _hints(kind)
+        hints = _hints(cast(type, kind))
         return kind(**{name: rebuilt(hints[name], one) for name, one in value.items()})  # type: ignore[operator]
     if kind in (date, datetime):
         return kind.fromisoformat(value)
