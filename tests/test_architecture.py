@@ -21,7 +21,7 @@ FLOORS = (  # from the ground up: a part imports its own floor's part and the fl
     {
         *("findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet"),
         *("cpr", "pseudonyms", "small_numbers", "small_cells", "small_boxes", "survival", "pdf_text", "leak_scan"),
-        *("excel", "html_page", "engine", "extracts", "demo_files"),
+        *("excel", "html_page", "engine", "extracts", "demo_files", "tables", "faults"),
     },
     {"register", "minlog", "uddata", "support", "wheel"},
     {"weighting"},
@@ -49,6 +49,8 @@ ACROSS = {  # what may be imported on the same floor
     ("extracts", "privacy"),
     ("extracts", "pseudonyms"),
     ("extracts", "spreadsheet"),
+    ("tables", "danish"),
+    ("tables", "spreadsheet"),
     ("excel", "columns"),
     ("excel", "privacy"),
     ("demo_files", "atomic"),
@@ -110,7 +112,7 @@ MAY_ASK_CLOCK_OR_CHANCE = {
     "uddata/questionnaire_demo.py": "random",  # from a seed
     "atomic.py": "secrets",  # a name beside the file
     "pseudonyms.py": "secrets",  # a new key
-    "screens/faults.py": "uuid",  # the reference of a bug
+    "faults.py": "uuid",  # the reference of a bug
     "screens/worker.py": "time",  # the work rests after a step
     "screens/certainty.py": "time",  # what is found is told now and then
     "cli/minlog_evidence.py": "secrets",  # the key of a pack

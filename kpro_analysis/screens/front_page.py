@@ -6,11 +6,11 @@ from pathlib import Path
 
 from kpro_analysis.errors import KproError
 from kpro_analysis.excel.package import shown_name
+from kpro_analysis.faults import bug_reference
 from kpro_analysis.findings import counted
 from kpro_analysis.register.folder import find_workbook
 from kpro_analysis.register.workbook import read_register
 from kpro_analysis.screens import assets
-from kpro_analysis.screens.faults import bug_reference
 from kpro_analysis.screens.folder import data_folder, saved_day
 from kpro_analysis.screens.minlog_view import state_words
 from kpro_analysis.screens.uddata_page import uddata_folder

@@ -9,8 +9,8 @@ import anywidget
 import traitlets
 
 from kpro_analysis.errors import KproError
+from kpro_analysis.faults import bug_reference
 from kpro_analysis.screens import assets
-from kpro_analysis.screens.faults import bug_reference
 
 MIME = "application/vnd.kpro.page+json"
 

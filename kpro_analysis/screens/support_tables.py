@@ -1,9 +1,9 @@
 """What the page on support shows, as tables to take away. Computes nothing."""
 
 from kpro_analysis.screens.support_look import Asking
-from kpro_analysis.screens.table_files import Cell, Column, Kind, Table
 from kpro_analysis.support.figures import Figures
 from kpro_analysis.support.words import change_words
+from kpro_analysis.tables import Cell, Column, Kind, Table
 
 COUNT = Column("Antal", Kind.COUNT)
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from kpro_analysis.screens.table_files import Cell, Column, Interval, Kind, Table
 from kpro_analysis.screens.uddata_look import Known, Look, quarter_of
 from kpro_analysis.small_numbers import shown
+from kpro_analysis.tables import Cell, Column, Interval, Kind, Table
 from kpro_analysis.uddata import figures_result as result
 from kpro_analysis.uddata.checks import Checked, Remark
 from kpro_analysis.uddata.checks_rules import OF_PEOPLE, counted

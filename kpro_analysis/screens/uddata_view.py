@@ -5,8 +5,8 @@ from typing import Any
 
 from kpro_analysis.danish import MONTHS, format_long_date, format_number, format_percent
 from kpro_analysis.screens import uddata_tables as tables
-from kpro_analysis.screens.table_files import DASH, Column, Kind, Table, words
 from kpro_analysis.screens.uddata_look import Asking, Known, Look, quarter_of
+from kpro_analysis.tables import DASH, Column, Kind, Table, words
 from kpro_analysis.uddata.figures_result import Answering, Count, Freshness, ScoreChange
 from kpro_analysis.uddata.kept import Prepared
 from kpro_analysis.uddata.verdicts import Use

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kpro_analysis.errors import KproError
-from kpro_analysis.screens.faults import bug_reference
+from kpro_analysis.faults import bug_reference
 
 Message = dict[str, Any]
 Pieces = Iterator[Message | None]

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 
 from kpro_analysis.screens.front_page import front_page_html
-from kpro_analysis.screens.table_files import Column, Kind, Table, as_csv
 from kpro_analysis.screens.uddata_look import Asking, Known, Look
 from kpro_analysis.screens.uddata_page import Visit, open_page
 from kpro_analysis.screens.uddata_tables import by_month
+from kpro_analysis.tables import Column, Kind, Table, as_csv
 from kpro_analysis.uddata.figures_result import Answering, Freshness, Interval, KeyFigures, Row, TeamRow
 from kpro_analysis.uddata.store import KEPT_FOLDER, Store
 from tests.uddata.folders import WHO5, day, folder, response
