@@ -1,5 +1,6 @@
 """What a report notebook's cells show: a section for readers, and the same as data for the runner."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,17 +24,30 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class ExtraFile:
+    """A file that is published with the forms of a report: a plain name ("hele-arket.xlsx"), and its bytes.
+
+    The same inputs must give the same bytes, as for the forms.
+    """
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class End:
     """The last value of a report's last cell: without it the runner takes the report for broken off."""
 
     title: str
     about: str
     sources: Sequence[Source]
+    files: Sequence[ExtraFile] = ()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         told = {
             "title": self.title,
             "about": self.about,
             "sources": [source_as_dict(source) for source in self.sources],
+            "files": [{"name": file.name, "content": b64encode(file.content).decode()} for file in self.files],
         }
         return {"text/plain": "Rapporten er lavet færdig.", END_MIME: told}
