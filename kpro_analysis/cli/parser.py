@@ -19,6 +19,7 @@ from kpro_analysis.cli import (
     rank,
     reach,
     replay,
+    report,
     robust,
     scenario,
     score,
@@ -56,6 +57,7 @@ COMMANDS: dict[str, Command] = {
     "uddata": uddata,
     "support": support,
     "questionnaires": questionnaires,
+    "report": report,
     "serve": serve,
 }
 

@@ -1,0 +1,120 @@
+"""Puts a finished edition where it belongs: whole or not at all, and the one that lay there is kept."""
+
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kpro_analysis import atomic
+from kpro_analysis.errors import InputError, UsageError
+from kpro_analysis.leak_scan import scan
+from kpro_analysis.reports.folders import EARLIER, content_of, manifest_in
+from kpro_analysis.reports.manifest import MANIFEST, OF_THE_RUN, parse
+from kpro_analysis.reports.verify import verify
+
+WRITER = "kpro-rapport"
+STAMP_LINE = re.compile(rb'<p class="stamp">[^<]*</p>\n')
+
+
+@dataclass(frozen=True)
+class Published:
+    """Where an edition lies; whether it was put there now; and where the one went that lay there, if any."""
+
+    folder: Path
+    written: bool
+    earlier: Path | None = None
+
+
+def publish(output: Path, edition: str, files: Mapping[str, bytes], now: datetime) -> Published:
+    """Write an edition's files, the manifest among them, unless the same lie there; `output` must be held.
+
+    Files that differ only by the line that tells when they were made are the same. Raises InputError when a file holds
+    something personal, UsageError when it can't be written.
+    """
+    _refuse_personal(files)
+    folder = output / edition
+    if _is_there(folder, files):
+        return Published(folder, written=False)
+    moved: list[Path] = []
+
+    def make_room(beside: Path) -> None:
+        if folder.exists():
+            moved.append(_set_aside(folder, now))
+
+    try:
+        atomic.create_folder(folder, files, make_room, writer=WRITER)
+    except OSError as error:
+        if moved:
+            moved[0].rename(folder)
+        raise UsageError(
+            f"Rapporten kan ikke skrives i {output.name}/{edition}: {atomic.why_not_written(error)} "
+            "Luk de af mappens filer, der er åbne."
+        ) from None
+    return Published(folder, written=True, earlier=moved[0] if moved else None)
+
+
+def finish_broken_off(output: Path) -> None:
+    """Put in its place what a run that was killed had all but put there; `output` must be held."""
+    beside = output / f".{WRITER}.mappe"
+    told = manifest_in(beside)
+    if told is not None and verify(beside).is_whole and not (output / told["edition"]).exists():
+        beside.rename(output / told["edition"])
+    elif beside.is_dir():
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def stamp_of(moment: datetime) -> str:
+    """A moment as part of a folder's name.
+
+    >>> stamp_of(datetime(2024, 4, 2, 6, 5))
+    '2024-04-02-060500'
+    """
+    return f"{moment:%Y-%m-%d-%H%M%S}"
+
+
+def unused(folder: Path) -> Path:
+    """The folder, or when there is one of that name, one with a number behind it."""
+    number, free = 1, folder
+    while free.exists():
+        number += 1
+        free = folder.with_name(f"{folder.name}-{number}")
+    return free
+
+
+def _refuse_personal(files: Mapping[str, bytes]) -> None:
+    found = [place.sentence for name, content in files.items() for place in scan(name, content)]
+    if found:
+        more = f" ({len(found) - 1} steder mere)" if len(found) > 1 else ""
+        raise InputError(f"Rapporten er ikke udgivet: {found[0]}{more} Ret kilden, og lav rapporten igen.")
+
+
+def _is_there(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether all of it lies there: made of the same, and the same but for when."""
+    there, new = manifest_in(folder), parse(files[MANIFEST])
+    if there is None or new is None or _basis(there) != _basis(new):
+        return False
+    return all(
+        (content := content_of(folder / name)) is not None and _steady(content) == _steady(files[name])
+        for name in files
+        if name != MANIFEST
+    )
+
+
+def _basis(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name not in OF_THE_RUN}
+
+
+def _steady(content: bytes) -> bytes:
+    return STAMP_LINE.sub(b"", content)
+
+
+def _set_aside(folder: Path, now: datetime) -> Path:
+    told = manifest_in(folder)
+    stamp = stamp_of(datetime.fromisoformat(told["made"])) if told else f"uden-manifest-{stamp_of(now)}"
+    to = unused(folder.parent / EARLIER / f"{folder.name}-{stamp}")
+    to.parent.mkdir(exist_ok=True)
+    folder.rename(to)
+    return to
