@@ -11,7 +11,11 @@ from kpro_analysis.cli.output import say_json, say_text
 from kpro_analysis.reports.parameters import DAY, TODAY, ReportKind
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kpro_analysis.reports.runner import Edition, Order, Workshop
+
+ANEW = "\r\x1b[K"  # begins the line of a terminal again
 
 
 class MakeReport:
@@ -41,11 +45,10 @@ class MakeReport:
 
         form = one_of("--format", arguments.format, ("table", "json"))
         only = None if arguments.only is None else one_of("--only", arguments.only, FORMS)
-        workshop = workshop_here()
         given = {parameter.name: getattr(arguments, parameter.name) for parameter in self.kind.parameters}
         if self.kind.dated:
-            given[TODAY] = arguments.today or workshop.now().date().isoformat()
-        made = make(order_of(self.kind, given, arguments, only), workshop)
+            given[TODAY] = arguments.today or clock().date().isoformat()
+        made = make(order_of(self.kind, given, arguments, only), workshop_here())
         for sentence in made.missing:
             sys.stderr.write(f"Mangler: {sentence}\n")
         if form == "json":
@@ -78,19 +81,21 @@ def order_of(kind: ReportKind, given: dict[str, str], arguments: Namespace, only
 
 def workshop_here() -> "Workshop":
     """The machine's clock in Danish time, and progress on standard error when somebody looks at it."""
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
     from kpro_analysis.reports.runner import Workshop
 
     def told(step: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{step[:1].upper()}{step[1:]}")
+        sys.stderr.write(f"{ANEW}{step[:1].upper()}{step[1:]}" if step else ANEW)
         sys.stderr.flush()
 
-    def now() -> datetime:
-        return datetime.now(ZoneInfo("Europe/Copenhagen"))
+    return Workshop(clock, told) if sys.stderr.isatty() else Workshop(clock)
 
-    return Workshop(now, told) if sys.stderr.isatty() else Workshop(now)
+
+def clock() -> "datetime":
+    """The moment, in Danish time."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo("Europe/Copenhagen"))
 
 
 def edition_as_dict(made: "Edition") -> dict[str, Any]:

@@ -34,6 +34,9 @@ class Limits:
     whole: int = 60 * 60
 
 
+USUAL = Limits()
+
+
 @dataclass(eq=False)
 class Stopped(Exception):
     """A notebook that didn't come to its end: the index of the cell, or None, and what happened there.
@@ -74,7 +77,7 @@ class _Course:
 def execute(
     notebook: "NotebookNode",
     parameters: Mapping[str, str],
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
     told: Callable[[int], None] = lambda cell: None,
 ) -> "NotebookNode":
     """The executed notebook, with one cell more; `told` is called with the index of each cell as it begins.
@@ -90,7 +93,7 @@ def execute(
     with tempfile.TemporaryDirectory(prefix="kpro-", ignore_cleanup_errors=True) as folder, _quiet():
         try:
             with _kernel(Path(folder), limits, course) as kernel:
-                done = papermill.execute_notebook(
+                done: NotebookNode = papermill.execute_notebook(
                     notebook,
                     None,
                     parameters=dict(parameters),
@@ -124,11 +127,11 @@ def _kernel(folder: Path, limits: Limits, course: _Course) -> "Iterator[AsyncKer
     kernel.connection_file = str(folder / "kernel.json")
     arguments = ["--HistoryManager.hist_file=:memory:"]
     run_sync(kernel.start_kernel)(env=_environment(folder), cwd=str(folder), extra_arguments=arguments)
-    group = getattr(kernel.provisioner, "pgid", None)
+    process, group = (getattr(kernel.provisioner, name, None) for name in ("pid", "pgid"))
 
     def expire() -> None:
         course.expired = True
-        _kill(group, kernel.provisioner.pid)
+        _kill(group, process)
 
     watchdog = Timer(limits.whole, expire)
     watchdog.daemon = True

@@ -25,6 +25,14 @@ def content_of(path: Path) -> bytes | None:
         return None
 
 
+def files_in(folder: Path) -> dict[str, bytes]:
+    """The files of an edition that its manifest names and that are there, and the manifest, which comes last."""
+    told = manifest_in(folder)
+    names = [*(str(file["name"]) for file in told["files"]), MANIFEST] if told else []
+    there = {name: content_of(folder / name) for name in names if name == Path(name).name}
+    return {name: content for name, content in there.items() if content is not None}
+
+
 def editions(output: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The folders of `output` that hold an edition, with their manifests, by name; none when there is no `output`."""
     if not output.is_dir():
@@ -33,3 +41,9 @@ def editions(output: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
         told = manifest_in(folder)
         if told is not None:
             yield folder, told
+
+
+def failed(output: Path) -> list[Path]:
+    """The folders of notebooks that didn't come to their end, by name."""
+    apart = output / FAILED
+    return sorted(path for path in apart.iterdir() if path.is_dir()) if apart.is_dir() else []

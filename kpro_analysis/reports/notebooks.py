@@ -2,7 +2,9 @@
 
 import ast
 import sys
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from kpro_analysis.errors import InputError
@@ -29,10 +31,9 @@ def open_notebook(kind: ReportKind, folder: Path) -> "NotebookNode":
 
     papermill only warns when a notebook doesn't know a parameter, and makes the report of the default.
     """
-    import nbformat
-
+    nbformat = _nbformat()
     try:
-        notebook = nbformat.reads((folder / kind.notebook).read_text(encoding="utf-8"), as_version=4)
+        notebook: NotebookNode = nbformat.reads((folder / kind.notebook).read_text(encoding="utf-8"), as_version=4)
     except (OSError, ValueError):
         raise InputError(f"Notesbogen {kind.notebook} mangler eller kan ikke læses. {AGAIN}") from None
     if sorted(taken(notebook)) != sorted(kind.names):
@@ -43,8 +44,21 @@ def open_notebook(kind: ReportKind, folder: Path) -> "NotebookNode":
     return notebook
 
 
+def _nbformat() -> ModuleType:
+    """The module, without a grammar of addresses that jsonschema reads for seconds and no notebook has use for."""
+    grammar = "rfc3987_syntax"
+    hidden = grammar not in sys.modules
+    if hidden:
+        sys.modules[grammar] = None  # type: ignore[assignment] # as documented: an import of it fails
+    try:
+        return import_module("nbformat")
+    finally:
+        if hidden:
+            del sys.modules[grammar]
+
+
 def taken(notebook: "NotebookNode") -> tuple[str, ...]:
-    """The names that the notebook's `parameters` cell gives a value, as often as it does; none without just one cell."""
+    """The names that the `parameters` cell gives a value, as often as it does; none unless there is just one."""
     cells = [cell for cell in notebook.cells if TAG in cell.metadata.get("tags", ())]
     if len(cells) != 1:
         return ()

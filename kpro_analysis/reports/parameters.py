@@ -133,7 +133,7 @@ def _quoted(text: str) -> str:
 
 def _plain(value: str) -> str:
     """A value as part of a file's name: quarters and days as they are."""
-    if _QUARTER.fullmatch(value) or value[:4].isdecimal() and parse_date(value) is not None:
+    if _QUARTER.fullmatch(value) or parse_date(value) is not None:
         return value
     from kpro_analysis.weighting.scenario_files import slug
 

@@ -1,7 +1,8 @@
 """Makes an edition of a report: runs its notebook, makes all forms in memory, and publishes them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING
 from kpro_analysis import atomic
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.privacy import mask
-from kpro_analysis.reports.execute import Limits, Stopped, execute
+from kpro_analysis.reports.execute import USUAL, Limits, Stopped, execute
 from kpro_analysis.reports.failed import keep_failed, step
+from kpro_analysis.reports.folders import files_in, manifest_in
 from kpro_analysis.reports.forms import Made, make_forms
 from kpro_analysis.reports.manifest import MANIFEST, basis, whole
 from kpro_analysis.reports.notebooks import notebook_folder, open_notebook
@@ -28,13 +30,17 @@ _PLAIN = re.compile(r"[\w][\w.-]{0,99}")  # the name of a file, not of a folder
 
 @dataclass(frozen=True)
 class Order:
-    """What to make of what, and where: the kind, its checked values, the folder of the data; `only` one form, or all."""
+    """What to make of what, and where: the kind, its checked values, the folder of the data; `only` one form, or all.
+
+    With `once` an edition that is there already is left as it is, whatever it was made of.
+    """
 
     kind: ReportKind
     values: Mapping[str, str]
     data: Path
     output: Path
     only: str | None = None
+    once: bool = False
 
     @property
     def edition(self) -> str:
@@ -59,12 +65,15 @@ class Edition:
 
 @dataclass(frozen=True)
 class Workshop:
-    """What makes reports: the clock, who is told how far it came, the notebooks' folder, and how long all may take."""
+    """What makes reports: the clock, who is told how far it came, the notebooks' folder, and how long all may take.
+
+    `told` gets the step that begins, in words, and "" when none is under way any more.
+    """
 
     now: Callable[[], datetime]
     told: Callable[[str], None] = lambda step: None
     notebooks: Path | None = None
-    limits: Limits = Limits()
+    limits: Limits = USUAL
 
 
 def make(order: Order, workshop: Workshop) -> Edition:
@@ -76,13 +85,22 @@ def make(order: Order, workshop: Workshop) -> Edition:
     if not order.data.is_dir():
         raise InputError(f"Mappen {mask(order.data.name)} findes ikke. Angiv mappen med data med --data.")
     notebook = open_notebook(order.kind, workshop.notebooks or notebook_folder())
-    try:
-        with atomic.locked(order.output):
-            finish_broken_off(order.output)
-            return _make(order, workshop, notebook)
-    except OSError as error:
-        why = atomic.why_not_written(error)
-        raise UsageError(f"Rapporten kan ikke skrives i {mask(order.output.name)}: {why}") from None
+    with _held(order.output):
+        finish_broken_off(order.output)
+        if order.once and (there := manifest_in(order.folder)):
+            return Edition(Published(order.folder, False), files_in(order.folder), tuple(there["missing"]), 0.0)
+        return _make(order, workshop, notebook)
+
+
+@contextmanager
+def _held(output: Path) -> Iterator[None]:
+    with ExitStack() as held:
+        try:
+            held.enter_context(atomic.locked(output))
+        except OSError as error:
+            why = atomic.why_not_written(error)
+            raise UsageError(f"Rapporten kan ikke skrives i {mask(output.name)}: {why}") from None
+        yield
 
 
 def _make(order: Order, workshop: Workshop, notebook: "NotebookNode") -> Edition:
@@ -97,6 +115,8 @@ def _make(order: Order, workshop: Workshop, notebook: "NotebookNode") -> Edition
         handed = read_outputs(executed, order.kind.name)
     except Stopped as stopped:
         raise _not_made(order, stopped, notebook, begun) from None
+    finally:
+        workshop.told("")
     made = make_forms(handed.report, executed, order.only)
     files = _named(order, handed, made)
     missing = (*handed.report.missing, *made.missing)
@@ -104,7 +124,8 @@ def _make(order: Order, workshop: Workshop, notebook: "NotebookNode") -> Edition
     seconds = (workshop.now() - begun).total_seconds()
     files[MANIFEST] = whole(made_of, begun, seconds, files=files, missing=missing)
     published = publish(order.output, order.edition, files, begun)
-    return Edition(published, files, missing, (workshop.now() - begun).total_seconds())
+    lying = files if published.written else files_in(published.folder)
+    return Edition(published, lying, missing, (workshop.now() - begun).total_seconds())
 
 
 def _not_made(order: Order, stopped: Stopped, notebook: "NotebookNode", now: datetime) -> InputError | UsageError:

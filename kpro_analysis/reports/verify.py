@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kpro_analysis.errors import InputError
 from kpro_analysis.privacy import mask
-from kpro_analysis.reports.folders import content_of, manifest_in
+from kpro_analysis.reports.folders import files_in, manifest_in
 from kpro_analysis.reports.manifest import MANIFEST, sha256
 
 
@@ -36,13 +36,12 @@ def verify(folder: Path) -> Verified:
             f"{mask(folder.name)} har ingen {MANIFEST}, der kan læses. Angiv mappen med én rapport, fx reports/2024-K1."
         )
     hashes = {str(file["name"]): file["sha256"] for file in told["files"]}
-    there = {name: content_of(folder / name) if name == Path(name).name else None for name in hashes}
     names = {path.name for path in folder.iterdir()} - {MANIFEST}
-    found = {name: sha256(content) == hashes[name] for name, content in there.items() if content is not None}
+    found = {name: sha256(content) == hashes[name] for name, content in files_in(folder).items() if name != MANIFEST}
     return Verified(
         same=_masked(name for name, same in found.items() if same),
         different=_masked(name for name, same in found.items() if not same),
-        missing=_masked(there.keys() - found.keys()),
+        missing=_masked(hashes.keys() - found.keys()),
         extra=_masked(names - hashes.keys()),
     )
 
