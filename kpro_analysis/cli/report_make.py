@@ -40,11 +40,11 @@ class MakeReport:
     def run(self, arguments: Namespace) -> None:
         """Make it, and say where it is and what is missing."""
         from kpro_analysis.cli.options import one_of
-        from kpro_analysis.reports.forms import FORMS
+        from kpro_analysis.reports.forms import ASKED_FOR
         from kpro_analysis.reports.runner import make
 
         form = one_of("--format", arguments.format, ("table", "json"))
-        only = None if arguments.only is None else one_of("--only", arguments.only, FORMS)
+        only = None if arguments.only is None else one_of("--only", arguments.only, ASKED_FOR)
         given = {parameter.name: getattr(arguments, parameter.name) for parameter in self.kind.parameters}
         if self.kind.dated:
             given[TODAY] = arguments.today or clock().date().isoformat()

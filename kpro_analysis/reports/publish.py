@@ -16,7 +16,7 @@ from kpro_analysis.reports.manifest import MANIFEST, OF_THE_RUN, parse
 from kpro_analysis.reports.verify import verify
 
 WRITER = "kpro-rapport"
-STAMP_LINE = re.compile(rb'<p class="stamp">[^<]*</p>\n')
+STAMP_LINE = re.compile(rb'<footer><p>[^<]*</p></footer>')  # of the page
 
 
 @dataclass(frozen=True)

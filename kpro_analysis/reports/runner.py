@@ -117,7 +117,7 @@ def _make(order: Order, workshop: Workshop, notebook: "NotebookNode") -> Edition
         raise _not_made(order, stopped, notebook, begun) from None
     finally:
         workshop.told("")
-    made = make_forms(handed.report, executed, order.only)
+    made = make_forms(handed.report, executed, begun, order.only)
     files = _named(order, handed, made)
     missing = (*handed.report.missing, *made.missing)
     made_of = basis(handed.report, order.edition, {**order.values, DATA: mask(order.data.resolve().name)})
