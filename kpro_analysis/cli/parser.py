@@ -20,6 +20,7 @@ from kpro_analysis.cli import (
     reach,
     replay,
     robust,
+    scan,
     scenario,
     score,
     serve,
@@ -56,6 +57,7 @@ COMMANDS: dict[str, Command] = {
     "uddata": uddata,
     "support": support,
     "questionnaires": questionnaires,
+    "scan": scan,
     "serve": serve,
 }
 
