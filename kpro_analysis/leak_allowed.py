@@ -1,4 +1,4 @@
-"""What may be published although the scan stops it, and who said so: a small file beside the data, without the texts."""
+"""What may be published although the scan stops it, and who said so: a file beside the data, without the texts."""
 
 import json
 import tomllib

@@ -5,14 +5,14 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from kpro_analysis.cpr import PersonClass, read_person
 from kpro_analysis.errors import InputError
 from kpro_analysis.leak_readers.door import file_items
-from kpro_analysis.leak_readers.reading import ALL, BETWEEN, HARD, Reading, Unread
+from kpro_analysis.leak_readers.reading import ALL, BETWEEN, HARD, Reading, Unread, all_at
 from kpro_analysis.privacy import Kind, Known, Leak, find_leaks, hide
 
 MOST_BYTES = 500 * 2**20  # of a file
@@ -120,7 +120,7 @@ def scan(
     ['linje 2']
     """
     scanner = _Scanner(name, known, tuple(kinds), salt)
-    scanner.look(Reading(name, lambda _: "navnet", scanner.kinds))
+    scanner.look(all_at("navnet", name))
     for item in file_items(name, content):
         scanner.look(item)
     return tuple(scanner.hits.values())
@@ -169,7 +169,7 @@ class _Scanner:
     """Looks through the texts of one file, and keeps each thing once in each place."""
 
     def __init__(self, name: str, known: Known, kinds: tuple[Kind, ...], salt: bytes) -> None:
-        self.kinds = kinds
+        self._kinds = kinds
         self.hits: dict[tuple[str, HitKind, str], Hit] = {}
         self._known, self._salt = known, salt
         self._name = self._hidden(name)
@@ -181,7 +181,7 @@ class _Scanner:
             self._add(item.place, HitKind.UNREAD, hashlib.sha256(item.content).hexdigest())
             return
         text = _HARMLESS.sub(_blank, item.text)
-        for leak in find_leaks(text, self._known, [kind for kind in item.kinds if kind in self.kinds]):
+        for leak in _whole(find_leaks(text, self._known, [kind for kind in item.kinds if kind in self._kinds])):
             found = text[leak.start : leak.end]
             self._add(item.where(leak.start), _kind_of(leak, found), _plain(found))
 
@@ -194,6 +194,20 @@ class _Scanner:
 
     def _hidden(self, text: str) -> str:
         return hide(text, find_leaks(text, self._known))
+
+
+def _whole(leaks: Iterable[Leak]) -> Iterator[Leak]:
+    """Those of one kind that overlap as one; but each CPR-like number by itself."""
+    last: dict[Kind, Leak] = {}
+    for leak in leaks:
+        before = last.get(leak.kind)
+        if before is None or leak.kind is Kind.CPR or leak.start >= before.end:
+            if before is not None:
+                yield before
+            last[leak.kind] = leak
+        else:
+            last[leak.kind] = replace(before, end=max(before.end, leak.end))
+    yield from last.values()
 
 
 def _kind_of(leak: Leak, found: str) -> HitKind:

@@ -241,8 +241,8 @@ class _Pen:
         end = _times(self._place, self.matrix)
         along, across = _direction(start)
         size = self._size * (start[0] ** 2 + start[1] ** 2) ** 0.5
-        places = [x * along + y * across for x, y in ((start[4], start[5]), (end[4], end[5]))]
-        self.drawn.runs.append(Run(text, *places, start[5] * along - start[4] * across, size))
+        first, last = (at[4] * along + at[5] * across for at in (start, end))
+        self.drawn.runs.append(Run(text, first, last, start[5] * along - start[4] * across, size))
 
     def _named(self, name: str) -> Font | None:
         told = self.drawn.document.at(self.resources.get("Font")).get(name)

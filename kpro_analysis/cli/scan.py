@@ -49,7 +49,7 @@ def run(arguments: Namespace) -> int:
 
     from kpro_analysis.cli.options import one_of
     from kpro_analysis.leak_allowed import SALT_BYTES, Allowed, read_allowed
-    from kpro_analysis.leak_scan import files_in, scan_files
+    from kpro_analysis.leak_scan import NOBODY, files_in, scan_files
 
     form = one_of("--format", arguments.format, ("table", "json"))
     _check(arguments)
@@ -58,7 +58,7 @@ def run(arguments: Namespace) -> int:
     allowed = Allowed(salt) if folder is None else read_allowed(folder, salt)
     known = None if folder is None else _known(folder)
     paths = [Path(name) for name in arguments.files]
-    hits = scan_files(paths, *filter(None, [known]), salt=allowed.salt)
+    hits = scan_files(paths, known or NOBODY, allowed.salt)
     if folder is not None and arguments.allow is not None:
         allowed = _allow(folder, hits, allowed, arguments)
     left = tuple(hit for hit in hits if hit.code not in allowed.codes)

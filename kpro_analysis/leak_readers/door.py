@@ -12,7 +12,7 @@ from kpro_analysis.leak_readers.markup import markup_items
 from kpro_analysis.leak_readers.pdf import pdf_items
 from kpro_analysis.leak_readers.pictures import JPEG, PNG, jpeg_items, png_items
 from kpro_analysis.leak_readers.plain import decoded, disguised_items, plain_items
-from kpro_analysis.leak_readers.reading import Inner, Item, Items, Reading, Unread, placed
+from kpro_analysis.leak_readers.reading import Inner, Item, Items, Reading, Unread, all_at, placed
 from kpro_analysis.leak_readers.scripts import json_items
 from kpro_analysis.leak_readers.workbook import WORKBOOK, workbook_items
 
@@ -130,7 +130,7 @@ def _zip_items(content: bytes, budget: _Budget) -> Items:
         yield Unread("", content)
         return
     yield from (Unread(name, content) for name in unread)
-    yield Reading("\n".join([*parts, *unread]), lambda _: "navnet på en fil i pakken")
+    yield all_at("navnet på en fil i pakken", "\n".join([*parts, *unread]))
     if comment:
         yield Inner("kommentar til pakken", "tekst.txt", comment)
     if WORKBOOK in parts:

@@ -1,6 +1,6 @@
 """PDFs page by page, what describes them, and files attached to them."""
 
-from kpro_analysis.leak_readers.reading import BETWEEN, NOT_READ_ALOUD, Inner, Items, Reading, Unread
+from kpro_analysis.leak_readers.reading import BETWEEN, NOT_READ_ALOUD, Inner, Items, Unread, all_at
 from kpro_analysis.pdf_objects import Document, UnreadableError, unpacked
 from kpro_analysis.pdf_text import metadata, page_text, strings
 
@@ -24,9 +24,9 @@ def pdf_items(content: bytes) -> Items:
             continue
         if shown.unknown:
             yield Unread(place, content)
-        yield Reading(shown.apart, lambda _, place=place: place)
-        yield Reading(shown.joined, lambda _, place=place: place, NOT_READ_ALOUD)
-    yield Reading(BETWEEN.join(strings(document)), lambda _: "metadata")
+        yield all_at(place, shown.apart)
+        yield all_at(place, shown.joined, NOT_READ_ALOUD)
+    yield all_at("metadata", BETWEEN.join(strings(document)))
     yield from _streams(document)
 
 

@@ -4,7 +4,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from kpro_analysis.leak_readers.reading import Inner, Items, Reading, Unread
+from kpro_analysis.leak_readers.reading import Inner, Items, Unread, all_at
 
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _HEAD = struct.Struct(">I4s")
@@ -60,11 +60,7 @@ def _readings(texts: "Iterator[bytes] | list[bytes]") -> Items:
     for text in texts:
         for encoding in ("utf-8", "latin-1", "utf-16-le"):
             shown = text.decode(encoding, errors="replace")
-            yield Reading("".join(letter if letter.isprintable() else "\n" for letter in shown), _metadata)
-
-
-def _metadata(_: int) -> str:
-    return "metadata"
+            yield all_at("metadata", "".join(letter if letter.isprintable() else "\n" for letter in shown))
 
 
 def _inflated(packed: bytes) -> bytes:

@@ -97,6 +97,11 @@ class Strip:
         return Reading(self._between.join(self._texts), where, kinds)
 
 
+def all_at(place: str, text: str, kinds: tuple[Kind, ...] = ALL) -> Reading:
+    """A text that is in one place as a whole."""
+    return Reading(text, lambda _: place, kinds)
+
+
 def placed(*parts: str) -> str:
     """A place within a place.
 

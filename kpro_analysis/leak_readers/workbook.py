@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from posixpath import dirname, join, normpath
 
 from kpro_analysis.leak_readers.plain import decoded
-from kpro_analysis.leak_readers.reading import ALL, BETWEEN, Inner, Items, Reading, Strip, placed
+from kpro_analysis.leak_readers.reading import BETWEEN, Inner, Items, Strip, all_at, placed
 from kpro_analysis.privacy import Kind, cpr_without_zero
 
 WORKBOOK = "xl/workbook.xml"
@@ -131,16 +131,12 @@ def _part_items(name: str, text: str, owner: str) -> Items:
     for _, address, comment in _COMMENT.findall(text):
         yield Inner(placed(owner, f"kommentar til {address}"), "kommentar.xml", f"<c>{comment}</c>".encode())
     if name.startswith("xl/charts/") and (numbers := [n for v in _CACHED.findall(text) if (n := cpr_without_zero(v))]):
-        yield _all_at(name, numbers, (Kind.CPR,))
+        yield all_at(name, BETWEEN.join(numbers), (Kind.CPR,))
     yield Inner(name, name, text.encode())
 
 
 def _left_over(strings: list[str], unused: set[int]) -> Items:
-    yield _all_at("tekst, der ikke vises i nogen celle", [strings[number] for number in sorted(unused)])
-
-
-def _all_at(place: str, texts: list[str], kinds: tuple[Kind, ...] = ALL) -> Reading:
-    return Reading(BETWEEN.join(texts), lambda _: place, kinds)
+    yield all_at("tekst, der ikke vises i nogen celle", BETWEEN.join(strings[n] for n in sorted(unused)))
 
 
 def _binary_items(name: str, content: bytes) -> Items:
