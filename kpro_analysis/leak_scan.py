@@ -173,6 +173,7 @@ class _Scanner:
         self.hits: dict[tuple[str, HitKind, str], Hit] = {}
         self._known, self._salt = known, salt
         self._name = self._hidden(name)
+        self._places: dict[str, str] = {}
         self._counted: dict[tuple[str, HitKind], int] = {}
 
     def look(self, item: Reading | Unread) -> None:
@@ -186,7 +187,7 @@ class _Scanner:
             self._add(item.where(leak.start), _kind_of(leak, found), _plain(found))
 
     def _add(self, place: str, kind: HitKind, found: str) -> None:
-        place = self._hidden(place)
+        place = self._places.get(place) or self._places.setdefault(place, self._hidden(place))
         code = hmac.digest(self._salt, f"{kind}\0{found}".encode(), "sha256").hex()
         if (place, kind, code) not in self.hits:
             number = self._counted[place, kind] = self._counted.get((place, kind), 0) + 1
