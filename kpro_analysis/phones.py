@@ -75,7 +75,7 @@ def digits_of(text: str) -> str:
     >>> digits_of("(+45) 12 34 56 78"), digits_of("0045 12345678")
     ('12345678', '12345678')
     """
-    digits = "".join(str(int(letter)) for letter in text if letter.isdecimal())
+    digits = _plain("".join(filter(str.isdecimal, text)))
     for code in ("0045", "45"):
         if digits.startswith(code) and len(digits) == DIGITS + len(code):
             return digits.removeprefix(code)
@@ -102,6 +102,8 @@ def find_phones(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span
     """
     yield from (match.span() for match in _ABROAD.finditer(text) if not _IS_AMOUNT.match(text, match.end()))
     for run in _RUN.finditer(text):
+        if run.end() - run.start() < SHORTEST_KNOWN:
+            continue
         groups = _groups(run)
         called = _CALLED.search(text[max(0, run.start() - _LOOKED_AT) : run.start()]) is not None
         for window in _windows(groups):
@@ -120,10 +122,13 @@ def _groups(run: re.Match[str]) -> list[_Group]:
     for match in re.finditer(r"\d+", run[0]):
         between = run[0][end : match.start()]
         sign = "" if not found else "." if "." in between else " " if between.isspace() else "-"
-        digits = "".join(str(int(letter)) for letter in match[0])
-        found.append(_Group(run.start() + match.start(), run.start() + match.end(), digits, sign))
+        found.append(_Group(run.start() + match.start(), run.start() + match.end(), _plain(match[0]), sign))
         end = match.end()
     return found
+
+
+def _plain(digits: str) -> str:
+    return digits if digits.isascii() else "".join(str(int(letter)) for letter in digits)
 
 
 def _windows(groups: list[_Group]) -> Iterator[_Window]:

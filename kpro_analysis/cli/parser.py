@@ -21,6 +21,7 @@ from kpro_analysis.cli import (
     replay,
     report,
     robust,
+    scan,
     scenario,
     score,
     serve,
@@ -58,6 +59,7 @@ COMMANDS: dict[str, Command] = {
     "support": support,
     "questionnaires": questionnaires,
     "report": report,
+    "scan": scan,
     "serve": serve,
 }
 

@@ -2,21 +2,20 @@
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from kpro_analysis import atomic
-from kpro_analysis.errors import InputError, UsageError
-from kpro_analysis.leak_scan import scan
+from kpro_analysis.errors import UsageError
 from kpro_analysis.reports.folders import EARLIER, content_of, manifest_in
 from kpro_analysis.reports.manifest import MANIFEST, OF_THE_RUN, parse
 from kpro_analysis.reports.verify import verify
 
 WRITER = "kpro-rapport"
-STAMP_LINE = re.compile(rb'<footer><p>[^<]*</p></footer>')  # of the page
+STAMP_LINE = re.compile(rb"<footer><p>[^<]*</p></footer>")  # of the page
 
 
 @dataclass(frozen=True)
@@ -28,19 +27,18 @@ class Published:
     earlier: Path | None = None
 
 
-def publish(output: Path, edition: str, files: Mapping[str, bytes], now: datetime) -> Published:
-    """Write an edition's files, the manifest among them, unless the same lie there; `output` must be held.
+def publish(folder: Path, files: Mapping[str, bytes], now: datetime, check: Callable[[Path], None]) -> Published:
+    """Write an edition's files, the manifest among them, unless the same lie there; its parent must be held.
 
-    Files that differ only by the line that tells when they were made are the same. Raises InputError when a file holds
-    something personal, UsageError when it can't be written.
+    Files that differ only by the line that tells when they were made are the same. `check` is called with the folder
+    that holds them, before any of it is published: what it raises stops it. Raises UsageError when it can't be written.
     """
-    _refuse_personal(files)
-    folder = output / edition
     if _is_there(folder, files):
         return Published(folder, written=False)
     moved: list[Path] = []
 
     def make_room(beside: Path) -> None:
+        check(beside)
         if folder.exists():
             moved.append(_set_aside(folder, now))
 
@@ -50,7 +48,7 @@ def publish(output: Path, edition: str, files: Mapping[str, bytes], now: datetim
         if moved:
             moved[0].rename(folder)
         raise UsageError(
-            f"Rapporten kan ikke skrives i {output.name}/{edition}: {atomic.why_not_written(error)} "
+            f"Rapporten kan ikke skrives i {folder.name}: {atomic.why_not_written(error)} "
             "Luk de af mappens filer, der er åbne."
         ) from None
     return Published(folder, written=True, earlier=moved[0] if moved else None)
@@ -82,13 +80,6 @@ def unused(folder: Path) -> Path:
         number += 1
         free = folder.with_name(f"{folder.name}-{number}")
     return free
-
-
-def _refuse_personal(files: Mapping[str, bytes]) -> None:
-    found = [place.sentence for name, content in files.items() for place in scan(name, content)]
-    if found:
-        more = f" ({len(found) - 1} steder mere)" if len(found) > 1 else ""
-        raise InputError(f"Rapporten er ikke udgivet: {found[0]}{more} Ret kilden, og lav rapporten igen.")
 
 
 def _is_there(folder: Path, files: Mapping[str, bytes]) -> bool:

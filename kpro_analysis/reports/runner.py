@@ -15,6 +15,7 @@ from kpro_analysis.reports.execute import USUAL, Limits, Stopped, execute
 from kpro_analysis.reports.failed import keep_failed, step
 from kpro_analysis.reports.folders import files_in, manifest_in
 from kpro_analysis.reports.forms import Made, make_forms
+from kpro_analysis.reports.guard import guard_of
 from kpro_analysis.reports.manifest import MANIFEST, basis, whole
 from kpro_analysis.reports.notebooks import notebook_folder, open_notebook
 from kpro_analysis.reports.outputs import Handed, read_outputs
@@ -123,7 +124,7 @@ def _make(order: Order, workshop: Workshop, notebook: "NotebookNode") -> Edition
     made_of = basis(handed.report, order.edition, {**order.values, DATA: mask(order.data.resolve().name)})
     seconds = (workshop.now() - begun).total_seconds()
     files[MANIFEST] = whole(made_of, begun, seconds, files=files, missing=missing)
-    published = publish(order.output, order.edition, files, begun)
+    published = publish(order.folder, files, begun, guard_of(order.data))
     lying = files if published.written else files_in(published.folder)
     return Edition(published, lying, missing, (workshop.now() - begun).total_seconds())
 
