@@ -14,7 +14,6 @@ from kpro_analysis.reports.document_json import source_as_dict
 from kpro_analysis.reports.execute import HASH_SEED
 
 MANIFEST = "manifest.json"
-OF_THE_RUN = ("made", "seconds", "files", "missing")  # what may differ between two runs of the same inputs
 PACKAGES = (
     *("duckdb", "holidays", "ibis-framework", "ipykernel", "nbclient", "numpy", "openpyxl", "pandas", "papermill"),
     *("pyarrow", "python-calamine", "scipy", "statsmodels", "xlsxwriter"),
@@ -63,7 +62,7 @@ def parse(content: bytes) -> dict[str, Any] | None:
     try:
         told = json.loads(content)
         datetime.fromisoformat(told["made"])
-        told["kind"], told["edition"], told["missing"]
+        _ = [told[name] for name in ("kind", "edition", "title", "parameters", "inputs", "missing")]
         return told if all({"name", "sha256", "bytes"} <= file.keys() for file in told["files"]) else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from kpro_analysis import atomic
 from kpro_analysis.errors import UsageError
 from kpro_analysis.reports.folders import EARLIER, content_of, manifest_in
-from kpro_analysis.reports.manifest import MANIFEST, OF_THE_RUN, parse
+from kpro_analysis.reports.manifest import MANIFEST, parse
 from kpro_analysis.reports.verify import verify
 
 WRITER = "kpro-rapport"
@@ -83,19 +82,13 @@ def unused(folder: Path) -> Path:
 
 
 def _is_there(folder: Path, files: Mapping[str, bytes]) -> bool:
-    """Whether all of it lies there: made of the same, and the same but for when."""
+    """Whether all of it lies there, made of the same files, and the same but for when."""
     there, new = manifest_in(folder), parse(files[MANIFEST])
-    if there is None or new is None or _basis(there) != _basis(new):
+    if there is None or new is None or there["inputs"] != new["inputs"]:
         return False
-    return all(
-        (content := content_of(folder / name)) is not None and _steady(content) == _steady(files[name])
-        for name in files
-        if name != MANIFEST
-    )
-
-
-def _basis(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if name not in OF_THE_RUN}
+    forms = {name: content for name, content in files.items() if name != MANIFEST}
+    lying = {name: content_of(folder / name) for name in forms}
+    return all(content is not None and _steady(content) == _steady(forms[name]) for name, content in lying.items())
 
 
 def _steady(content: bytes) -> bytes:
