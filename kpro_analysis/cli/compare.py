@@ -32,10 +32,10 @@ def run(arguments: Namespace) -> None:
     from pathlib import Path
 
     from kpro_analysis.cli.options import one_of
-    from kpro_analysis.cli.scenarios import find_contender
     from kpro_analysis.register.workbook import read_register
     from kpro_analysis.weighting.compare import compare
     from kpro_analysis.weighting.compare_tables import comparison_as_dict
+    from kpro_analysis.weighting.contenders import find_contender
 
     form = one_of("--format", arguments.format, ("table", "json"))
     workbook = Path(arguments.workbook)

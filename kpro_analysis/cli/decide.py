@@ -80,8 +80,8 @@ def _words(arguments: Namespace, now: "datetime") -> "Words":
 
 
 def _scenario(word: str, workbook: "Path", register: "Register", *, now: "datetime") -> "Scenario":
-    from kpro_analysis.cli.scenarios import find_scenario, is_agreed
     from kpro_analysis.weighting.compare import AGREED, agreed
+    from kpro_analysis.weighting.contenders import find_scenario, is_agreed
     from kpro_analysis.weighting.model import evaluate
     from kpro_analysis.weighting.scenario import scenario_of
 

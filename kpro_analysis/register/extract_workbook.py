@@ -64,7 +64,8 @@ def about(taken: Extract, made: datetime) -> Iterator[str]:
     yield "Udtræk af ændringsønsker"
     of_day = f", gemt den {_day(saved)}" if saved else ""
     yield f"Fra «{taken.register.file}»{of_day}. Udtrukket den {_day(made)}."
-    yield f"Udvalgt efter {taken.words}. {len(taken.requests)} af {len(taken.register.requests)} ændringsønsker."
+    chosen = f"Udvalgt efter {taken.words}" if taken.chosen else "Hele registeret"
+    yield f"{chosen}. {len(taken.requests)} af {len(taken.register.requests)} ændringsønsker."
     if taken.contacts is None:
         yield "Uden kontaktoplysninger."
     else:

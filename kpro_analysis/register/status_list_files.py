@@ -35,9 +35,8 @@ def publish(folder: Path, listed: StatusList, *, again: bool = False) -> Publish
     """
     try:
         with atomic.locked(folder):
-            earlier = earlier_list(folder, listed.day)
-            listed = replace(listed, changes=changes_since(earlier, listed.rows) if earlier else None)
-            files = {folder / name: content for name, content in _contents(listed).items()}
+            listed = since_earlier(listed, earlier_list(folder, listed.day))
+            files = {folder / name: content for name, content in contents(listed).items()}
             there = {path: path.read_bytes() for path in files if path.exists()}
             changed = {path: content for path, content in files.items() if there.get(path) != content}
             if not again and (others := [path.name for path in changed if path in there]):
@@ -49,6 +48,11 @@ def publish(folder: Path, listed: StatusList, *, again: bool = False) -> Publish
     except OSError as error:
         raise UsageError(f"Statuslisten kan ikke gemmes: {atomic.why_not_written(error)}") from None
     return Published(listed, tuple(files), tuple(path.name for path in changed))
+
+
+def since_earlier(listed: StatusList, earlier: StatusList | None) -> StatusList:
+    """The list with what is otherwise in it than on the earlier one, if there is one."""
+    return replace(listed, changes=changes_since(earlier, listed.rows) if earlier else None)
 
 
 def earlier_list(folder: Path, day: date) -> StatusList | None:
@@ -70,7 +74,7 @@ def earlier_list(folder: Path, day: date) -> StatusList | None:
     return found
 
 
-def _contents(listed: StatusList) -> Mapping[str, bytes]:
+def contents(listed: StatusList) -> Mapping[str, bytes]:
     """The files by name; the JSON last: it is what the next list reads."""
     texts = {
         PAGE: to_page(listed).encode(),

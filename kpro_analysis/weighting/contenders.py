@@ -1,17 +1,14 @@
-"""Which scenario a word on the command line means."""
+"""Which scenario somebody means by a word."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kpro_analysis.columns import header_key
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.register.folder import folder_fault
+from kpro_analysis.register.requests import Register
 from kpro_analysis.weighting.compare import AGREED, Contender, agreed, contender
+from kpro_analysis.weighting.scenario import Scenario
 from kpro_analysis.weighting.scenario_files import SUFFIX, list_scenarios, read_scenario, scenario_folder
-
-if TYPE_CHECKING:
-    from kpro_analysis.register.requests import Register
-    from kpro_analysis.weighting.scenario import Scenario
 
 WORDS = "et gemt scenaries navn, en scenariefil eller ordet aftalt"
 
@@ -21,7 +18,7 @@ def is_agreed(word: str) -> bool:
     return header_key(word) == header_key(AGREED)
 
 
-def find_scenario(word: str, workbook: Path) -> "Scenario":
+def find_scenario(word: str, workbook: Path) -> Scenario:
     """The scenario of a file, or of that name beside the workbook; raises UsageError that lists those there are."""
     folder, path = scenario_folder(workbook.parent), Path(word)
     if path.suffix.casefold() == SUFFIX:
@@ -38,6 +35,6 @@ def find_scenario(word: str, workbook: Path) -> "Scenario":
     raise UsageError(f"Der er intet scenarie, der hedder «{word}». Vælg blandt: {known} eller aftalt.")
 
 
-def find_contender(word: str, workbook: Path, register: "Register") -> Contender:
+def find_contender(word: str, workbook: Path, register: Register) -> Contender:
     """The scenario as it can be used on the register, or what the workbook agrees on."""
     return agreed(register) if is_agreed(word) else contender(find_scenario(word, workbook), register)
