@@ -50,6 +50,8 @@ ACROSS = {  # what may be imported on the same floor
     ("extracts", "pseudonyms"),
     ("extracts", "spreadsheet"),
     ("excel", "columns"),
+    ("excel", "danish"),
+    ("excel", "findings"),
     ("excel", "privacy"),
     ("demo_files", "atomic"),
     ("cli", "server"),
