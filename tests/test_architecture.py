@@ -52,6 +52,8 @@ ACROSS = {  # what may be imported on the same floor
     ("tables", "danish"),
     ("tables", "spreadsheet"),
     ("excel", "columns"),
+    ("excel", "danish"),
+    ("excel", "findings"),
     ("excel", "privacy"),
     ("demo_files", "atomic"),
     ("cli", "server"),

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+from kpro_analysis.excel.cells import as_text, is_blank
 from kpro_analysis.excel.package import Package
 from kpro_analysis.excel.sheets import Book, Trouble
+from kpro_analysis.excel.tables import Table
 from kpro_analysis.people import known_names
 from kpro_analysis.phones import known_phones
 from kpro_analysis.privacy import Known, mask_cpr
-from kpro_analysis.register.cells import as_text, is_blank
-from kpro_analysis.register.layout import REGISTER_COLUMNS, Table, find_register
+from kpro_analysis.register.layout import REGISTER_COLUMNS, find_register
 from kpro_analysis.register.requests import Request
 
 FILER, MAIL, PHONE = CONTACT_COLUMNS = tuple(column.name for column in REGISTER_COLUMNS if column.personal)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from kpro_analysis.columns import Column, header_key
+from kpro_analysis.excel.remarks import Remarks
 from kpro_analysis.excel.sheets import Book
-from kpro_analysis.register.layout import find_table
-from kpro_analysis.register.remarks import Remarks
+from kpro_analysis.excel.tables import find_table
 from kpro_analysis.register.requests import Decided, form_id
 from kpro_analysis.register.rows import RowReader
 

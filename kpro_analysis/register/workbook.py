@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpro_analysis.excel.package import SYSTEM_CLOCK, Clock, Package, open_package
+from kpro_analysis.excel.remarks import Remarks
 from kpro_analysis.excel.sheets import Book
+from kpro_analysis.excel.tables import Table
 from kpro_analysis.findings import Level
 from kpro_analysis.register.criteria import find_point_columns, settle
 from kpro_analysis.register.decisions import read_decisions
 from kpro_analysis.register.entries import Entries, find_entries
-from kpro_analysis.register.layout import Table, find_register, remark_on_columns, remark_on_extra
+from kpro_analysis.register.layout import find_register, remark_on_columns, remark_on_extra
 from kpro_analysis.register.pool_sheet import read_pool
-from kpro_analysis.register.remarks import Remarks
 from kpro_analysis.register.request_reader import RequestReader
 from kpro_analysis.register.requests import Register
 
