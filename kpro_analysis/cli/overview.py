@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpro_analysis.cli.arguments import add_form, add_workbook
 from kpro_analysis.cli.danish_parser import DanishParser
@@ -12,7 +12,9 @@ from kpro_analysis.errors import UsageError
 if TYPE_CHECKING:
     from datetime import date
 
+    from kpro_analysis.register.flow import Flow
     from kpro_analysis.register.overview import Count, Overview
+    from kpro_analysis.support.quarters import Quarter
 
 HELP = "Vis, hvor mange ønsker der er af hvad, hvor længe de har ventet, og hvor lang tid beslutninger tager"
 LONGEST = 10  # of those that wait, for people; JSON has them all
@@ -22,6 +24,11 @@ def add(parser: DanishParser) -> None:
     """What it takes."""
     add_workbook(parser)
     parser.options.add_argument("--date", metavar="DATO", help="dagen, der regnes til, fx 2024-02-07 (standard i dag)")
+    parser.options.add_argument(
+        "--quarter",
+        metavar="KVARTAL",
+        help="regn til kvartalets udgang, og vis, hvad der kom ind og gik ud, fx 2024-K1",
+    )
     add_form(parser)
 
 
@@ -30,20 +37,71 @@ def run(arguments: Namespace) -> None:
     from pathlib import Path
 
     from kpro_analysis.cli.options import one_of
-    from kpro_analysis.register.overview import as_dict, overview
+    from kpro_analysis.register.overview import as_dict, overview, reckoning_day
     from kpro_analysis.register.workbook import read_register
     from kpro_analysis.weighting.decision_files import decision_folder, read_log
 
     form = one_of("--format", arguments.format, ("table", "json"))
+    quarter = _quarter(arguments)
     day = _day(arguments.date)
     workbook = Path(arguments.workbook)
     register = read_register(workbook)
     log = read_log(decision_folder(workbook.parent))
+    if quarter is not None:
+        day = reckoning_day(register, log.decided, quarter.last)
     found = overview(register, day, log.decided)
     if form == "json":
-        say_json({**as_dict(found), "remarks": [log.fault] if log.fault else []})
+        told = {**as_dict(found), "remarks": [log.fault] if log.fault else []}
+        say_json(told if quarter is None else {**told, **_of_quarter(found, quarter)})
     else:
-        say_text("\n".join(_lines(found, log.fault)) + "\n")
+        quarters = [] if quarter is None else [*_quarter_lines(found, quarter), ""]
+        say_text("\n".join([*quarters, *_lines(found, log.fault)]) + "\n")
+
+
+def _quarter(arguments: Namespace) -> "Quarter | None":
+    from kpro_analysis.support.quarters import Quarter
+
+    if arguments.quarter is None:
+        return None
+    if arguments.date is not None:
+        raise UsageError("Skriv enten --date eller --quarter: et kvartal regnes til sin sidste dag.")
+    return Quarter.parse(arguments.quarter)
+
+
+def _flows(found: "Overview", quarter: "Quarter") -> "dict[str, Flow]":
+    """What came in and went out in that quarter and those before it, the oldest first."""
+    from kpro_analysis.register.flow import SHOWN, flow
+    from kpro_analysis.support.quarters import span
+
+    quarters = span(quarter.before(SHOWN - 1), quarter)
+    return {str(q): flow(found.register, found.decisions, (q.start, q.last), found.day) for q in quarters}
+
+
+def _of_quarter(found: "Overview", quarter: "Quarter") -> dict[str, Any]:
+    from kpro_analysis.register.flow import as_dict as flow_dict
+    from kpro_analysis.weighting.funnel import as_dict as funnel_dict
+    from kpro_analysis.weighting.funnel import funnel
+    from kpro_analysis.weighting.model import evaluate
+    from kpro_analysis.weighting.settings import agreed_settings
+
+    quarters = [{"quarter": name, **flow_dict(one)} for name, one in _flows(found, quarter).items()]
+    outcome = evaluate(found.register, agreed_settings(found.register))
+    return {
+        "quarter": quarters[-1],
+        "quarters": quarters,
+        "funnel": funnel_dict(funnel(outcome, found.decisions)),
+    }
+
+
+def _quarter_lines(found: "Overview", quarter: "Quarter") -> Iterable[str]:
+    from kpro_analysis.cli.tables import table
+
+    rows = [
+        (name, str(one.received), str(one.decided), str(one.waiting))
+        for name, one in _flows(found, quarter).items()
+        if one.tells
+    ]
+    yield from table(("Kvartal", "Modtaget", "Besluttet", "Venter"), rows, right=(1, 2, 3))
 
 
 def _day(text: str | None) -> "date":

@@ -4,26 +4,29 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from kpro_analysis.columns import Column, header_key
+from kpro_analysis.danish import parse_date
 from kpro_analysis.excel.remarks import Remarks
 from kpro_analysis.excel.sheets import Book
 from kpro_analysis.excel.tables import find_table
-from kpro_analysis.register.requests import Decided, form_id
+from kpro_analysis.register.requests import Decided, DecisionRow, form_id
 from kpro_analysis.register.rows import RowReader
 
 DECISION_SHEET = "Beslutninger"
-DAY, REQUESTS = "Dato", "ÆØ"
-DECISION_COLUMNS = tuple(Column(name) for name in (DAY, "Møde", "Beslutning", REQUESTS, "Beløb (kr.)", "Scenarie"))
+DAY, MEETING, TEXT, REQUESTS, AMOUNT, SCENARIO = "Dato", "Møde", "Beslutning", "ÆØ", "Beløb (kr.)", "Scenarie"
+DECISION_COLUMNS = tuple(Column(name) for name in (DAY, MEETING, TEXT, REQUESTS, AMOUNT, SCENARIO))
 
 
-def read_decisions(book: Book, received: Mapping[int, date | None], remarks: Remarks) -> tuple[Decided, ...]:
-    """Which requests were decided on which days, in the sheet's order; none when there is no such sheet.
+def read_decisions(
+    book: Book, received: Mapping[int, date | None], remarks: Remarks
+) -> tuple[tuple[Decided, ...], tuple[DecisionRow, ...]]:
+    """Which requests were decided on which days, and the rows with a day, in the sheet's order; none without a sheet.
 
-    `received` holds the register's form numbers with the day each was received. A decision that names no request is
-    left alone: groups decide other things too.
+    `received` holds the register's form numbers with the day each was received. A row that names no request is not
+    remarked on: groups decide other things too.
     """
     name = next((name for name in book.sheet_names if header_key(name) == header_key(DECISION_SHEET)), None)
     if name is None:
-        return ()
+        return (), ()
     if book.reaches_too_far(name):
         remarks.on_sheet(DECISION_SHEET).warn(
             "",
@@ -31,7 +34,7 @@ def read_decisions(book: Book, received: Mapping[int, date | None], remarks: Rem
             "Arket går så langt ud, at det ikke kan læses; beslutningerne bruges ikke.",
             "Slet det, der står langt uden for tabellen, og gem projektmappen.",
         )
-        return ()
+        return (), ()
     sheet = book.sheet(name)
     here = remarks.on_sheet(sheet.name)
     table = find_table(sheet, DECISION_COLUMNS, (DAY, REQUESTS))
@@ -42,21 +45,28 @@ def read_decisions(book: Book, received: Mapping[int, date | None], remarks: Rem
             f"Arket har ingen række med både «{DAY}» og «{REQUESTS}» som overskrifter; beslutningerne bruges ikke.",
             "Skriv overskrifterne Dato, Møde, Beslutning, ÆØ, Beløb (kr.) og Scenarie øverst på arket.",
         )
-        return ()
-    rows = range(table.first_row, len(sheet.rows))
-    readers = (RowReader(table, row, f"Beslutningen i række {row + 1}", here) for row in rows)
-    return tuple(decided for reader in readers for decided in _decided(reader, received, book.about.from_1904))
+        return (), ()
+    places = range(table.first_row, len(sheet.rows))
+    readers = (RowReader(table, row, f"Beslutningen i række {row + 1}", here) for row in places)
+    rows = [(reader, row) for reader in readers if (row := _row(reader, book.about.from_1904))]
+    decided = (one for reader, row in rows for one in _decided(reader, row, received))
+    return tuple(decided), tuple(row for _, row in rows)
 
 
-def _decided(row: RowReader, received: Mapping[int, date | None], from_1904: bool) -> Iterator[Decided]:
+def _row(row: RowReader, from_1904: bool) -> DecisionRow | None:
     numbers = row.numbers(REQUESTS)
-    if not numbers:
-        return
-    day = row.date(DAY, from_1904)
+    day = row.date(DAY, from_1904) if numbers else parse_date(row.value(DAY), from_1904=from_1904)
     if day is None:
-        _remark_on_missing_day(row)
-        return
-    for number in numbers:
+        if numbers:
+            _remark_on_missing_day(row)
+        return None
+    meeting, text, scenario = map(row.text, (MEETING, TEXT, SCENARIO))
+    return DecisionRow(day, meeting, text, numbers, row.amount(AMOUNT), scenario)
+
+
+def _decided(row: RowReader, decision: DecisionRow, received: Mapping[int, date | None]) -> Iterator[Decided]:
+    day = decision.day
+    for number in decision.numbers:
         if number not in received:
             row.remarks.warn(
                 row.address(REQUESTS),

@@ -102,6 +102,23 @@ class Decided:
     day: date
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """What the group decided on a day, as it stands in a row of the sheet of decisions or of the log.
+
+    `numbers` are the form numbers that it names, none where it is about something else. `amount` is in DKK, None where
+    none is written. `file` is that of a scenario which became this decision, "" where people wrote the row.
+    """
+
+    day: date
+    meeting: str
+    text: str
+    numbers: tuple[int, ...]
+    amount: float | None
+    scenario: str = ""
+    file: str = ""
+
+
 @dataclass(frozen=True)
 class Register:
     """All requests of one workbook, by form number, with what the group agreed on and what was found.
@@ -109,7 +126,7 @@ class Register:
     `file` is the workbook's name without its folder; `sha256` is the hash of the bytes that were read;
     `modified` is when the workbook was last saved (from its own properties, else the file's date; with time zone).
     `pool` and `committed` are in DKK. `decided` is what the sheet of decisions says, in its order; only requests that
-    are there.
+    are there. `decisions` are its rows with a day.
     """
 
     file: str
@@ -121,6 +138,7 @@ class Register:
     committed: float = 0.0
     findings: tuple[Finding, ...] = field(default=())
     decided: tuple[Decided, ...] = ()
+    decisions: tuple[DecisionRow, ...] = ()
 
     @cached_property
     def points(self) -> np.ndarray:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from kpro_analysis import atomic
 from kpro_analysis.columns import header_key
-from kpro_analysis.danish import format_date, parse_date
+from kpro_analysis.danish import format_date, parse_date, parse_number, plain
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.excel.package import shown_name
+from kpro_analysis.privacy import mask
 from kpro_analysis.register.cells import parse_form_number, split_form_numbers
-from kpro_analysis.register.requests import Decided, form_id
+from kpro_analysis.register.requests import Decided, DecisionRow, form_id
 from kpro_analysis.spreadsheet import csv_cell
 from kpro_analysis.weighting.decision import Decision
 from kpro_analysis.weighting.decision_text import from_markdown, to_markdown
@@ -20,8 +21,8 @@ from kpro_analysis.weighting.scenario_files import LARGEST_FILE, UNREADABLE, slu
 
 FOLDER, SUFFIX, LOG = "beslutninger", ".md", "beslutningslog.csv"
 FILE = "Fil"
-DAY, REQUESTS = "Dato", "ÆØ"
-HEADER = (DAY, "Møde", "Beslutning", REQUESTS, "Beløb (kr.)", "Scenarie", FILE)
+DAY, REQUESTS, AMOUNT = "Dato", "ÆØ", "Beløb (kr.)"
+HEADER = (DAY, "Møde", "Beslutning", REQUESTS, AMOUNT, "Scenarie", FILE)
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,14 @@ class DecisionList:
 
 @dataclass(frozen=True)
 class LoggedDecisions:
-    """What a log says: `decided` has a line for each request of each row, `fault` a sentence on what can't be used."""
+    """What a log says, and `fault`, a sentence on what can't be used.
+
+    `decided` has a line for each request of each row, `rows` are those with a day.
+    """
 
     decided: tuple[Decided, ...] = ()
     fault: str = ""
+    rows: tuple[DecisionRow, ...] = ()
 
 
 def decision_folder(data: Path) -> Path:
@@ -121,16 +126,20 @@ def read_log(folder: Path) -> LoggedDecisions:
         return LoggedDecisions(
             fault=f"Beslutningsloggen {LOG} mangler kolonnen «{DAY}» eller «{REQUESTS}» og bruges ikke."
         )
-    places = [columns.index(header_key(name)) for name in (DAY, REQUESTS)]
-    decided: list[Decided] = []
+    found: list[DecisionRow] = []
     unusable = 0
     for row in rows[1:]:
-        day, ids = (row[place] if place < len(row) else "" for place in places)
+        cells = dict(zip(columns, row, strict=False))
+        day, meeting, text, ids, amount, scenario, file = (cells.get(header_key(name), "") for name in HEADER)
         numbers = [parse_form_number(piece) for piece in split_form_numbers(ids)]
         when = parse_date(day)
         unusable += bool(numbers) and (when is None or None in numbers)
-        decided += [Decided(number, when) for number in numbers if number is not None and when is not None]
-    return LoggedDecisions(tuple(decided), _about_unusable(unusable))
+        if when is not None:
+            known = tuple(number for number in numbers if number is not None)
+            meeting, text, scenario = (mask(plain(words)) for words in (meeting, text, scenario))
+            found.append(DecisionRow(when, meeting, text, known, parse_number(amount), scenario, file.strip()))
+    decided = tuple(Decided(number, row.day) for row in found for number in row.numbers)
+    return LoggedDecisions(decided, _about_unusable(unusable), tuple(found))
 
 
 def _about_unusable(rows: int) -> str:
