@@ -39,7 +39,7 @@ def summary_folder(store: Store) -> Path | None:
 
 
 def prepared_summary(folder: Path) -> Summary:
-    """The summary of what the folder holds now; the log itself isn't read. Raises InputError where it isn't prepared."""
+    """The summary of what the folder holds now, without reading the log; InputError where it isn't prepared."""
     summary = summary_folder(Store.open(folder))
     if summary is None:
         raise InputError(

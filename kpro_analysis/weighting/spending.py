@@ -64,6 +64,11 @@ class Spending:
         return Cost(*(math.fsum(getattr(cost, end) for cost in costs) for end in ("low", "plan", "high")))
 
     @property
+    def uncertain(self) -> float:
+        """How much more than the least the decided can cost."""
+        return self.decided.high - self.decided.low
+
+    @property
     def left(self) -> Cost:
         """The pool less what is decided: the least that can be left, what the plan counts with, and the most."""
         decided = self.decided
@@ -107,10 +112,8 @@ def _spent(
     heads = [register.by_number[number] for number in days]
     costs = costs_of(heads, settings)
     ends = zip(costs.low.tolist(), costs.plan.tolist(), costs.high.tolist(), strict=True)
-    for head, (low, plan, high) in zip(heads, ends, strict=True):
+    for head, estimate in zip(heads, ends, strict=True):
         amount = amounts.get(head.number)
-        if amount is not None:
-            low = plan = high = amount
+        cost = Cost(*estimate) if amount is None else Cost(amount, amount, amount)
         riders = tuple(n for n, h in sorted(register.heads.items()) if h == head.number and n != head.number)
-        cost = None if math.isnan(plan) else Cost(low, plan, high)
-        yield Spent(head, riders, days[head.number], amount, cost)
+        yield Spent(head, riders, days[head.number], amount, None if math.isnan(cost.plan) else cost)

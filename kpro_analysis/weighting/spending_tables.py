@@ -15,6 +15,7 @@ def as_dict(found: Spending) -> dict[str, Any]:
         "committed": found.committed,
         "remaining": found.remaining,
         "decided": asdict(found.decided),
+        "uncertain": found.uncertain,
         "left": asdict(found.left),
         "requests": [_spent(one) for one in found.spent],
         "without_cost": [form_id(number) for number in found.without_cost],

@@ -1,0 +1,30 @@
+"""What a quarterly report is made from: each source is found and opened when it is first asked for, and only once."""
+
+from pathlib import Path
+
+from kpro_analysis.errors import InputError
+from kpro_analysis.privacy import mask
+from kpro_analysis.register.folder import find_workbook
+from kpro_analysis.register.workbook import read_register
+from kpro_analysis.reports import quarter_extracts
+from kpro_analysis.reports.opened import Opened
+from kpro_analysis.reports.quarter_asked import wanted
+from kpro_analysis.reports.quarter_times import Times
+
+
+class Sources:
+    """The sources in a folder, each to be called; a call raises KproError where the source can't be had."""
+
+    def __init__(self, folder: Path, times: Times) -> None:
+        self.folder, self.times = folder, times
+        self.register = Opened(lambda: read_register(find_workbook(self._checked())))
+        self.wanted = Opened(lambda: wanted(folder, self.register(), times))
+        self.support = Opened(lambda: quarter_extracts.support(self._checked(), times))
+        self.uddata = Opened(lambda: quarter_extracts.uddata(self._checked()))
+        self.checked = Opened(lambda: quarter_extracts.checked(self.uddata().store, times))
+        self.minlog = Opened(lambda: quarter_extracts.minlog(self._checked(), times))
+
+    def _checked(self) -> Path:
+        if not self.folder.is_dir():
+            raise InputError(f"Mappen {mask(self.folder.name)} findes ikke. Angiv mappen med data.")
+        return self.folder
