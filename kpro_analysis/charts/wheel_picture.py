@@ -75,7 +75,10 @@ def wheel_svg(events: Iterable[Event], year: int) -> str:
 
 def shape_svg(kind: Kind) -> str:
     """The mark of a kind alone, for a table; decoration beside the kind's name."""
-    return f'<svg viewBox="-16 -16 32 32" width="32" height="32" aria-hidden="true">{_shape(kind, 0, 0)}</svg>'
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-18 -18 36 36" width="36" height="36" aria-hidden="true" '
+        f'font-size="{TEXT_SIZE}">{_shape(kind, 0, 0)}</svg>'
+    )
 
 
 def _description(events: tuple[Event, ...], year: int) -> str:

@@ -14,7 +14,12 @@ import xlsxwriter
 from kpro_analysis.danish import format_number, format_percent
 from kpro_analysis.spreadsheet import AS_TEXT, csv_cell, excel_text
 
-MIMES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MIMES = {
+    "csv": "text/csv",
+    "ics": "text/calendar; charset=utf-8",
+    "svg": "image/svg+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 MARK = "kpro-tabeller"  # in the properties of our workbooks: those may be written over
 LONGEST_SHEET_NAME = 31
 WIDEST = 60  # characters of a column

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+from kpro_analysis.danish import format_date
+from kpro_analysis.register.requests import form_id
 from kpro_analysis.screens.table_files import Column, Kind, Table
+from kpro_analysis.screens.wheel_look import Asking
 from kpro_analysis.wheel.event import Event
 from kpro_analysis.wheel.words import EVENT_HEAD, KIND_HEAD, event_rows, kind_rows
 
@@ -15,3 +18,16 @@ def year_tables(events: Iterable[Event]) -> list[Table]:
         Table("Begivenheder", tuple(map(Column, EVENT_HEAD)), event_rows(listed)),
         Table("Typer", kinds, kind_rows(listed)),
     ]
+
+
+def shown_tables(asking: Asking) -> list[Table]:
+    """The year and the kind that are looked at, and the decisions that the search finds."""
+    head = (*map(Column, ("Dato", "Møde", "Beslutning", "ÆØ")), Column("Beløb (kr.)", Kind.COUNT), Column("Scenarie"))
+    rows = tuple(
+        (
+            None if row.day is None else format_date(row.day),
+            *(row.meeting, row.text, ", ".join(map(form_id, row.numbers)), row.amount, row.scenario),
+        )
+        for row in asking.decisions
+    )
+    return [*year_tables(asking.of_year), Table("Beslutninger", head, rows)]

@@ -53,18 +53,20 @@ class EventReader:
         if value == "":
             return None
         if isinstance(value, Trouble):
-            reader.remark_on_trouble(column, value, Level.ERROR if column == DAY else Level.WARNING)
+            reader.remark_on_trouble(column, value, Level.WARNING)
             return None
         found = parse_moment(value, from_1904=self.from_1904)
-        usable = found is not None and (found.until is None if column == END else found.day is not None)
-        if not usable:
-            level = Level.ERROR if column == DAY else Level.WARNING
-            reader.refuse(column, level, ("ulæselig", "er ikke en dato"), LIKE)
-        return found if usable else None
+        if column == DAY:
+            return found
+        if found is None or found.until is not None:
+            reader.refuse(column, Level.WARNING, ("ulæselig", "er ikke en dato"), LIKE)
+            return None
+        return found
 
     def _remark_on_no_day(self, reader: RowReader) -> None:
-        message = f"{reader.title} har ingen brugbar dato og er ikke med."
-        self.remarks.error(reader.address(DAY), "dato-mangler", message, LIKE)
+        rule = "dato-mangler" if reader.value(DAY) == "" else "dato-ulæselig"
+        told = f"{reader.title} har ingen dato, som kan læses, og er ikke med."
+        self.remarks.error(reader.address(DAY), rule, told, LIKE)
 
     def _span(self, reader: RowReader, typed: Typed, day: date) -> tuple[Moment, Moment | None]:
         """The first and last of a row: moments where clocks are said, else days."""
