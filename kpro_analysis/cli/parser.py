@@ -28,6 +28,7 @@ from kpro_analysis.cli import (
     support,
     take_in,
     uddata,
+    wheel,
 )
 from kpro_analysis.cli.commands import Command, add_commands
 from kpro_analysis.cli.danish_parser import DanishParser
@@ -58,6 +59,7 @@ COMMANDS: dict[str, Command] = {
     "uddata": uddata,
     "support": support,
     "questionnaires": questionnaires,
+    "wheel": wheel,
     "serve": serve,
 }
 

@@ -60,7 +60,7 @@ class RowReader:
                     f"{self.title}: «{column}» ser ud til at indeholde et CPR-nummer eller en e-mailadresse. Det vises "
                     "som ███."
                 ),
-                "Slet personoplysningen i registeret.",
+                "Slet personoplysningen i arbejdsbogen.",
             )
         return " ".join(shown.split()) if one_line else shown
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from kpro_analysis.errors import InputError
 from kpro_analysis.excel.cells import as_text, is_blank
 from kpro_analysis.excel.package import Package
 from kpro_analysis.excel.sheets import Book, Trouble
@@ -26,6 +27,14 @@ def known_people(table: Table) -> Known:
     names = known_names(_texts(table, FILER), _texts(table, MAIL))
     phones = frozenset(number for text in _texts(table, PHONE) for number in known_phones(text))
     return Known(names, phones)
+
+
+def people_in(package: Package) -> Known:
+    """The people in the contact columns of a workbook; nobody where it holds no register."""
+    try:
+        return known_people(find_register(Book(package)))
+    except InputError:
+        return Known()
 
 
 def contacts_of(package: Package, requests: Iterable[Request]) -> dict[int, dict[str, str]]:

@@ -104,17 +104,18 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """What the group decided on a day, as it stands in a row of the sheet of decisions or of the log.
+    """One row of what the group writes that it has decided, on the sheet or in the log.
 
-    `numbers` are the form numbers that it names, none where it is about something else. `amount` is in DKK, None where
-    none is written. `file` is that of a scenario which became this decision, "" where people wrote the row.
+    `day` is None where none can be read; `numbers` are the form numbers that it names, known or not; `amount` in DKK.
+    Texts are masked, "" where nothing is written. `file` is that of the scenario that became this decision, "" where
+    people wrote the row.
     """
 
-    day: date
+    day: date | None
     meeting: str
     text: str
-    numbers: tuple[int, ...]
-    amount: float | None
+    numbers: tuple[int, ...] = ()
+    amount: float | None = None
     scenario: str = ""
     file: str = ""
 
@@ -126,7 +127,7 @@ class Register:
     `file` is the workbook's name without its folder; `sha256` is the hash of the bytes that were read;
     `modified` is when the workbook was last saved (from its own properties, else the file's date; with time zone).
     `pool` and `committed` are in DKK. `decided` is what the sheet of decisions says, in its order; only requests that
-    are there. `decisions` are its rows with a day.
+    are there. `decisions` are all its rows.
     """
 
     file: str

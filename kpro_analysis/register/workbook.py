@@ -54,7 +54,7 @@ def read_package(package: Package) -> Reading:
     remark_on_extra(table, settled.positions, here)
     requests = RequestReader(table, settled, here, book.about.from_1904).read(entries.usable)
     pool, committed = read_pool(book, remarks)
-    decided, decisions = read_decisions(book, {request.number: request.filed for request in requests}, remarks)
+    decisions = read_decisions(book, {request.number: request.filed for request in requests}, remarks)
     register = Register(
         file=package.file,
         sha256=package.sha256,
@@ -64,8 +64,8 @@ def read_package(package: Package) -> Reading:
         pool=pool,
         committed=committed,
         findings=tuple(remarks.found),
-        decided=decided,
-        decisions=decisions,
+        decided=decisions.decided,
+        decisions=decisions.rows,
     )
     return Reading(register, package, book, table, entries, settled.positions)
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +21,8 @@ from kpro_analysis.weighting.scenario_files import LARGEST_FILE, UNREADABLE, slu
 
 FOLDER, SUFFIX, LOG = "beslutninger", ".md", "beslutningslog.csv"
 FILE = "Fil"
-DAY, REQUESTS, AMOUNT = "Dato", "ÆØ", "Beløb (kr.)"
-HEADER = (DAY, "Møde", "Beslutning", REQUESTS, AMOUNT, "Scenarie", FILE)
+DAY, REQUESTS = "Dato", "ÆØ"
+HEADER = (DAY, "Møde", "Beslutning", REQUESTS, "Beløb (kr.)", "Scenarie", FILE)
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class DecisionList:
 
 @dataclass(frozen=True)
 class LoggedDecisions:
-    """What a log says, and `fault`, a sentence on what can't be used.
+    """What a log says: `decided` has a line for each request of each row, `fault` a sentence on what can't be used.
 
-    `decided` has a line for each request of each row, `rows` are those with a day.
+    `rows` are all its rows.
     """
 
     decided: tuple[Decided, ...] = ()
@@ -126,20 +126,21 @@ def read_log(folder: Path) -> LoggedDecisions:
         return LoggedDecisions(
             fault=f"Beslutningsloggen {LOG} mangler kolonnen «{DAY}» eller «{REQUESTS}» og bruges ikke."
         )
-    found: list[DecisionRow] = []
-    unusable = 0
-    for row in rows[1:]:
-        cells = dict(zip(columns, row, strict=False))
-        day, meeting, text, ids, amount, scenario, file = (cells.get(header_key(name), "") for name in HEADER)
-        numbers = [parse_form_number(piece) for piece in split_form_numbers(ids)]
-        when = parse_date(day)
-        unusable += bool(numbers) and (when is None or None in numbers)
-        if when is not None:
-            known = tuple(number for number in numbers if number is not None)
-            meeting, text, scenario = (mask(plain(words)) for words in (meeting, text, scenario))
-            found.append(DecisionRow(when, meeting, text, known, parse_number(amount), scenario, file.strip()))
-    decided = tuple(Decided(number, row.day) for row in found for number in row.numbers)
-    return LoggedDecisions(decided, _about_unusable(unusable), tuple(found))
+    cells = [dict(reversed([*zip(columns, row, strict=False)])) for row in rows[1:]]
+    found = [_logged(row) for row in cells]
+    unusable = sum(bool(ids) and (row.day is None or None in ids) for row, ids in found)
+    decided = [Decided(number, row.day) for row, _ in found for number in row.numbers if row.day is not None]
+    return LoggedDecisions(tuple(decided), _about_unusable(unusable), tuple(row for row, _ in found))
+
+
+def _logged(cells: Mapping[str, str]) -> tuple[DecisionRow, list[int | None]]:
+    """A row of the log by its columns' keys, and the form numbers that it names, None for one that can't be read."""
+    day, meeting, text, ids, amount, scenario, file = (cells.get(header_key(name), "") for name in HEADER)
+    numbers = [parse_form_number(piece) for piece in split_form_numbers(ids)]
+    known = tuple(number for number in numbers if number is not None)
+    meeting, text, scenario = (mask(plain(words)) for words in (meeting, text, scenario))
+    row = DecisionRow(parse_date(day), meeting, text, known, parse_number(amount), scenario, file.strip())
+    return row, numbers
 
 
 def _about_unusable(rows: int) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpro_analysis.errors import InputError
-from kpro_analysis.register.requests import Decided
+from kpro_analysis.register.requests import Decided, DecisionRow
 from kpro_analysis.weighting.decision import Decision, decide, words_of
 from kpro_analysis.weighting.decision_files import (
     LOG,
@@ -130,6 +130,7 @@ def test_rows_that_people_added_count(folder: Path, encoding: str) -> None:
     day = date(2024, 1, 24)
     found = read_log(folder)
     assert found.decided == (Decided(3, day), Decided(7, day), Decided(4, date(2024, 1, 26)))
+    assert found.rows[1] == DecisionRow(date(2024, 1, 25), "om mødet selv", "") and found.fault == ""
 
 
 @pytest.mark.parametrize(
