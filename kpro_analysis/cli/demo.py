@@ -57,11 +57,12 @@ def _write_usual(folder: Path, seed: int | None) -> None:
     from kpro_analysis.uddata.demo import write_demo as write_uddata
     from kpro_analysis.uddata.demo_folder import take_in_demo
     from kpro_analysis.uddata.questionnaire_demo import write_demo as write_questionnaires
+    from kpro_analysis.weighting.demo_decisions import write_demo as write_decisions
     from kpro_analysis.wheel.demo import write_demo as write_year
 
     start = DEFAULT_SEED if seed is None else seed
-    usual = (*write_demo(folder, start), write_support(folder, start), write_questionnaires(folder, start))
-    usual += (write_year(folder),)
+    usual = (*write_demo(folder, start), *write_support(folder, start), write_questionnaires(folder, start))
+    usual += (write_year(folder), write_decisions(folder))
     delivery = write_uddata(folder, start)
     for path in (*usual, *delivery):
         say_text(f"{path}\n")

@@ -12,9 +12,8 @@ from kpro_analysis.errors import UsageError
 if TYPE_CHECKING:
     from datetime import date
 
-    from kpro_analysis.register.flow import Flow
     from kpro_analysis.register.overview import Count, Overview
-    from kpro_analysis.support.quarters import Quarter
+    from kpro_analysis.reports.quarter_asked import Wanted
 
 HELP = "Vis, hvor mange ønsker der er af hvad, hvor længe de har ventet, og hvor lang tid beslutninger tager"
 LONGEST = 10  # of those that wait, for people; JSON has them all
@@ -37,68 +36,67 @@ def run(arguments: Namespace) -> None:
     from pathlib import Path
 
     from kpro_analysis.cli.options import one_of
-    from kpro_analysis.register.overview import as_dict, overview, reckoning_day
+    from kpro_analysis.register.overview import as_dict, overview
     from kpro_analysis.register.workbook import read_register
     from kpro_analysis.weighting.decision_files import decision_folder, read_log
 
     form = one_of("--format", arguments.format, ("table", "json"))
-    quarter = _quarter(arguments)
+    if arguments.quarter is not None:
+        _run_quarter(arguments, form)
+        return
     day = _day(arguments.date)
     workbook = Path(arguments.workbook)
     register = read_register(workbook)
     log = read_log(decision_folder(workbook.parent))
-    if quarter is not None:
-        day = reckoning_day(register, log.decided, quarter.last)
     found = overview(register, day, log.decided)
     if form == "json":
-        told = {**as_dict(found), "remarks": [log.fault] if log.fault else []}
-        say_json(told if quarter is None else {**told, **_of_quarter(found, quarter)})
+        say_json({**as_dict(found), "remarks": [log.fault] if log.fault else []})
     else:
-        quarters = [] if quarter is None else [*_quarter_lines(found, quarter), ""]
-        say_text("\n".join([*quarters, *_lines(found, log.fault)]) + "\n")
+        say_text("\n".join(_lines(found, log.fault)) + "\n")
 
 
-def _quarter(arguments: Namespace) -> "Quarter | None":
+def _run_quarter(arguments: Namespace, form: str) -> None:
+    """The register at the end of a quarter, with all decisions that are known, as the quarterly report has it."""
+    from pathlib import Path
+
+    from kpro_analysis.register.workbook import read_register
+    from kpro_analysis.reports.quarter_asked import wanted
+    from kpro_analysis.reports.quarter_times import Times
     from kpro_analysis.support.quarters import Quarter
-
-    if arguments.quarter is None:
-        return None
-    if arguments.date is not None:
-        raise UsageError("Skriv enten --date eller --quarter: et kvartal regnes til sin sidste dag.")
-    return Quarter.parse(arguments.quarter)
-
-
-def _flows(found: "Overview", quarter: "Quarter") -> "dict[str, Flow]":
-    """What came in and went out in that quarter and those before it, the oldest first."""
-    from kpro_analysis.register.flow import SHOWN, flow
-    from kpro_analysis.support.quarters import span
-
-    quarters = span(quarter.before(SHOWN - 1), quarter)
-    return {str(q): flow(found.register, found.decisions, (q.start, q.last), found.day) for q in quarters}
-
-
-def _of_quarter(found: "Overview", quarter: "Quarter") -> dict[str, Any]:
-    from kpro_analysis.register.flow import as_dict as flow_dict
-    from kpro_analysis.weighting.funnel import as_dict as funnel_dict
-    from kpro_analysis.weighting.funnel import funnel
-    from kpro_analysis.weighting.model import evaluate
     from kpro_analysis.weighting.settings import agreed_settings
 
-    quarters = [{"quarter": name, **flow_dict(one)} for name, one in _flows(found, quarter).items()]
-    outcome = evaluate(found.register, agreed_settings(found.register))
+    if arguments.date is not None:
+        raise UsageError("Skriv enten --date eller --quarter: et kvartal regnes til sin sidste dag.")
+    workbook, quarter = Path(arguments.workbook), Quarter.parse(arguments.quarter)
+    register = read_register(workbook)
+    found = wanted(workbook.parent, register, agreed_settings(register), Times(quarter, quarter.end))
+    if form == "json":
+        say_json(_quarter_json(found))
+    else:
+        say_text("\n".join([*_quarter_lines(found), "", *_lines(found.overview, " ".join(found.known.faults))]) + "\n")
+
+
+def _quarter_json(found: "Wanted") -> dict[str, Any]:
+    from kpro_analysis.register.flow import as_dict as flow_dict
+    from kpro_analysis.register.overview import as_dict
+    from kpro_analysis.weighting.funnel import as_dict as funnel_dict
+
+    quarters = [{"quarter": str(quarter), **flow_dict(one)} for quarter, one in found.flows.items()]
     return {
-        "quarter": quarters[-1],
+        **as_dict(found.overview),
         "quarters": quarters,
-        "funnel": funnel_dict(funnel(outcome, found.decisions)),
+        "quarter": quarters[-1],
+        "funnel": funnel_dict(found.funnel),
+        "remarks": list(found.known.faults),
     }
 
 
-def _quarter_lines(found: "Overview", quarter: "Quarter") -> Iterable[str]:
+def _quarter_lines(found: "Wanted") -> Iterable[str]:
     from kpro_analysis.cli.tables import table
 
     rows = [
-        (name, str(one.received), str(one.decided), str(one.waiting))
-        for name, one in _flows(found, quarter).items()
+        (str(quarter), str(one.received), str(one.decided), str(one.waiting))
+        for quarter, one in found.flows.items()
         if one.tells
     ]
     yield from table(("Kvartal", "Modtaget", "Besluttet", "Venter"), rows, right=(1, 2, 3))

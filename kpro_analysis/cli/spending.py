@@ -9,12 +9,11 @@ from kpro_analysis.cli.danish_parser import DanishParser
 from kpro_analysis.cli.output import say_json, say_text
 
 if TYPE_CHECKING:
-    from kpro_analysis.register.requests import DecisionRow
-    from kpro_analysis.support.quarters import Quarter
+    from kpro_analysis.reports.quarter_asked import Wanted
+    from kpro_analysis.reports.quarter_times import Times
     from kpro_analysis.weighting.spending import Spending, Spent
 
 HELP = "Vis, hvad puljen er brugt på: de besluttede ønsker og deres pris, det disponerede og resten"
-AGAINST = {"previous_quarter": 1, "year_before": 4}  # quarters earlier
 
 
 def add(parser: DanishParser) -> None:
@@ -28,51 +27,47 @@ def add(parser: DanishParser) -> None:
 
 
 def run(arguments: Namespace) -> None:
-    """Add up what is decided, in the register and in the log beside it."""
+    """Add up what is decided: in the register, in the workbook of the year and in the log beside it."""
     from datetime import datetime
     from pathlib import Path
 
     from kpro_analysis.cli.options import one_of, read_setting_choices, settings_for
-    from kpro_analysis.register.overview import DENMARK
+    from kpro_analysis.extracts.danish_time import DENMARK
     from kpro_analysis.register.workbook import read_register
+    from kpro_analysis.reports.quarter_asked import wanted
+    from kpro_analysis.reports.quarter_times import Times
     from kpro_analysis.support.quarters import Quarter
-    from kpro_analysis.weighting.decision_files import decision_folder, read_log
-    from kpro_analysis.weighting.known_decisions import known_decisions
-    from kpro_analysis.weighting.spending import spending
 
     form = one_of("--format", arguments.format, ("table", "json"))
     choices = read_setting_choices(arguments)
     today = datetime.now(DENMARK).date()
-    quarter = Quarter.of(today) if arguments.quarter is None else Quarter.parse(arguments.quarter)
+    times = Times(Quarter.of(today) if arguments.quarter is None else Quarter.parse(arguments.quarter), today)
     workbook = Path(arguments.workbook)
     register = read_register(workbook)
-    log = read_log(decision_folder(workbook.parent))
-    rows, settings = known_decisions(register, log), settings_for(register, choices)
-    found = spending(register, settings, rows, quarter.last)
+    found = wanted(workbook.parent, register, settings_for(register, choices), times)
     if form == "json":
-        earlier = {n: spending(register, settings, rows, quarter.before(q).last) for n, q in AGAINST.items()}
-        say_json({**_told(found, quarter, rows), **_decided(earlier), "remarks": [log.fault] if log.fault else []})
+        say_json(_json(found, times))
     else:
-        say_text("\n".join([*_lines(found), *filter(None, [log.fault])]) + "\n")
+        say_text("\n".join([*_lines(found.spending[times.quarter]), *found.known.faults]) + "\n")
 
 
-def _told(found: "Spending", quarter: "Quarter", rows: "Iterable[DecisionRow]") -> dict[str, Any]:
-    from kpro_analysis.register.requests import form_id
-    from kpro_analysis.weighting.known_decisions import decided_within, row_dict
-    from kpro_analysis.weighting.spending_tables import as_dict
-
-    return {
-        "quarter": str(quarter),
-        **as_dict(found),
-        "decided_in_quarter": [form_id(one.request.number) for one in found.since(quarter.start)],
-        "decisions": [row_dict(row) for row in decided_within(rows, quarter.start, quarter.last)],
-    }
-
-
-def _decided(earlier: "dict[str, Spending]") -> dict[str, Any]:
+def _json(found: "Wanted", times: "Times") -> dict[str, Any]:
     from dataclasses import asdict
 
-    return {name: {"until": one.until.isoformat(), "decided": asdict(one.decided)} for name, one in earlier.items()}
+    from kpro_analysis.register.requests import form_id
+    from kpro_analysis.weighting.known_decisions import row_dict
+    from kpro_analysis.weighting.spending_tables import as_dict
+
+    spent = found.spending[times.quarter]
+    earlier = {"previous_quarter": found.spending[times.before], "year_before": found.spending[times.year_before]}
+    return {
+        "quarter": str(times.quarter),
+        **as_dict(spent),
+        "decided_in_quarter": [form_id(one.request.number) for one in spent.since(times.quarter.start)],
+        **{name: {"until": one.until.isoformat(), "decided": asdict(one.decided)} for name, one in earlier.items()},
+        "decisions": [row_dict(row) for row in found.decisions],
+        "remarks": list(found.known.faults),
+    }
 
 
 def _lines(found: "Spending") -> Iterable[str]:

@@ -100,8 +100,8 @@ def _contents(plan: "Plan", events: "tuple[Event, ...]", years: tuple[int, ...])
     """The files by name; the same bytes for the same workbook."""
     from kpro_analysis.charts.wheel_page import wheel_page
     from kpro_analysis.charts.wheel_picture import wheel_svg
-    from kpro_analysis.tables import as_csv, as_workbook
     from kpro_analysis.screens.wheel_tables import year_tables
+    from kpro_analysis.tables import as_csv, as_workbook
     from kpro_analysis.wheel.calendar_file import calendar_file
 
     tables = year_tables(events)

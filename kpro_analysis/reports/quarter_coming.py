@@ -1,14 +1,18 @@
 """The sections on what the group decided, and on what comes."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from kpro_analysis.danish import format_number
-from kpro_analysis.errors import InputError
+from kpro_analysis.danish import format_long_date, format_number
 from kpro_analysis.register.requests import DecisionRow
-from kpro_analysis.reports.document import Block, Data, Text
+from kpro_analysis.reports.document import Block, Data, Items, Text
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.tables import Cell, Column, Kind, Table
 from kpro_analysis.weighting.bundles import ids
+from kpro_analysis.wheel.event import next_events
+from kpro_analysis.wheel.words import EVENT_HEAD, counted_events, event_rows
+
+DAYS = 90  # of what comes
 
 
 def decision_blocks(sources: Sources) -> Iterator[Block]:
@@ -29,8 +33,7 @@ def decision_blocks(sources: Sources) -> Iterator[Block]:
             *(Column("Beløb", Kind.MONEY), Column("Scenarie")),
         )
         yield Data(Table("Beslutninger", columns, tuple(map(_decision, rows))))
-    if wanted.log.fault:
-        yield Text(wanted.log.fault)
+    yield from map(Text, wanted.known.faults)
 
 
 def _decision(row: DecisionRow) -> tuple[Cell, ...]:
@@ -46,6 +49,17 @@ def _decision(row: DecisionRow) -> tuple[Cell, ...]:
 
 
 def blocks(sources: Sources) -> Iterator[Block]:
-    """Raises InputError: the year isn't read yet."""
-    raise InputError("Årshjulet er ikke læst. Læg årets møder og frister på et ark «Årshjul» i datamappen.")
-    yield
+    """Raises KproError where there is no year to read."""
+    plan, today = sources.year(), sources.times.today
+    coming = next_events(plan.events, today, DAYS)
+    last = format_long_date(today + timedelta(days=DAYS))
+    if not coming:
+        yield Text(f"Årshjulet har intet fra {format_long_date(today)} til {last}.", by_rule=True)
+        return
+    first = coming[0]
+    yield Text(
+        f"{counted_events(len(coming))} til og med {last}. Den første: {first.label}, {first.when}.", by_rule=True
+    )
+    yield Data(Table(f"De næste {DAYS} dage", tuple(map(Column, EVENT_HEAD)), event_rows(coming)))
+    asks = dict.fromkeys((event.kind.name, event.kind.asks) for event in coming)
+    yield Items(tuple(f"{name}: {what}" for name, what in asks if what))

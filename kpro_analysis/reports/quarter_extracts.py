@@ -6,9 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from kpro_analysis.errors import InputError
+from kpro_analysis.excel.package import Package, open_package
 from kpro_analysis.minlog.audit_folder import audit_folders, prepared_summary
 from kpro_analysis.minlog.periods import Period, covered, period
 from kpro_analysis.minlog.store import Store as Log
+from kpro_analysis.privacy import Known
+from kpro_analysis.register.contacts import people_in
+from kpro_analysis.register.folder import find_workbook
 from kpro_analysis.reports.quarter_times import Times
 from kpro_analysis.support.figures import Counting, Figures, figures
 from kpro_analysis.support.folder import ticket_files
@@ -21,6 +25,8 @@ from kpro_analysis.uddata.figures_choice import Choice, choose
 from kpro_analysis.uddata.figures_folder import figures_folder
 from kpro_analysis.uddata.figures_result import KeyFigures
 from kpro_analysis.uddata.store import MANIFEST, Store
+from kpro_analysis.wheel.year import YEAR_SHEET, Plan, read_year_of
+from kpro_analysis.wheel.year_folder import find_year
 
 UDDATA = "uddata"
 
@@ -67,6 +73,27 @@ def uddata(folder: Path) -> Uddata:
 def checked(store: Store, times: Times) -> Checked:
     """What is wrong in a folder of Uddata."""
     return check_folder(store.folder, times.now)
+
+
+def year(folder: Path) -> Plan:
+    """The group's year, in a workbook of its own or in the register; raises InputError where there is none.
+
+    People of the register's contact columns are hidden in it.
+    """
+    own, register = find_year(folder), _package(folder)
+    package = open_package(own) if own else register
+    if package is None:
+        raise InputError(
+            f"Der er intet årshjul i datamappen. Læg det dér med et navn som aarshjul.xlsx og et ark «{YEAR_SHEET}»."
+        )
+    return read_year_of(package, people_in(register) if register else Known())
+
+
+def _package(folder: Path) -> Package | None:
+    try:
+        return open_package(find_workbook(folder))
+    except InputError:
+        return None
 
 
 @dataclass(frozen=True)

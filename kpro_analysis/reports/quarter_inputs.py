@@ -10,7 +10,7 @@ from kpro_analysis.excel.package import shown_name
 from kpro_analysis.extracts.danish_time import DENMARK
 from kpro_analysis.reports.document import Source
 from kpro_analysis.reports.quarter_sources import Sources
-from kpro_analysis.weighting.decision_files import LOG, decision_folder
+from kpro_analysis.weighting.decision_files import LOG, decision_folder, read_log
 
 
 def sources_of(sources: Sources) -> tuple[Source, ...]:
@@ -33,8 +33,8 @@ def _register(sources: Sources) -> Iterator[Source]:
     )
     log = decision_folder(sources.folder) / LOG
     if log.is_file():
-        rows = sources.wanted().log.rows
-        last = max((row.day for row in rows), default=None)
+        rows = read_log(log.parent).rows
+        last = max((row.day for row in rows if row.day), default=None)
         yield Source(shown_name(log), "beslutninger", _hash(log), len(rows), format_date(last) if last else "")
 
 

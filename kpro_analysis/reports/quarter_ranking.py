@@ -7,7 +7,6 @@ import numpy as np
 
 from kpro_analysis.danish import format_money, format_number, format_percent
 from kpro_analysis.reports.document import Block, Chart, Data, Items, Shape, Text
-from kpro_analysis.reports.quarter_asked import Wanted
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.tables import Cell, Column, Kind, Table
 from kpro_analysis.weighting.bundles import ids

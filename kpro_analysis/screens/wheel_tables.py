@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from kpro_analysis.danish import format_date
 from kpro_analysis.register.requests import form_id
-from kpro_analysis.tables import Column, Kind, Table
 from kpro_analysis.screens.wheel_look import Asking
+from kpro_analysis.tables import Column, Kind, Table
 from kpro_analysis.wheel.event import Event
 from kpro_analysis.wheel.words import EVENT_HEAD, KIND_HEAD, event_rows, kind_rows
 

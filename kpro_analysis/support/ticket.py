@@ -42,7 +42,7 @@ class Ticket(NamedTuple):
 class Tickets:
     """The enquiries of some files, in the order of their opening.
 
-    `files` are names as they may be shown, `rows` how many rows each has. `read` counts the rows with anything in them: used, replaced by a newer row
+    `files` are names as they may be shown, `rows` how many each has. `read` counts the rows with anything in them: used, replaced by a newer row
     of the same number, and `unusable`.
     """
 

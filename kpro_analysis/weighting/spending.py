@@ -7,6 +7,7 @@ from datetime import date
 
 from kpro_analysis.register.requests import DecisionRow, Register, Request
 from kpro_analysis.weighting.costs import costs_of
+from kpro_analysis.weighting.known_decisions import once, settling
 from kpro_analysis.weighting.settings import Settings
 
 NOT_DONE = ("Afvist", "Videresendt KAM")  # decided, and nothing is paid for
@@ -87,23 +88,27 @@ class Spending:
 def spending(register: Register, settings: Settings, rows: Iterable[DecisionRow], until: date) -> Spending:
     """What the pool was spent on by the end of the day `until`, by all decisions that are known.
 
-    A decision on a request that is rejected, or handed on, is no spending. A decision's amount is a request's when the
-    decision names that request (and its bundle) alone and people wrote it: a scenario's sum is a plan. Of several the
-    latest counts.
+    Only a decision that settles a request counts (`known_decisions.settling`), and none on one that is rejected or
+    handed on. A decision's amount is a request's when the decision names that request (and its bundle) alone and people
+    wrote it: a scenario's sum is a plan. Of several the latest counts.
     """
     days: dict[int, date] = {}
     amounts: dict[int, float] = {}
-    for row in sorted((row for row in rows if row.day <= until), key=lambda row: row.day):
-        heads = {register.heads[number] for number in row.numbers if number in register.by_number}
-        for head in heads:
+    for number, row in settling(once(rows), register):
+        if row.day is not None and row.day <= until:
+            head = register.heads[number]
             days.setdefault(head, row.day)
-        if len(heads) == 1 and row.amount is not None and not row.file:
-            amounts[heads.pop()] = row.amount
+            if row.amount is not None and not row.file and _heads(row, register) == {head}:
+                amounts[head] = row.amount
     done = {head: day for head, day in days.items() if register.by_number[head].status not in NOT_DONE}
     spent = sorted(_spent(register, settings, done, amounts), key=lambda one: (one.day, one.request.number))
     under_way = (r.number for r in register.requests if r.status in UNDER_WAY)
     undecided = tuple(sorted(number for number in under_way if register.heads[number] not in days))
     return Spending(until, settings.pool, settings.committed, tuple(spent), undecided)
+
+
+def _heads(row: DecisionRow, register: Register) -> set[int]:
+    return {register.heads.get(number, number) for number in row.numbers}
 
 
 def _spent(
