@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kpro_analysis.register.overview import Count, Overview
-    from kpro_analysis.reports.quarter_asked import Wanted
+    from kpro_analysis.reports.open_requests import Wanted
 
 HELP = "Vis, hvor mange ønsker der er af hvad, hvor længe de har ventet, og hvor lang tid beslutninger tager"
 LONGEST = 10  # of those that wait, for people; JSON has them all
@@ -60,7 +60,7 @@ def _run_quarter(arguments: Namespace, form: str) -> None:
     from pathlib import Path
 
     from kpro_analysis.register.workbook import read_register
-    from kpro_analysis.reports.quarter_asked import wanted
+    from kpro_analysis.reports.open_requests import wanted
     from kpro_analysis.reports.quarter_times import Times
     from kpro_analysis.support.quarters import Quarter
     from kpro_analysis.weighting.settings import agreed_settings

@@ -9,7 +9,7 @@ from kpro_analysis.cli.danish_parser import DanishParser
 from kpro_analysis.cli.output import say_json, say_text
 
 if TYPE_CHECKING:
-    from kpro_analysis.reports.quarter_asked import Wanted
+    from kpro_analysis.reports.open_requests import Wanted
     from kpro_analysis.reports.quarter_times import Times
     from kpro_analysis.weighting.spending import Spending, Spent
 
@@ -34,7 +34,7 @@ def run(arguments: Namespace) -> None:
     from kpro_analysis.cli.options import one_of, read_setting_choices, settings_for
     from kpro_analysis.extracts.danish_time import DENMARK
     from kpro_analysis.register.workbook import read_register
-    from kpro_analysis.reports.quarter_asked import wanted
+    from kpro_analysis.reports.open_requests import wanted
     from kpro_analysis.reports.quarter_times import Times
     from kpro_analysis.support.quarters import Quarter
 

@@ -26,7 +26,7 @@ def decision_blocks(sources: Sources) -> Iterator[Block]:
         if len(rows) == 1
         else f"{format_number(len(rows))} beslutninger"
     )
-    yield Text(f"{count} i {quarter.words} ifølge registeret og beslutningsloggen.", by_rule=True)
+    yield Text(f"{count} i {quarter.words}, som de står på arkene «Beslutninger» og i loggen.", by_rule=True)
     if rows:
         columns = (
             *(Column("Dato", Kind.DATE), *map(Column, ("Møde", "Beslutning", "ÆØ"))),
@@ -50,16 +50,15 @@ def _decision(row: DecisionRow) -> tuple[Cell, ...]:
 
 def blocks(sources: Sources) -> Iterator[Block]:
     """Raises KproError where there is no year to read."""
-    plan, today = sources.year(), sources.times.today
+    plan, today = sources.year().plan, sources.times.today
     coming = next_events(plan.events, today, DAYS)
     last = format_long_date(today + timedelta(days=DAYS))
     if not coming:
         yield Text(f"Årshjulet har intet fra {format_long_date(today)} til {last}.", by_rule=True)
         return
     first = coming[0]
-    yield Text(
-        f"{counted_events(len(coming))} til og med {last}. Den første: {first.label}, {first.when}.", by_rule=True
-    )
+    told = f"{counted_events(len(coming))} til og med {last}. Den første: {first.label}, {first.when}."
+    yield Text(told, by_rule=True)
     yield Data(Table(f"De næste {DAYS} dage", tuple(map(Column, EVENT_HEAD)), event_rows(coming)))
     asks = dict.fromkeys((event.kind.name, event.kind.asks) for event in coming)
     yield Items(tuple(f"{name}: {what}" for name, what in asks if what))

@@ -52,7 +52,12 @@ def _left(count: int) -> str:
 def _fruit(harvest: Harvest) -> Table:
     columns = (
         *(Column("Ønske"), Column("Nr.", Kind.COUNT), Column("Pris", Kind.MONEY, interval=True)),
-        *(Column("Værdi"), Column("Falder ud"), Column("Ligner", Kind.COUNT), Column("Henvendelser", Kind.COUNT)),
+        *(
+            Column("Værdi"),
+            Column("Falder ud"),
+            Column("Lignende ønsker", Kind.COUNT),
+            Column("Henvendelser", Kind.COUNT),
+        ),
     )
     rows = tuple(
         (
@@ -82,7 +87,7 @@ def _reasons(harvest: Harvest) -> Iterator[str]:
 def _unscored(harvest: Harvest) -> Table:
     columns = (
         *(Column("Ønske"), Column("Prioritet"), Column("Hvad der vides")),
-        *(Column("Ligner", Kind.COUNT), Column("Henvendelser", Kind.COUNT)),
+        *(Column("Lignende ønsker", Kind.COUNT), Column("Henvendelser", Kind.COUNT)),
     )
     rows = tuple(
         (

@@ -15,7 +15,7 @@ from kpro_analysis.weighting.decision_files import LOG, decision_folder, read_lo
 
 def sources_of(sources: Sources) -> tuple[Source, ...]:
     """The files by source; those of a source that can't be read are left out."""
-    return tuple(source for ask in (_register, _support, _uddata, _minlog) for source in _of(ask, sources))
+    return tuple(source for ask in (_register, _year, _support, _uddata, _minlog) for source in _of(ask, sources))
 
 
 def _of(ask: Callable[[Sources], Iterator[Source]], sources: Sources) -> list[Source]:
@@ -36,6 +36,13 @@ def _register(sources: Sources) -> Iterator[Source]:
         rows = read_log(log.parent).rows
         last = max((row.day for row in rows if row.day), default=None)
         yield Source(shown_name(log), "beslutninger", _hash(log), len(rows), format_date(last) if last else "")
+
+
+def _year(sources: Sources) -> Iterator[Source]:
+    year = sources.year()
+    if year.own is not None:
+        day = format_date(year.plan.saved.astimezone(DENMARK).date())
+        yield Source(year.plan.file, "årshjul og beslutninger", _hash(year.own), len(year.plan.events), day)
 
 
 def _support(sources: Sources) -> Iterator[Source]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from kpro_analysis.danish import format_date, format_number, format_percent
 from kpro_analysis.minlog.periods import BY, Period
 from kpro_analysis.reports.document import Block, Chart, Data, Shape, Text
-from kpro_analysis.reports.quarter_extracts import MinLog
+from kpro_analysis.reports.open_minlog import MinLog
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.reports.trend_words import Trend, against, share_trend, with_comparisons
 from kpro_analysis.small_numbers import WITHHELD
@@ -26,12 +26,8 @@ def blocks(sources: Sources) -> Iterator[Block]:
     """Raises KproError where no log is taken in or prepared."""
     minlog, quarter = sources.minlog(), sources.times.quarter
     now = minlog.periods[quarter]
-    if not now.tells:
-        first, last = map(format_date, minlog.covered)
-        yield Text(f"MinLog går fra {first} til {last} og fortæller ikke om {quarter.words}.", by_rule=True)
-        return
-    if now.view.entries is None:
-        yield Text("Kvartalet rummer registreringer på færre end 5 borgere, så intet vises.", by_rule=True)
+    if lack := lack_sentence(minlog, quarter):
+        yield Text(lack, by_rule=True)
         return
     yield Text(volume_sentence(minlog, quarter), by_rule=True)
     if now.view.inactive_known:
@@ -41,6 +37,17 @@ def blocks(sources: Sources) -> Iterator[Block]:
     yield Data(_periods(minlog))
     yield _weeks(now, quarter)
     yield Data(_activities(minlog, quarter))
+
+
+def lack_sentence(minlog: MinLog, quarter: Quarter) -> str:
+    """Why nothing of the quarter can be shown; "" where it can."""
+    now = minlog.periods[quarter]
+    if not now.tells:
+        first, last = map(format_date, minlog.covered)
+        return f"MinLog går fra {first} til {last} og fortæller ikke om {quarter.words}."
+    if now.view.entries is None:
+        return f"MinLog rummer registreringer på færre end 5 borgere i {quarter.words}, så intet vises."
+    return ""
 
 
 def volume_sentence(minlog: MinLog, quarter: Quarter) -> str:
@@ -61,7 +68,7 @@ def share_sentence(minlog: MinLog, quarter: Quarter) -> str:
     """The share on inactive citizens, against the quarter before and a year before."""
     now = minlog.periods[quarter]
     share = _share(now.view.inactive_share)
-    told = f"{share} af dem var på borgere uden aktivitet i {now.days} dage"
+    told = f"{share} af registreringerne i {quarter.words} var på borgere uden aktivitet i {now.days} dage"
     return with_comparisons(told, tuple(_against(now, one, minlog.periods[one]) for one in _earlier(quarter)))
 
 
@@ -84,8 +91,8 @@ def _coverage(minlog: MinLog, quarter: Quarter) -> Iterator[Block]:
     partly = [one.words for one, found in minlog.periods.items() if found.tells and not found.is_whole]
     if partly:
         yield Text(
-            f"MinLog går fra {first} til {last} og dækker ikke hele {' og '.join(partly)}: mængderne kan ikke holdes op "
-            "mod hinanden, men det kan andelene.",
+            f"MinLog går fra {first} til {last} og dækker ikke hele {' og '.join(partly)}: mængderne kan ikke holdes "
+            "op mod hinanden, men det kan andelene.",
             by_rule=True,
         )
 

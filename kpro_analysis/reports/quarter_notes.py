@@ -33,7 +33,7 @@ METHOD = (
 
 def quality_blocks(sources: Sources) -> Iterator[Block]:
     """What was remarked on, counted by source and rule; a source that can't be read is told of in its own section."""
-    rows = [row for ask in (_register, _support, _uddata, _minlog) for row in _of(ask, sources)]
+    rows = [row for ask in (_register, _support, _uddata, _minlog, _year) for row in _of(ask, sources)]
     if not rows:
         yield Text("Ingen bemærkninger til de kilder, der kunne læses.", by_rule=True)
         return
@@ -76,12 +76,16 @@ def _minlog(sources: Sources) -> Iterator[tuple[Cell, ...]]:
     yield from (("MinLog", "afviste linjer", rule, count) for rule, count in sorted(rejects.items()))
 
 
+def _year(sources: Sources) -> Iterator[tuple[Cell, ...]]:
+    return _counted("Årshjulet", sources.year().plan.findings)
+
+
 def method_blocks(sources: Sources) -> Iterator[Block]:
     """How figures are worked out, the versions that did it, and the files."""
     yield Items(METHOD)
     yield Text(
-        f"Robusthed: {format_number(DRAWS.count)} tilfældigt trukne vægtsæt med frø {DRAWS.seed}; samme frø giver samme "
-        "tal."
+        f"Robusthed: {format_number(DRAWS.count)} tilfældigt trukne vægtsæt med frø {DRAWS.seed}; samme frø giver "
+        "samme tal."
     )
     versions = tuple((name, number) for name in PACKAGES if (number := _version(name)))
     rows = (("python", python_version()), *versions)

@@ -5,17 +5,16 @@ from collections.abc import Iterator
 from kpro_analysis.danish import format_money
 from kpro_analysis.register.requests import form_id
 from kpro_analysis.reports.document import Block, Chart, Data, Items, Shape, Text
-from kpro_analysis.reports.quarter_asked import Wanted
+from kpro_analysis.reports.open_requests import Wanted
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.support.quarters import Quarter
 from kpro_analysis.tables import Cell, Column, Kind, Table
 from kpro_analysis.weighting.spending import Cost, Spending, Spent
-from kpro_analysis.weighting.spending_words import basis_words, cost_words, ledger, sentences
-from kpro_analysis.weighting.wording import xxl_note
+from kpro_analysis.weighting.spending_words import basis_words, cost_words, ledger, sentences, spent_xxl_note
 
 SIZES = (
-    "Et beløb, der står i en beslutning, er sikkert. Ellers regnes med leverandørens beløb, og uden det med størrelsens "
-    "interval: midten, og i parentes den laveste og den højeste pris."
+    "Et beløb, der står i en beslutning, er sikkert. Ellers regnes med leverandørens beløb, og uden det med "
+    "størrelsens interval: midten, og i parentes den laveste og den højeste pris."
 )
 
 
@@ -26,7 +25,7 @@ def blocks(sources: Sources) -> Iterator[Block]:
     yield Items(tuple(sentences(found)), by_rule=True)
     yield _chart(found)
     yield Data(_ledger(found), SIZES)
-    yield Data(_requests(found, quarter), xxl_note(wanted.outcome) or "")
+    yield Data(_requests(found, quarter), spent_xxl_note(found, wanted.contest.settings))
     yield Text(_compared(wanted, quarter), by_rule=True)
 
 
@@ -71,4 +70,4 @@ def _compared(wanted: Wanted, quarter: Quarter) -> str:
     new = now.since(quarter.start)
     told = [f"til og med {q.words}: {cost_words(one.decided)}" for q, one in wanted.spending.items() if q != quarter]
     count = "Intet ønske" if not new else "1 ønske" if len(new) == 1 else f"{len(new)} ønsker"
-    return f"{count} blev besluttet gennemført i {quarter.words}. Besluttet i alt {'; '.join(told)}."
+    return f"{count} blev besluttet gennemført i {quarter.words}. Besluttet i alt {'; '.join(told).removesuffix('.')}."

@@ -7,6 +7,7 @@ import numpy as np
 
 from kpro_analysis.danish import format_money, format_number, format_percent
 from kpro_analysis.reports.document import Block, Chart, Data, Items, Shape, Text
+from kpro_analysis.reports.open_requests import Wanted
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.tables import Cell, Column, Kind, Table
 from kpro_analysis.weighting.bundles import ids
@@ -14,7 +15,7 @@ from kpro_analysis.weighting.draws import Draws
 from kpro_analysis.weighting.outcome import Outcome
 from kpro_analysis.weighting.robustness import Robustness, robustness
 from kpro_analysis.weighting.robustness_tables import places_of
-from kpro_analysis.weighting.wording import COSTS, accuracy_words, draws_words, line_words, standing
+from kpro_analysis.weighting.wording import COSTS, accuracy_words, draws_words, line_words, standing, xxl_note
 
 MOST_SHOWN = 30  # requests; more don't fit in a report, and the meeting's material has them all
 DRAWS = Draws()  # as `kpro robust` draws: the same seed gives the same report
@@ -28,7 +29,7 @@ def blocks(sources: Sources) -> Iterator[Block]:
         yield Text("Ingen ønsker konkurrerer om puljen.", by_rule=True)
         return
     found = robustness(wanted.contest, DRAWS)
-    yield Items(tuple(_sentences(outcome, found)), by_rule=True)
+    yield Items((*_sentences(outcome, found), *_decided(wanted)), by_rule=True)
     yield Data(_table(outcome, found), _cut(outcome))
     yield _scores(outcome)
     yield _ranks(outcome, found)
@@ -40,8 +41,8 @@ def _sentences(outcome: Outcome, found: Robustness) -> Iterator[str]:
     yield (
         f"Med de aftalte vægte er {format_number(funded)} af de {format_number(len(outcome.number))} ønsker, der "
         f"konkurrerer, inden for puljen. De koster {format_money(outcome.spent)}, når der regnes med "
-        f"{COSTS[outcome.settings.cost]} ({format_money(outcome.spent_low)} til {format_money(outcome.spent_high)}), og "
-        f"risikoen for at overskride puljen er {format_percent(outcome.over_pool_probability)}."
+        f"{COSTS[outcome.settings.cost]} ({format_money(outcome.spent_low)} til {format_money(outcome.spent_high)}). "
+        f"Risikoen for at overskride puljen er {format_percent(outcome.over_pool_probability)}."
     )
     if outcome.line is not None:
         yield f"{line_words(outcome)} på ranglisten, {ids([int(outcome.number[outcome.line])])}."
@@ -51,6 +52,17 @@ def _sentences(outcome: Outcome, found: Robustness) -> Iterator[str]:
         yield f"Tal om disse, som kun er med i 10-90 % af trækningerne: {ids(found.talk_about)}."
     else:
         yield "Ingen er kun med i 10-90 % af trækningerne: hvad der er inden for puljen, er ikke følsomt for vægtene."
+
+
+def _decided(wanted: Wanted) -> Iterator[str]:
+    """What is decided and competes all the same: by its status it is still up."""
+    if decided := sorted(set(wanted.outcome.number.tolist()) & wanted.overview.decisions.keys()):
+        yield (
+            f"{ids(decided)} er besluttet, men konkurrerer stadig, fordi status ikke siger, at de er i gang eller "
+            "afsluttet. Ret status, så de går ud."
+        )
+    if note := xxl_note(wanted.outcome):
+        yield note
 
 
 def _cut(outcome: Outcome) -> str:
@@ -114,7 +126,7 @@ def _ranks(outcome: Outcome, found: Robustness) -> Chart:
     )
     widest = int(np.argmax((high - low)[: len(rows)]))
     told = (
-        f"Placeringen er mindst sikker for {_name(outcome, widest)}: nr. {low[widest]} til {high[widest]} i mindst 90 % "
-        "af trækningerne."
+        f"Placeringen er mindst sikker for {_name(outcome, widest)}: nr. {low[widest]} til {high[widest]} i mindst "
+        "90 % af trækningerne."
     )
     return Chart(Shape.INTERVALS, told, Table("Hvor sikker er placeringen", columns, rows))

@@ -7,7 +7,7 @@ from kpro_analysis.register.flow import Flow
 from kpro_analysis.register.overview import NOT_FILLED_IN
 from kpro_analysis.register.overview_words import behind_sentence, time_sentences
 from kpro_analysis.reports.document import Block, Chart, Data, Shape, Text
-from kpro_analysis.reports.quarter_asked import Wanted
+from kpro_analysis.reports.open_requests import Wanted
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.reports.trend_words import Trend, against, count_trend, with_comparisons
 from kpro_analysis.support.quarters import Quarter
@@ -82,8 +82,8 @@ def _coverage(wanted: Wanted, quarter: Quarter) -> Iterator[Block]:
             "Derfor siges intet om, hvad der er steget eller faldet."
         )
     yield Text(
-        "Status er, som den står i registeret nu: ønsker, der er afgjort uden en dato for beslutningen, tæller ikke som "
-        "besluttet og ikke som ventende."
+        "Status er, som den står i registeret nu: ønsker, der er afgjort uden en dato for beslutningen, tæller "
+        "hverken som besluttede eller ventende."
     )
 
 
@@ -112,7 +112,7 @@ def _funnel(wanted: Wanted) -> Chart:
     rows = tuple((label, getattr(found, name)) for name, label in STEPS.items())
     table = Table("Fra modtaget til besluttet", (Column("Trin"), Column("Ønsker", Kind.COUNT)), rows)
     told = (
-        f"Af {wishes(found.received)} konkurrerer {format_number(found.competing)}, og {format_number(found.inside)} er "
-        f"inden for puljen; {format_number(found.decided)} er besluttet."
+        f"Af {wishes(found.received)} konkurrerer {format_number(found.competing)}, og {format_number(found.inside)} "
+        f"er inden for puljen; {format_number(found.decided)} er besluttet."
     )
     return Chart(Shape.BARS, told, table)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from kpro_analysis.danish import format_money, format_number, format_percent
 from kpro_analysis.errors import KproError
 from kpro_analysis.reports.document import Block, Items, KeyFigure, KeyFigures
-from kpro_analysis.reports.quarter_minlog import share_sentence
-from kpro_analysis.reports.quarter_register import in_sentence, received_against
+from kpro_analysis.reports.quarter_minlog import lack_sentence, share_sentence, volume_sentence
+from kpro_analysis.reports.quarter_register import in_sentence, received_against, wishes
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.reports.quarter_support import compared, total_sentence
 from kpro_analysis.reports.quarter_uddata import rate_sentence, rates_against, total_of
@@ -73,7 +73,7 @@ def _sentence(ask: Callable[[Sources], str], sources: Sources) -> list[str]:
 
 def _requests_sentence(sources: Sources) -> str:
     wanted, quarter = sources.wanted(), sources.times.quarter
-    return f"{in_sentence(wanted, quarter)} {format_number(wanted.flows[quarter].decided)} blev besluttet."
+    return f"{in_sentence(wanted, quarter)} {wishes(wanted.flows[quarter].decided)} blev besluttet."
 
 
 def _pool_sentence(sources: Sources) -> str:
@@ -100,4 +100,9 @@ def _uddata_sentence(sources: Sources) -> str:
 
 
 def _minlog_sentence(sources: Sources) -> str:
-    return f"MinLog: {share_sentence(sources.minlog(), sources.times.quarter)}"
+    minlog, quarter = sources.minlog(), sources.times.quarter
+    if lack := lack_sentence(minlog, quarter):
+        return lack
+    if not minlog.periods[quarter].view.inactive_known:
+        return volume_sentence(minlog, quarter)
+    return f"MinLog: {share_sentence(minlog, quarter)}"

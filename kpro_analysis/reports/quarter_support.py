@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kpro_analysis.danish import format_date, format_number, format_percent
 from kpro_analysis.reports.document import Block, Chart, Data, Items, Shape, Text
-from kpro_analysis.reports.quarter_extracts import Support
+from kpro_analysis.reports.open_support import Support
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.reports.trend_words import against, change_trend, with_comparisons
 from kpro_analysis.support.changes import Change

@@ -1,19 +1,18 @@
 """The section on Uddata: whether the files can be used, and who was asked and answered in the quarter."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from kpro_analysis.danish import format_number, format_percent
 from kpro_analysis.errors import KproError
 from kpro_analysis.reports.document import Block, Chart, Data, Shape, Text
-from kpro_analysis.reports.quarter_extracts import Uddata
+from kpro_analysis.reports.open_uddata import Uddata
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.reports.trend_words import Trend, against, share_trend, with_comparisons
 from kpro_analysis.support.quarters import Quarter
 from kpro_analysis.tables import Cell, Column, Kind, Table
-from kpro_analysis.uddata.checks import Checked
 from kpro_analysis.uddata.figures_result import NOT_GIVEN, Answering, Interval, KeyFigures, Row
-from kpro_analysis.uddata.verdicts import Use
+from kpro_analysis.uddata.verdicts import Use, Verdict
 
 ALL = "Alle"
 ANSWERING = (
@@ -87,26 +86,32 @@ def _trend(now: Answering | None, before: Answering) -> Trend:
 
 def _verdicts(sources: Sources) -> Iterator[Block]:
     try:
-        checked = sources.checked()
+        found = verdicts_of(sources)
     except KproError as error:
         yield Text(f"Filerne kunne ikke kontrolleres: {error}")
         return
-    yield Text(verdict_sentence(checked), by_rule=True)
-    if rows := tuple(_verdict_rows(checked)):
+    yield Text(verdict_sentence(found), by_rule=True)
+    if rows := tuple(_verdict_rows(found)):
         columns = tuple(map(Column, ("Fil", "Kommune", "Dom", "Hvorfor")))
         yield Data(Table("Filer, der ikke bare kan bruges", columns, rows))
 
 
-def verdict_sentence(checked: Checked) -> str:
+def verdicts_of(sources: Sources) -> tuple[Verdict, ...]:
+    """The verdicts on the files of the quarter."""
+    files = sources.uddata().files_of(sources.times.quarter)
+    return tuple(verdict for verdict in sources.checked().verdicts if verdict.file in files)
+
+
+def verdict_sentence(found: Sequence[Verdict]) -> str:
     """How many files and municipalities can be used."""
-    counts = Counter(verdict.verdict for verdict in checked.verdicts)
+    counts = Counter(verdict.verdict for verdict in found)
     parts = [f"{format_number(counts[use])} {use}" for use in Use if counts[use]]
     told = f"{', '.join(parts[:-1])} og {parts[-1]}" if len(parts) > 1 else "".join(parts) or "ingen"
-    return f"Af {format_number(len(checked.verdicts))} domme, én for hver fil og kommune: {told}."
+    return f"Kvartalets filer har {format_number(len(found))} domme, én for hver fil og kommune: {told}."
 
 
-def _verdict_rows(checked: Checked) -> Iterator[tuple[Cell, ...]]:
-    for one in checked.verdicts:
+def _verdict_rows(found: Sequence[Verdict]) -> Iterator[tuple[Cell, ...]]:
+    for one in found:
         if one.verdict is not Use.USABLE:
             yield one.file, one.municipality or NOT_GIVEN, str(one.verdict), " ".join(one.reasons)
 

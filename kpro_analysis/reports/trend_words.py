@@ -52,7 +52,7 @@ def against(trend: Trend, before: str | None, when: str) -> str:
     """A figure against an earlier one, as a whole phrase; `before` None: the earlier one isn't known.
 
     >>> against(Trend.UP, "14", "4. kvartal 2023"), against(Trend.SAME, "14", "4. kvartal 2023")
-    ('steget fra 14 i 4. kvartal 2023', 'omtrent som i 4. kvartal 2023 (14)')
+    ('steget fra 14 i 4. kvartal 2023', 'omtrent som 14 i 4. kvartal 2023')
     >>> against(Trend.UNKNOWN, "14", "4. kvartal 2023"), against(Trend.UNKNOWN, None, "4. kvartal 2023")
     ('14 i 4. kvartal 2023', '4. kvartal 2023 kendes ikke')
     """
@@ -62,7 +62,7 @@ def against(trend: Trend, before: str | None, when: str) -> str:
         case Trend.UP | Trend.DOWN:
             return f"{trend.value} fra {before} i {when}"
         case Trend.SAME:
-            return f"{trend.value} i {when} ({before})"
+            return f"{trend.value} {before} i {when}"
         case _:
             return f"{before} i {when}"
 

@@ -29,7 +29,7 @@ def decided_within(rows: Iterable[DecisionRow], first: date, last: date) -> tupl
 
 
 def settling(rows: Sequence[DecisionRow], register: Register) -> Iterator[tuple[int, DecisionRow]]:
-    """What settles what becomes of a request of the register: groups also decide to have one estimated, or talked about.
+    """What settles what becomes of a request of the register: groups decide to have one estimated, too.
 
     Rows with an amount, or that a scenario became, do. Of a request without any such row all rows do once its status no
     longer says that it waits.

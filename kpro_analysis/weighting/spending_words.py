@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kpro_analysis.danish import format_long_date, format_money
 from kpro_analysis.weighting.bundles import ids
+from kpro_analysis.weighting.settings import Settings
 from kpro_analysis.weighting.spending import UNDER_WAY, Cost, Spending, Spent
 
 NOTHING = (
@@ -33,6 +34,14 @@ def basis_words(one: Spent) -> str:
     if one.request.estimate is not None:
         return "leverandørens beløb"
     return f"størrelse {one.request.size}"
+
+
+def spent_xxl_note(found: Spending, settings: Settings) -> str:
+    """That the upper end of XXL is our assumption; "" when no decided request is priced by that size."""
+    sizes = (one.request.size for one in found.spent if one.amount is None and one.request.estimate is None)
+    if "XXL" not in sizes:
+        return ""
+    return f"Størrelsen XXL regnes op til {format_money(settings.xxl_high)}: det er vores antagelse."
 
 
 def cost_words(cost: Cost) -> str:
