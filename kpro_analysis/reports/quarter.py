@@ -1,6 +1,6 @@
 """The quarterly report: one method per section of its notebook; a source that is missing loses its section only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kpro_analysis.danish import format_long_date
@@ -20,10 +20,11 @@ from kpro_analysis.reports import (
 )
 from kpro_analysis.reports.cells import End, Shown
 from kpro_analysis.reports.document import Block, Section
+from kpro_analysis.reports.quarter_inputs import sources_of
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.reports.quarter_times import Times
 
-Blocks = Sequence[Block]
+Blocks = Iterable[Block]
 
 
 def open_quarter(quarter: str, data: str, today: str = "") -> "QuarterReport":
@@ -92,7 +93,7 @@ class QuarterReport:
 
     def end(self) -> End:
         """The report is whole."""
-        return End(self.title, self.about, quarter_notes.sources_of(self.sources))
+        return End(self.title, self.about, sources_of(self.sources))
 
     @property
     def title(self) -> str:

@@ -9,6 +9,7 @@ from kpro_analysis.reports.document import Block, Data, Items, Text
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.tables import Cell, Column, Kind, Table
 from kpro_analysis.weighting import fruit_words
+from kpro_analysis.weighting.bundles import ids
 from kpro_analysis.weighting.enquiries import enquiries_behind
 from kpro_analysis.weighting.evidence import Evidence
 from kpro_analysis.weighting.fruit import Harvest, find_fruit
@@ -65,7 +66,7 @@ def _fruit(harvest: Harvest) -> Table:
             one.unit.rank,
             (one.unit.cost, one.unit.cost_low, one.unit.cost_high),
             fruit_words.value_words(one.unit.ratio),
-            fruit_words.ids(one.displaces) if one.displaces else "intet",
+            ids(one.displaces) if one.displaces else "intet",
             *_behind(one.evidence),
         )
         for one in harvest.fruit[:MOST_SHOWN]

@@ -135,19 +135,16 @@ def _weeks(now: Period, quarter: Quarter) -> Chart:
         )
         for week in now.view.weeks
     )
-    figures = [row[1] for row in rows if not isinstance(row[1], str)]
+    shares = [week.inactive_share for week in now.view.weeks if week.inactive_share is not None]
     told = f"Uge for uge i {quarter.words}."
-    if figures and known:
-        told = f"Uge for uge går andelen på inaktive borgere fra {_whole(min(figures))} til {_whole(max(figures))}."
+    if shares:
+        ends = f"fra {format_percent(min(shares))} til {format_percent(max(shares))}"
+        told = f"Uge for uge går andelen på inaktive borgere {ends}."
     return Chart(Shape.LINES, told, Table("Andel på inaktive borgere pr. uge" if known else "Pr. uge", columns, rows))
 
 
 def _entries() -> Column:
     return Column("Registreringer", Kind.COUNT)
-
-
-def _whole(share: float) -> str:
-    return format_percent(share)
 
 
 def _activities(minlog: MinLog, quarter: Quarter) -> Table:

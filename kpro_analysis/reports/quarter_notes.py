@@ -71,8 +71,8 @@ def _uddata(sources: Sources) -> Iterator[tuple[Cell, ...]]:
 def _minlog(sources: Sources) -> Iterator[tuple[Cell, ...]]:
     manifest = sources.minlog().store.manifest
     rejects: Counter[str] = Counter()
-    for taken in (*manifest.files, *manifest.side):
-        rejects.update(taken.rejects)
+    for taken in (*(file.rejects for file in manifest.files), *(side.rejects for side in manifest.side)):
+        rejects.update(taken)
     yield from (("MinLog", "afviste linjer", rule, count) for rule, count in sorted(rejects.items()))
 
 

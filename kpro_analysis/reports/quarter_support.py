@@ -89,11 +89,9 @@ def _trend(support: Support) -> Chart:
     counting, found = support.counting, support.figures
     quarters = [q for q in span(found.quarter.before(QUARTERS - 1), found.quarter) if counting.coverage.tells_of(q)]
     names = [ranked.name for ranked in found.top]
-    rows = []
-    for quarter in quarters:
-        counts = counting.counts(quarter)
-        rows.append((str(quarter), counts.total(), *(counts[name] for name in names)))
+    counts = {quarter: counting.counts(quarter) for quarter in quarters}
+    rows = ((str(q), one.total(), *(one[name] for name in names)) for q, one in counts.items())
     columns = (Column("Kvartal"), *(Column(name, Kind.COUNT) for name in ("I alt", *names)))
-    most = max(rows, key=lambda row: row[1])
-    told = f"Flest henvendelser i alt var der i {most[0]}: {format_number(most[1])}."
+    most = max(counts, key=lambda quarter: counts[quarter].total())
+    told = f"Flest henvendelser i alt var der i {most.words}: {format_number(counts[most].total())}."
     return Chart(Shape.LINES, told, Table("Henvendelser pr. kvartal", columns, tuple(rows)))

@@ -102,8 +102,8 @@ def test_the_register(report, overview):
     page, now = report["register"], overview["quarter"]
     assert page.texts[0].startswith(f"Der kom {now['received']} nye ønsker i 1. kvartal 2024 (")
     assert page.texts[1] == (
-        f"{now['decided']} ønsker blev besluttet, heraf {now['received_and_decided']} af de nye. {now['waiting']} ønsker "
-        "ventede, da kvartalet sluttede."
+        f"{now['decided']} ønsker blev besluttet, heraf {now['received_and_decided']} af de nye. {now['waiting']} "
+        "ønsker ventede, da kvartalet sluttede."
     )
     quarters = [(q["quarter"], str(q["received"]), str(q["decided"])) for q in overview["quarters"]]
     assert page.rows("Nye og besluttede ønsker pr. kvartal") == quarters
