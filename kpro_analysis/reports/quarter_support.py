@@ -19,7 +19,7 @@ from kpro_analysis.support.words import (
     solving_sentences,
     tie_sentences,
 )
-from kpro_analysis.tables import Column, Kind, Table
+from kpro_analysis.tables import Cell, Column, Kind, Table
 
 QUARTERS = 8  # of a trend: two years
 
@@ -90,7 +90,9 @@ def _trend(support: Support) -> Chart:
     quarters = [q for q in span(found.quarter.before(QUARTERS - 1), found.quarter) if counting.coverage.tells_of(q)]
     names = [ranked.name for ranked in found.top]
     counts = {quarter: counting.counts(quarter) for quarter in quarters}
-    rows = ((str(q), one.total(), *(one[name] for name in names)) for q, one in counts.items())
+    rows: list[tuple[Cell, ...]] = [
+        (str(quarter), one.total(), *(one[name] for name in names)) for quarter, one in counts.items()
+    ]
     columns = (Column("Kvartal"), *(Column(name, Kind.COUNT) for name in ("I alt", *names)))
     most = max(counts, key=lambda quarter: counts[quarter].total())
     told = f"Flest henvendelser i alt var der i {most.words}: {format_number(counts[most].total())}."
