@@ -103,6 +103,7 @@ MAY_OPEN_FILES = {
     "cli/output.py",  # the null device
     "screens/assets.py",  # our own scripts and styles
     "server.py",  # the token's file
+    "reports/quarter_inputs.py",  # the hash of an input
 }
 CLOCK_AND_CHANCE = {"time", "random", "secrets", "uuid"}
 MAY_ASK_CLOCK_OR_CHANCE = {
