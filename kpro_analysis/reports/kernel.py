@@ -32,7 +32,7 @@ class _Kernel(AsyncKernelManager):
 
 @contextmanager
 def kernel_in(folder: Path, seconds: float, expired: Callable[[], None]) -> Iterator[AsyncKernelManager]:
-    """A kernel that works in an empty folder in this one, killed with all that it started when done, or when the time is up.
+    """A kernel that works in an empty folder in this one, killed with all it started when done, or when the time is up.
 
     `expired` is called when that is why.
     """
