@@ -1,6 +1,5 @@
-"""What the tests of reports share: orders on an empty data folder, and what was logged."""
+"""What the tests of reports share: a clock, and orders on an empty data folder."""
 
-import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,24 +19,6 @@ class Clock:
     def __call__(self):
         self.moment += timedelta(seconds=1)
         return self.moment
-
-
-@pytest.fixture
-def logged():
-    """The lines that go to the log."""
-    lines = []
-
-    class Kept(logging.Handler):
-        def emit(self, record):
-            lines.append(record.getMessage())
-
-    logger, handler = logging.getLogger("kpro"), Kept()
-    before = logger.level
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    yield lines
-    logger.removeHandler(handler)
-    logger.setLevel(before)
 
 
 @pytest.fixture
