@@ -104,6 +104,9 @@ def execute(
                     on_cell_execute=course.begins,
                     on_cell_error=course.fails,
                 )
+        except KeyboardInterrupt:
+            logging.getLogger("asyncio").disabled = True  # it would tell of the cell that was left, when all is over
+            raise
         except Exception as error:
             raise _stopped(course, error) from None
     _check_all_ran(done, course)

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import DEVNULL
 from threading import Timer
 from typing import Any
 
@@ -42,8 +43,9 @@ def kernel_in(folder: Path, seconds: float, expired: Callable[[], None]) -> Iter
     kernel.connection_file = str(folder / "kernel.json")
     work = folder / "work"
     work.mkdir()
+    unheard = {"stdout": DEVNULL, "stderr": DEVNULL}  # what isn't of a cell may hold anything
     arguments = ["--HistoryManager.hist_file=:memory:"]
-    run_sync(kernel.start_kernel)(env=environment(folder), cwd=str(work), extra_arguments=arguments)
+    run_sync(kernel.start_kernel)(env=environment(folder), cwd=str(work), extra_arguments=arguments, **unheard)
     process, group = (getattr(kernel.provisioner, name, None) for name in ("pid", "pgid"))
 
     def expire() -> None:
