@@ -14,7 +14,7 @@ from pathlib import Path
 from kpro_analysis.errors import InputError
 
 BROWSER_VARIABLE = "KPRO_BROWSER"
-LONGEST = 60.0  # seconds; a long report takes two
+LONGEST = 120.0  # seconds; a long report takes two
 ON_PATH = (  # the headless shell is Chromium without windows, and starts in half the time
     *("chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser"),
     *("google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable", "chrome", "msedge"),

@@ -60,7 +60,7 @@ def test_the_report_has_no_barriers(browser: Browser, tmp_path: Path) -> None:
     assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == []
     assert page.evaluate(OVERLAPS) == []
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Spring til indholdet"
+    assert page.evaluate("document.activeElement.textContent") == "Spring til indholdsfortegnelsen"
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.emulate_media(media="print")
