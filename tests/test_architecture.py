@@ -116,6 +116,8 @@ MAY_OPEN_FILES = {
     "cli/files.py",  # results
     "cli/output.py",  # the null device
     "screens/assets.py",  # our own scripts and styles
+    "reports/page.py",  # its own style
+    "reports/pdf.py",  # the page for the browser, and what it printed
     "server.py",  # the token's file
 }
 CLOCK_AND_CHANCE = {"time", "random", "secrets", "uuid"}

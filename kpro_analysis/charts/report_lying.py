@@ -203,6 +203,7 @@ def _axis(frame: Frame, figures: Figures) -> Iterator[str]:
         x, words = scale.at(tick), tick_words(figures.kind, tick, scale.step)
         y1, y2 = frame.tops[0] - APART / 2, frame.bottom
         yield f'<line x1="{px(x)}" x2="{px(x)}" y1="{px(y1)}" y2="{px(y2)}" stroke="#d0d7de"/>'
-        if x - width(words) / 2 > free:
-            yield text_at(x, frame.bottom + 16, words, text_anchor="middle", fill=MUTED)
-            free = x + width(words) / 2 + BESIDE
+        middle = min(x, WIDTH - width(words) / 2)
+        if middle - width(words) / 2 > free:
+            yield text_at(middle, frame.bottom + 16, words, text_anchor="middle", fill=MUTED)
+            free = middle + width(words) / 2 + BESIDE

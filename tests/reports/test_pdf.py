@@ -4,10 +4,10 @@ import os
 import re
 import socket
 import stat
-import time
-from collections import Counter
+from itertools import groupby
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kpro_analysis.errors import InputError
@@ -39,23 +39,24 @@ def pages(printed: bytes) -> Pages:
     found = objects(printed)
     of_pages = [body for body in found.values() if re.search(rb"/Type /Page\b(?!s)", body)]
     shown = [int(number) for body in of_pages for number in re.findall(rb"/Contents (\d+)", body)]
-    needed = {number: body for number, body in found.items() if b"/ToUnicode" in body or b"begincmap" in body}
-    needed |= {number: body for number, body in found.items() if b"/Font" in body or b"stream" in body}
-    fonts = b"".join(b"%d 0 obj%bendobj\n" % pair for pair in needed.items() if pair[0] not in shown)
-    always = Counter(pdf_texts(fonts))
-    told = []
+    rest = b"".join(
+        b"%d 0 obj%bendobj\n" % (number, body)
+        for number, body in found.items()
+        if number not in shown and (b"/Font" in body or b"stream" in body or b"/ToUnicode" in body)
+    )
+    always, told = len(list(pdf_texts(rest))), []
     for body, number in zip(of_pages, shown, strict=True):
         wide, high = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", body)[0]
-        texts = Counter(pdf_texts(fonts + b"%d 0 obj%bendobj\n" % (number, found[number])))
-        told.append(((round(float(wide)), round(float(high))), "\n".join((texts - always).elements())))
+        texts = list(pdf_texts(rest + b"%d 0 obj%bendobj\n" % (number, found[number])))[always:]
+        once = [text for text, _ in groupby(texts)]  # a font whose name means two gives each text twice
+        told.append(((round(float(wide)), round(float(high))), "\n".join(once)))
     return told
 
 
 def test_pages_are_a4_and_numbered_and_named(pages: Pages) -> None:
-    found = pages
-    assert {size for size, _ in found} == {A4, A4[::-1]}
-    for number, (_, text) in enumerate(found, 1):
-        assert f"Side {number} af {len(found)}" in text.replace("\n", "")
+    assert {size for size, _ in pages} == {A4, A4[::-1]}
+    for number, (_, text) in enumerate(pages, 1):
+        assert f"Side {number} af {len(pages)}" in text.replace("\n", "")
 
 
 def test_the_first_page_is_the_conclusion_and_the_last_the_sources(pages: Pages) -> None:
@@ -93,7 +94,7 @@ def test_it_is_tagged_danish_named_and_outlined(printed: bytes) -> None:
 def test_a_rerun_has_the_same_bytes_and_tells_of_no_machine(printed: bytes) -> None:
     assert print_pdf(HTML) == printed
     assert b"Linux" not in printed and b"/tmp" not in printed
-    assert set(re.findall(rb"/(?:Creation|Mod)Date \(D:(\d{8})", printed)) == {b"20000101"}
+    assert set(re.findall(rb"/(?:Creation|Mod)Date *\(D:(\d{8})", printed)) == {b"20000101"}
 
 
 def test_what_differs_is_replaced_by_as_many_bytes() -> None:
@@ -150,16 +151,14 @@ def test_a_browser_that_fails_is_said(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_browser_that_hangs_ends_with_all_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = tmp_path / "pid"
     monkeypatch.setenv(BROWSER_VARIABLE, str(program(tmp_path, f"sleep 600 & echo $! > {told}\nwait")))
-    with pytest.raises(InputError, match="ikke færdig på 1 sekunder"):
-        print_pdf(HTML, longest=1)
+    with pytest.raises(InputError, match="ikke færdig på 5 sekunder"):
+        print_pdf(HTML, longest=5)
     assert gone(int(told.read_text()))
 
 
 def gone(pid: int) -> bool:
     """Whether a process has ended, waited for as long as a busy machine takes."""
-    for _ in range(600):
-        state = Path(f"/proc/{pid}/stat")
-        if not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] == "Z":
-            return True
-        time.sleep(0.1)
-    return False
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE or psutil.Process(pid).wait(60) is None
+    except psutil.NoSuchProcess:
+        return True

@@ -45,7 +45,8 @@ def test_a_table_is_read_back_as_it_was(table: Table) -> None:
     rows = list(BOOK[table.name].iter_rows(max_col=len(flat_columns(table)), max_row=len(table.rows) + 1))
     assert [cell.value for cell in rows[0]] == [column.name for column in flat_columns(table)]
     for row, cells in zip(table.rows, rows[1:], strict=True):
-        assert [cell.value for cell in cells] == [as_read(cell) for cell in flat_cells(table, row)]
+        for cell, expected in zip(cells, map(as_read, flat_cells(table, row)), strict=True):
+            assert cell.value == (pytest.approx(expected) if isinstance(expected, float) else expected)
 
 
 def test_figures_are_written_the_danish_way() -> None:
@@ -56,11 +57,10 @@ def test_figures_are_written_the_danish_way() -> None:
 
 def test_heads_stay_and_rows_can_be_chosen() -> None:
     sheet = BOOK[RANKING.name]
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:N92")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", "A1:N41")
     assert sheet.print_title_rows == "$1:$1"
-    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.page_setup.orientation) == (
-        *("9", 1, "landscape"),
-    )
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
 
 
 def test_the_first_sheet_tells_what_the_report_says_and_where() -> None:
@@ -90,14 +90,17 @@ def test_excel_draws_the_chart_itself(shape: Shape, table: Table) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         chart = package.read("xl/charts/chart1.xml").decode()
         drawing = package.read("xl/drawings/drawing1.xml").decode()
-    assert f"<c:f>'{table.name}'!$B$2:$B${len(table.rows) + 1}</c:f>" in chart
+    assert chart.count(f"<c:f>'{table.name}'!$B$1</c:f>") == 1
+    assert all(f"<c:v>{row[1]}</c:v>" in chart for row in table.rows)
     assert 'descr="Alt &amp; mere"' in drawing
 
 
 @pytest.mark.parametrize("table", [FLOW, CHANGE], ids=lambda table: table.name)
 def test_excel_draws_no_hidden_figure_as_nothing(table: Table) -> None:
-    sheet = read(of(Chart(Shape.LINES, "Alt.", table)))[table.name]
-    assert not sheet._charts
+    content = report_workbook(of(Chart(Shape.LINES, "Alt.", table)), MADE)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert not [name for name in package.namelist() if "chart" in name]
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
     assert "skjult" in str(sheet.cell(1, len(table.columns) + 2).value)
 
 
