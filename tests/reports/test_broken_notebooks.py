@@ -12,8 +12,8 @@ from kpro_analysis.reports.execute import Limits, Stopped, execute
 from kpro_analysis.reports.notebooks import open_notebook
 from kpro_analysis.reports.parameters import KINDS
 from kpro_analysis.reports.runner import Workshop, make
-from tests.reports.conftest import Clock
 from tests.reports.notebooks import END, LOAD, SECTION, write_notebook
+from tests.reports.orders import Clock, order_in
 
 CPR, WHO = "670190-1234", "Ida Testesen"
 VALUE = f'person = "{CPR} {WHO}"'
@@ -34,11 +34,11 @@ def everything_below(folder):
 
 
 @pytest.mark.parametrize("how", BROKEN)
-def test_nothing_is_published_and_the_notebook_is_kept_apart(how, tmp_path, order, logged, capfd):
+def test_nothing_is_published_and_the_notebook_is_kept_apart(how, tmp_path, logged, capfd):
     cells, kind = BROKEN[how]
     notebooks = write_notebook(tmp_path, *cells)
     with pytest.raises(InputError) as stopped:
-        make(order(), Workshop(Clock(), notebooks=notebooks, limits=SHORT if how == "hangs" else Limits()))
+        make(order_in(tmp_path), Workshop(Clock(), notebooks=notebooks, limits=SHORT if how == "hangs" else Limits()))
     sentence = str(stopped.value)
     assert sentence.startswith("2024-K1 blev ikke lavet: ") and kind in sentence and sentence.endswith(".")
     kept = tmp_path / "rapporter" / "mislykket" / "2024-K1-2024-04-02-060001"
@@ -57,11 +57,11 @@ def test_nothing_is_published_and_the_notebook_is_kept_apart(how, tmp_path, orde
         assert CPR.encode() not in everything_below(tmp_path / "rapporter")
 
 
-def test_an_expected_error_is_told_in_its_own_sentence(tmp_path, order):
+def test_an_expected_error_is_told_in_its_own_sentence(tmp_path):
     raising = 'from kpro_analysis.errors import InputError\nraise InputError("Registeret mangler. Læg det i mappen.")'
     notebooks = write_notebook(tmp_path, raising, END)
     with pytest.raises(InputError, match=r"^Registeret mangler\. Læg det i mappen\.$"):
-        make(order(), Workshop(Clock(), notebooks=notebooks))
+        make(order_in(tmp_path), Workshop(Clock(), notebooks=notebooks))
     assert os.listdir(tmp_path / "rapporter") == [".kpro-laas"]
 
 

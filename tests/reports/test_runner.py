@@ -7,8 +7,8 @@ import pytest
 
 from kpro_analysis.errors import InputError
 from kpro_analysis.reports.runner import Workshop, make
-from tests.reports.conftest import Clock
 from tests.reports.notebooks import END, LOAD, SECTION, write_notebook
+from tests.reports.orders import Clock, order_in
 
 ORDER_OF_CHANCE = 'Shown(Section("tilfaeldigt", "Tilfældigt", (Text(" ".join({"a", "b", "c", "d", "e", "f"})),)))'
 WHERE_IT_RUNS = """import os, time
@@ -29,10 +29,10 @@ def read(folder):
 
 
 @pytest.mark.usefixtures("no_browser")
-def test_a_report_is_made_and_made_again_the_same_elsewhere(tmp_path, order, monkeypatch):
+def test_a_report_is_made_and_made_again_the_same_elsewhere(tmp_path, monkeypatch):
     notebooks = write_notebook(tmp_path, LOAD, SECTION, ORDER_OF_CHANCE, WHERE_IT_RUNS, LACK, WITH_FILE)
     steps = []
-    first = make(order(), Workshop(Clock(), steps.append, notebooks))
+    first = make(order_in(tmp_path), Workshop(Clock(), steps.append, notebooks))
     assert first.published.written and first.published.folder == tmp_path / "rapporter" / "2024-K1"
     files = read(first.published.folder)
     assert files == first.files
@@ -59,34 +59,34 @@ def test_a_report_is_made_and_made_again_the_same_elsewhere(tmp_path, order, mon
     (startup / "mine.py").write_text("from_startup = True", encoding="utf-8")
     for name, value in {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "IPYTHONDIR": str(tmp_path / "ipython")}.items():
         monkeypatch.setenv(name, value)
-    again = read(make(order("andet/sted"), Workshop(Clock(), notebooks=notebooks)).published.folder)
+    again = read(make(order_in(tmp_path, "andet/sted"), Workshop(Clock(), notebooks=notebooks)).published.folder)
     assert set(again) == set(files)
     different = {name for name in files if FOOTER.sub(b"", files[name]) != FOOTER.sub(b"", again[name])}
     assert different <= {"manifest.json"}
     assert not [name for name in os.listdir(tmp_path / "rapporter") if name not in ("2024-K1", ".kpro-laas")]
 
 
-def test_an_edition_that_has_to_be_there_only_once_is_not_made_again(tmp_path, order):
+def test_an_edition_that_has_to_be_there_only_once_is_not_made_again(tmp_path):
     notebooks = write_notebook(tmp_path, LOAD, SECTION, END)
-    made = make(order(only="html"), Workshop(Clock(), notebooks=notebooks))
+    made = make(order_in(tmp_path, only="html"), Workshop(Clock(), notebooks=notebooks))
     assert set(made.files) == {"kvartalsrapport-2024-K1.html", "manifest.json"}
     write_notebook(tmp_path, "raise ValueError")
-    again = make(order(once=True), Workshop(Clock(), notebooks=notebooks))
+    again = make(order_in(tmp_path, once=True), Workshop(Clock(), notebooks=notebooks))
     assert not again.published.written and again.files == made.files
 
 
-def test_what_looks_like_a_person_is_not_published(tmp_path, order):
+def test_what_looks_like_a_person_is_not_published(tmp_path):
     said = 'Shown(Section("puljen", "Puljen", (Text("Ring til 670190-1234."),)))'
     notebooks = write_notebook(tmp_path, LOAD, said, END)
     with pytest.raises(InputError) as stopped:
-        make(order(only="html"), Workshop(Clock(), notebooks=notebooks))
+        make(order_in(tmp_path, only="html"), Workshop(Clock(), notebooks=notebooks))
     assert "kvartalsrapport-2024-K1.html" in str(stopped.value) and "670190" not in str(stopped.value)
     assert os.listdir(tmp_path / "rapporter") == [".kpro-laas"]
 
 
-def test_a_folder_that_is_not_there_is_told_before_anything_is_run(tmp_path, order):
-    notebooks = write_notebook(tmp_path, END)
+def test_a_folder_that_is_not_there_is_told_before_anything_is_run(tmp_path):
+    notebooks, order = write_notebook(tmp_path, END), order_in(tmp_path)
     (tmp_path / "data").rmdir()
     with pytest.raises(InputError, match=r"^Mappen data findes ikke\."):
-        make(order(), Workshop(Clock(), notebooks=notebooks))
+        make(order, Workshop(Clock(), notebooks=notebooks))
     assert not (tmp_path / "rapporter").exists()
