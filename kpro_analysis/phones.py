@@ -103,7 +103,7 @@ def find_phones(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span
     """
     yield from (match.span() for match in _ABROAD.finditer(text) if not _IS_AMOUNT.match(text, match.end()))
     for run in _RUN.finditer(text):
-        if run.end() - run.start() < SHORTEST_KNOWN or (_DATE_RUN.fullmatch(run[0]) and not known):
+        if _is_none(run[0], known):
             continue
         groups = _groups(run)
         called = _CALLED.search(text[max(0, run.start() - _LOOKED_AT) : run.start()]) is not None
@@ -115,6 +115,16 @@ def find_phones(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span
             elif len(digits) == DIGITS:
                 if (called and window.before is None and _is_called(text, window)) or _is_phone(text, window):
                     yield window.span
+
+
+def _is_none(run: str, known: frozenset[str]) -> bool:
+    """Whether no number can be in a run, told quickly: most are too short, or dates."""
+    if len(run) < SHORTEST_KNOWN:
+        return True
+    digits = "".join(filter(str.isdecimal, run))
+    if len(digits) >= DIGITS and not _DATE_RUN.fullmatch(run):
+        return False
+    return not known or digits_of(digits) not in known
 
 
 def _groups(run: re.Match[str]) -> list[_Group]:
