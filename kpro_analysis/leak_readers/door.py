@@ -20,11 +20,10 @@ DEEPEST = 6  # files within files
 MOST_UNPACKED = 400 * 2**20  # bytes, of all that is in one file
 MOST_PARTS = 10_000
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
-EMPTY_ZIP, PDF = b"PK\x05\x06", b"%PDF-"
-FIRST_BYTES = 1024  # among which a PDF may begin
+EMPTY_ZIP = b"PK\x05\x06"
 FONTS = (b"wOFF", b"wOF2", b"OTTO", b"\0\1\0\0\0")  # made by others: nothing of ours is in them
 READERS: tuple[tuple[bytes, Callable[[bytes], Items]], ...] = (
-    (PDF, pdf_items),
+    (b"%PDF-", pdf_items),
     (PNG, png_items),
     (JPEG, jpeg_items),
     *((font, lambda _: iter(())) for font in FONTS),
@@ -79,7 +78,7 @@ def _items(name: str, content: bytes, budget: _Budget) -> Items:
     if content.startswith(GZIP) or _ZLIB.match(content):
         return _packed_items(name, content, budget)
     for beginning, reader in READERS:
-        if beginning in content[:FIRST_BYTES] if beginning == PDF else content.startswith(beginning):
+        if content.startswith(beginning):
             return reader(content)
     return _texts(name, content)
 

@@ -131,7 +131,7 @@ class _Page:
         bare = name.lstrip("/").casefold()
         if bare not in _INLINE:
             return BETWEEN
-        return "\n" if bare == "tspan" and _ON_ITS_OWN.search(tag) else ""
+        return "\n" if bare == "br" or (bare == "tspan" and _ON_ITS_OWN.search(tag)) else ""
 
     def _speak(self, tag: str, at: int) -> None:
         for match in _ATTRIBUTE.finditer(tag):
