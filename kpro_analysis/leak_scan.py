@@ -12,7 +12,7 @@ from pathlib import Path
 from kpro_analysis.cpr import PersonClass, read_person
 from kpro_analysis.errors import InputError
 from kpro_analysis.leak_readers.door import file_items
-from kpro_analysis.leak_readers.reading import ALL, HARD, Reading, Unread, all_at
+from kpro_analysis.leak_readers.reading import ALL, BETWEEN, HARD, Reading, Unread, all_at
 from kpro_analysis.privacy import Kind, Known, Leak, find_leaks, hide
 
 MOST_BYTES = 500 * 2**20  # of a file
@@ -182,8 +182,11 @@ class _Scanner:
         if isinstance(item, Unread):
             self._add(item.place, HitKind.UNREAD, hashlib.sha256(item.content).hexdigest())
             return
-        text = item.text
-        for leak in _whole(find_leaks(text, self._known, [kind for kind in item.kinds if kind in self._kinds])):
+        text, kinds = item.text, {kind for kind in item.kinds if kind in self._kinds}
+        leaks = find_leaks(text, self._known, kinds - {Kind.PHONE})
+        if Kind.PHONE in kinds:  # not over lines: numbers in a column are no telephone number
+            leaks += find_leaks(text.replace("\n", BETWEEN), self._known, {Kind.PHONE})
+        for leak in _whole(leaks):
             if leak.kind is Kind.EMAIL or not _is_harmless(text, leak):
                 found = text[leak.start : leak.end]
                 self._add(item.where(leak.start), _kind_of(leak, found), _plain(found))

@@ -60,7 +60,7 @@ def in_script_json(texts: Sequence[str]) -> bytes:
 
 
 def in_hover_texts(texts: Sequence[str]) -> bytes:
-    values = json.dumps([f"<b>{text[:5]}</b>{text[5:]}<br>10" for text in texts])
+    values = json.dumps([f"<b>{text[:5]}</b>{text[5:]}<br>til" for text in texts])
     return page(f"<script>draw({values});</script>")
 
 
