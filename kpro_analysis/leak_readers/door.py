@@ -17,7 +17,9 @@ from kpro_analysis.leak_readers.scripts import json_items
 from kpro_analysis.leak_readers.workbook import WORKBOOK, workbook_items
 
 DEEPEST = 6  # files within files
-MOST_UNPACKED = 400 * 2**20  # bytes, of all that is in one file
+MOST_UNPACKED = 300 * 2**20  # bytes, of all that is in one file
+LARGEST_RATIO = 200  # unpacked to packed; asked of parts above SMALL_UNPACKED only
+SMALL_UNPACKED = 10 * 2**20  # bytes
 MOST_PARTS = 10_000
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 EMPTY_ZIP = b"PK\x05\x06"
@@ -144,7 +146,8 @@ def _unpacked(package: zipfile.ZipFile, budget: _Budget) -> tuple[list[str], dic
     parts: dict[str, bytes] = {}
     for info in package.infolist():
         try:
-            budget.take(0)
+            if info.file_size > max(SMALL_UNPACKED, LARGEST_RATIO * info.compress_size):
+                raise ValueError("a part that unpacks to too much")
             with package.open(info) as file:
                 part = file.read(budget.bytes_left + 1)
             budget.take(len(part))
