@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 LOG = Path.home() / ".kpro" / "kpro.log"
@@ -15,11 +16,21 @@ def bug_reference() -> str:
 
     The log is `~/.kpro/kpro.log`, readable by its owner only.
     """
-    reference = uuid.uuid4().hex[:8]
     kind, _, trace = sys.exc_info()
-    places = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(traceback.extract_tb(trace)))
-    _logger().error("ref=%s type=%s place=%s", reference, kind.__name__ if kind else "?", places)
+    places = [f"{Path(f.filename).name}:{f.lineno}" for f in reversed(traceback.extract_tb(trace))]
+    return told_reference(kind.__name__ if kind else "?", places)
+
+
+def told_reference(kind: str, places: Iterable[str]) -> str:
+    """Log an exception of another process by its type and places, as `bug_reference` does; returns the reference."""
+    reference = uuid.uuid4().hex[:8]
+    _logger().error("ref=%s type=%s place=%s", reference, kind, " < ".join(places))
     return reference
+
+
+def note(line: str) -> None:
+    """Write a line to the same log, for what goes on when nobody looks; it must hold no personal data."""
+    _logger().info("%s", line)
 
 
 def _logger() -> logging.Logger:
@@ -30,5 +41,6 @@ def _logger() -> logging.Logger:
         os.chmod(LOG, 0o600)
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
         logger.propagate = False
     return logger

@@ -101,6 +101,8 @@ def find_names(text: str, names: Names) -> Iterator[Span]:
     ...  if list(find_names(text, names))]
     ['TESTESEN, Ida', 'I. Testesen', 'Idas skema', 'spørg Bo']
     """
+    if not any(form in names.holders for word in set(_WORD.findall(text)) for form in _forms(word)):
+        return
     words = list(_WORD.finditer(text))
     for place, word in enumerate(words):
         for key in _forms(word[0]):

@@ -20,6 +20,7 @@ DATES = {(2, 2, 4), (4, 2, 2)}
 
 _DASHES = "\\-\u2010-\u2015\u2212"
 _RUN = re.compile(rf"\d+(?:(?:\s{{1,3}}|[.{_DASHES}])\d+)*")
+_DATE_RUN = re.compile(r"[0-3]\d-[01]\d-(?:19|20)\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d")
 _ABROAD = re.compile(rf"(?:\+|(?<!\d)00(?=4[5-9]|29[89]|354))\d{{1,3}}(?:[\s().{_DASHES}]{{0,3}}\d){{6,12}}(?!\d)")
 _CALLED = re.compile(
     r"(?<![^\W_])(?:tlf|tel|mob|telefon\w*|mobil\w*|ring\w*)[^\w\n]{0,4}(?:\w+[^\w\n]{1,3}){0,2}\Z", re.IGNORECASE
@@ -75,7 +76,7 @@ def digits_of(text: str) -> str:
     >>> digits_of("(+45) 12 34 56 78"), digits_of("0045 12345678")
     ('12345678', '12345678')
     """
-    digits = "".join(str(int(letter)) for letter in text if letter.isdecimal())
+    digits = _plain("".join(filter(str.isdecimal, text)))
     for code in ("0045", "45"):
         if digits.startswith(code) and len(digits) == DIGITS + len(code):
             return digits.removeprefix(code)
@@ -102,6 +103,8 @@ def find_phones(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span
     """
     yield from (match.span() for match in _ABROAD.finditer(text) if not _IS_AMOUNT.match(text, match.end()))
     for run in _RUN.finditer(text):
+        if _is_none(run[0], known):
+            continue
         groups = _groups(run)
         called = _CALLED.search(text[max(0, run.start() - _LOOKED_AT) : run.start()]) is not None
         for window in _windows(groups):
@@ -114,16 +117,29 @@ def find_phones(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span
                     yield window.span
 
 
+def _is_none(run: str, known: frozenset[str]) -> bool:
+    """Whether no number can be in a run, told quickly: most are too short, or dates."""
+    if len(run) < SHORTEST_KNOWN:
+        return True
+    digits = "".join(filter(str.isdecimal, run))
+    if len(digits) >= DIGITS and not _DATE_RUN.fullmatch(run):
+        return False
+    return not known or digits_of(digits) not in known
+
+
 def _groups(run: re.Match[str]) -> list[_Group]:
     found: list[_Group] = []
     end = 0
     for match in re.finditer(r"\d+", run[0]):
         between = run[0][end : match.start()]
         sign = "" if not found else "." if "." in between else " " if between.isspace() else "-"
-        digits = "".join(str(int(letter)) for letter in match[0])
-        found.append(_Group(run.start() + match.start(), run.start() + match.end(), digits, sign))
+        found.append(_Group(run.start() + match.start(), run.start() + match.end(), _plain(match[0]), sign))
         end = match.end()
     return found
+
+
+def _plain(digits: str) -> str:
+    return digits if digits.isascii() else "".join(str(int(letter)) for letter in digits)
 
 
 def _windows(groups: list[_Group]) -> Iterator[_Window]:

@@ -20,7 +20,8 @@ FLOORS = (  # from the ground up: a part imports its own floor's part and the fl
     {"errors"},
     {
         *("findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet"),
-        *("cpr", "pseudonyms", "small_numbers", "small_cells", "small_boxes", "survival", "pdf_text", "leak_scan"),
+        *("cpr", "pseudonyms", "small_numbers", "small_cells", "small_boxes", "survival"),
+        *("pdf_objects", "pdf_fonts", "pdf_text", "leak_readers", "leak_scan", "leak_allowed"),
         *("excel", "html_page", "engine", "extracts", "demo_files", "tables", "faults"),
     },
     {"register", "minlog", "uddata", "support", "wheel"},
@@ -35,8 +36,18 @@ ACROSS = {  # what may be imported on the same floor
     ("findings", "privacy"),
     ("privacy", "people"),
     ("privacy", "phones"),
+    ("pdf_fonts", "pdf_objects"),
+    ("pdf_text", "pdf_objects"),
+    ("pdf_text", "pdf_fonts"),
+    ("leak_readers", "pdf_objects"),
+    ("leak_readers", "pdf_text"),
+    ("leak_readers", "privacy"),
+    ("leak_scan", "cpr"),
+    ("leak_scan", "leak_readers"),
     ("leak_scan", "privacy"),
-    ("leak_scan", "pdf_text"),
+    ("leak_allowed", "atomic"),
+    ("leak_allowed", "leak_scan"),
+    ("leak_allowed", "privacy"),
     ("cpr", "privacy"),
     ("small_cells", "small_numbers"),
     ("small_cells", "small_boxes"),
@@ -65,6 +76,8 @@ MAY_OPEN_FILES = {
     "minlog/audit_folder.py",  # what lies beside it: releases and results
     "atomic.py",  # writes whole files in one step, for all who write
     "pseudonyms.py",  # the key
+    "leak_scan.py",  # finished files, to be looked through
+    "leak_allowed.py",  # what may be published all the same
     "minlog/store.py",  # the manifest
     "uddata/store.py",  # the manifest
     "uddata/kept.py",  # what was checked, kept beside it
@@ -73,6 +86,7 @@ MAY_OPEN_FILES = {
     "uddata/sources.py",  # what a file begins with
     "extracts/folder.py",  # the parts, to outlast a power cut
     "extracts/rejects.py",  # the lines that were rejected
+    "leak_readers/door.py",  # parts of packed files that are in memory
     "extracts/opening.py",  # extracts, plain or packed
     "minlog/evidence_files.py",  # the pack for the supplier, read again to be looked through
     "minlog/evidence_pdf.py",  # the template of its PDF
@@ -99,9 +113,13 @@ MAY_OPEN_FILES = {
     "support/category_file.py",  # what is meant by a category
     "demo_files.py",  # invented files that are there
     "uddata/checks_rejects.py",  # the lines that were rejected
+    "reports/notebooks.py",  # the notebooks that make reports
+    "reports/folders.py",  # editions, as they lie there
     "cli/files.py",  # results
     "cli/output.py",  # the null device
     "screens/assets.py",  # our own scripts and styles
+    "reports/page.py",  # its own style
+    "reports/pdf.py",  # the page for the browser, and what it printed
     "server.py",  # the token's file
     "reports/quarter_inputs.py",  # the hash of an input
 }
@@ -116,6 +134,7 @@ MAY_ASK_CLOCK_OR_CHANCE = {
     "atomic.py": "secrets",  # a name beside the file
     "pseudonyms.py": "secrets",  # a new key
     "faults.py": "uuid",  # the reference of a bug
+    "cli/scan.py": "secrets",  # a salt for the first text that is allowed
     "screens/worker.py": "time",  # the work rests after a step
     "screens/certainty.py": "time",  # what is found is told now and then
     "cli/minlog_evidence.py": "secrets",  # the key of a pack

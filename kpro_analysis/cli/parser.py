@@ -19,7 +19,9 @@ from kpro_analysis.cli import (
     rank,
     reach,
     replay,
+    report,
     robust,
+    scan,
     scenario,
     score,
     serve,
@@ -60,6 +62,8 @@ COMMANDS: dict[str, Command] = {
     "support": support,
     "questionnaires": questionnaires,
     "wheel": wheel,
+    "report": report,
+    "scan": scan,
     "serve": serve,
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from kpro_analysis import atomic
 from kpro_analysis.errors import InputError, UsageError
-from kpro_analysis.leak_scan import Place, scan
+from kpro_analysis.leak_scan import scan
 from kpro_analysis.minlog.evidence_brief import Brief
 from kpro_analysis.minlog.evidence_csv import to_csv
 from kpro_analysis.minlog.evidence_html import to_page
@@ -133,10 +133,10 @@ def _keys(brief: Brief) -> bytes:
 
 def _look_through(folder: Path, brief: Brief) -> None:
     """Raises InputError when a file, as it lies on the disk, or what went into the PDF holds something personal."""
-    found = [place for path in sorted(folder.iterdir()) for place in scan(path.name, path.read_bytes())]
-    found += [Place(PDF, place.part, place.kind) for place in scan(PDF, pdf_input(brief).encode())]
+    found = [hit for path in sorted(folder.iterdir()) for hit in scan(path.name, path.read_bytes())]
+    found += scan(PDF, pdf_input(brief).encode())
     if found:
-        sentences = " ".join(dict.fromkeys(place.sentence for place in found))
+        sentences = " ".join(dict.fromkeys(hit.sentence for hit in found))
         raise InputError(
             f"Bevispakken er ikke lavet: {sentences} Ret det i logudtrækkets navne og tekster, eller meld det som fejl."
         )

@@ -1,0 +1,41 @@
+"""PDFs page by page, what describes them, and files attached to them."""
+
+from kpro_analysis.leak_readers.reading import BETWEEN, NOT_READ_ALOUD, Inner, Items, Unread, all_at
+from kpro_analysis.pdf_objects import Document, UnreadableError, unpacked
+from kpro_analysis.pdf_text import metadata, page_text, strings
+
+
+def pdf_items(content: bytes) -> Items:
+    """Each page twice: with its lines apart, and joined for what is broken over two lines."""
+    try:
+        document = Document.of(content)
+    except UnreadableError:
+        yield Unread("", content)
+        return
+    pages = document.pages()
+    if not pages:
+        yield Unread("", content)
+    for number, page in enumerate(pages, 1):
+        place = f"side {number}"
+        try:
+            shown = page_text(document, page, BETWEEN)
+        except UnreadableError:
+            yield Unread(place, content)
+            continue
+        if shown.unknown:
+            yield Unread(place, content)
+        yield all_at(place, shown.apart)
+        yield all_at(place, shown.joined, NOT_READ_ALOUD)
+    yield all_at("metadata", BETWEEN.join(strings(document)))
+    yield from _streams(document)
+
+
+def _streams(document: Document) -> Items:
+    described = metadata(document)
+    attached = [body for body in document.bodies if body.get("Type") == "EmbeddedFile" and body.packed is not None]
+    for place, bodies in (("metadata", described), ("vedhæftet fil", attached)):
+        for body in bodies:
+            try:
+                yield Inner(place, "metadata.xml" if place == "metadata" else "?", unpacked(body))
+            except UnreadableError:
+                yield Unread(place, body.packed or b"")
