@@ -24,6 +24,7 @@ _HARMLESS = re.compile(  # what ten digits in a row can be part of: checksums, i
 )
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ID_DIGITS = 8
+_LONGEST_ID = 130  # letters, with what is before and after it
 NOBODY = Known()
 
 
@@ -181,10 +182,14 @@ class _Scanner:
         if isinstance(item, Unread):
             self._add(item.place, HitKind.UNREAD, hashlib.sha256(item.content).hexdigest())
             return
-        text = _HARMLESS.sub(_blank, item.text)
-        for leak in _whole(find_leaks(text, self._known, [kind for kind in item.kinds if kind in self._kinds])):
-            found = text[leak.start : leak.end]
-            self._add(item.where(leak.start), _kind_of(leak, found), _plain(found))
+        text, kinds = item.text, {kind for kind in item.kinds if kind in self._kinds}
+        leaks = find_leaks(text, self._known, kinds - {Kind.PHONE})
+        if Kind.PHONE in kinds:  # not over lines: numbers in a column are no telephone number
+            leaks += find_leaks(text.replace("\n", BETWEEN), self._known, {Kind.PHONE})
+        for leak in _whole(leaks):
+            if leak.kind is Kind.EMAIL or not _is_harmless(text, leak):
+                found = text[leak.start : leak.end]
+                self._add(item.where(leak.start), _kind_of(leak, found), _plain(found))
 
     def _add(self, place: str, kind: HitKind, found: str) -> None:
         place = self._places.get(place) or self._places.setdefault(place, self._hidden(place))
@@ -224,8 +229,10 @@ def _plain(found: str) -> str:
     return "".join(letter for letter in text if letter.isalnum() or letter == "@")
 
 
-def _blank(match: re.Match[str]) -> str:
-    return BETWEEN * len(match[0])
+def _is_harmless(text: str, leak: Leak) -> bool:
+    """Whether it touches a longer number or id."""
+    around = _HARMLESS.finditer(text, max(0, leak.start - _LONGEST_ID), leak.end + _LONGEST_ID)
+    return any(match.start() < leak.end and leak.start < match.end() for match in around)
 
 
 def _masked(name: str) -> str:

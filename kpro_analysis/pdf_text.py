@@ -21,7 +21,7 @@ _STEP = re.compile(
 )
 _IN_ROW = re.compile(rb"(?P<string>" + STRING + rb")|(?P<back>[-+.\d]+)", re.DOTALL)
 _DEEPEST = 8  # drawings within drawings
-SAME_LINE, TOUCHES, SPACE, PARAGRAPH, INDENT = 0.3, 0.15, 0.9, 3.0, 2.0  # of the letters' size
+SAME_LINE, TOUCHES, SPACE, PARAGRAPH, INDENT = 0.3, 0.15, 0.6, 3.0, 2.0  # of the letters' size
 Matrix = tuple[float, float, float, float, float, float]
 _PLAIN: Matrix = (1, 0, 0, 1, 0, 0)
 

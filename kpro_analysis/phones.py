@@ -20,6 +20,7 @@ DATES = {(2, 2, 4), (4, 2, 2)}
 
 _DASHES = "\\-\u2010-\u2015\u2212"
 _RUN = re.compile(rf"\d+(?:(?:\s{{1,3}}|[.{_DASHES}])\d+)*")
+_DATE_RUN = re.compile(r"[0-3]\d-[01]\d-(?:19|20)\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d")
 _ABROAD = re.compile(rf"(?:\+|(?<!\d)00(?=4[5-9]|29[89]|354))\d{{1,3}}(?:[\s().{_DASHES}]{{0,3}}\d){{6,12}}(?!\d)")
 _CALLED = re.compile(
     r"(?<![^\W_])(?:tlf|tel|mob|telefon\w*|mobil\w*|ring\w*)[^\w\n]{0,4}(?:\w+[^\w\n]{1,3}){0,2}\Z", re.IGNORECASE
@@ -102,7 +103,7 @@ def find_phones(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span
     """
     yield from (match.span() for match in _ABROAD.finditer(text) if not _IS_AMOUNT.match(text, match.end()))
     for run in _RUN.finditer(text):
-        if run.end() - run.start() < SHORTEST_KNOWN:
+        if _is_none(run[0], known):
             continue
         groups = _groups(run)
         called = _CALLED.search(text[max(0, run.start() - _LOOKED_AT) : run.start()]) is not None
@@ -114,6 +115,16 @@ def find_phones(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span
             elif len(digits) == DIGITS:
                 if (called and window.before is None and _is_called(text, window)) or _is_phone(text, window):
                     yield window.span
+
+
+def _is_none(run: str, known: frozenset[str]) -> bool:
+    """Whether no number can be in a run, told quickly: most are too short, or dates."""
+    if len(run) < SHORTEST_KNOWN:
+        return True
+    digits = "".join(filter(str.isdecimal, run))
+    if len(digits) >= DIGITS and not _DATE_RUN.fullmatch(run):
+        return False
+    return not known or digits_of(digits) not in known
 
 
 def _groups(run: re.Match[str]) -> list[_Group]:

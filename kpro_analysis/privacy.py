@@ -37,7 +37,11 @@ _EMAIL_SPELLED = re.compile(rf"(?<![\w.+%'-])[\w.+%'-]++\s{{1,3}}snabel-?a\s{{1,
 _ADDRESS = re.compile(
     r"(?<![\w.+%'-])[\w.+%'-]++@[\w-]++(?:\.[\w-]++)*"
 )  # also without a dot, as on a network of one's own
-_ADDRESSES = (_ADDRESS, _EMAIL_IN_WORDS, _EMAIL_SPELLED)
+_WITH_AT = (  # the pattern of each way to write an address, and what must be there for it, which is quick to look for
+    (_ADDRESS, re.compile("@")),
+    (_EMAIL_IN_WORDS, re.compile(r"[(\[{]\s?(?:at|@|snabel)", re.IGNORECASE)),
+    (_EMAIL_SPELLED, re.compile("[Ss][Nn][Aa][Bb][Ee][Ll]")),
+)
 _CANT_BE_SEEN = re.compile(_INVISIBLE_LETTER)
 
 
@@ -92,7 +96,9 @@ def find_leaks(text: str, known: Known, kinds: Collection[Kind] = tuple(Kind)) -
     finders: dict[Kind, Callable[[], Iterable[Span]]] = {
         Kind.CPR: lambda: _cpr_spans(seen),
         Kind.PHONE: lambda: find_phones(seen, known.phones),
-        Kind.EMAIL: lambda: (match.span() for pattern in _ADDRESSES for match in pattern.finditer(seen)),
+        Kind.EMAIL: lambda: (
+            match.span() for pattern, needed in _WITH_AT if needed.search(seen) for match in pattern.finditer(seen)
+        ),
         Kind.NAME: lambda: find_names(seen, known.names),
     }
     found = {(start, end, kind) for kind in kinds for start, end in finders[kind]()}

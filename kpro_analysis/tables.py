@@ -13,6 +13,7 @@ import xlsxwriter
 from kpro_analysis.danish import format_date, format_money, format_number, format_percent
 from kpro_analysis.spreadsheet import AS_TEXT, csv_cell, excel_text
 
+MARK = "kpro-tabeller"  # in the properties of our workbooks: those may be written over
 LONGEST_SHEET_NAME = 31
 WIDEST = 60  # characters of a column
 DASH = "–"
@@ -109,7 +110,7 @@ def as_workbook(tables: Sequence[Table], title: str, made: datetime) -> bytes:
     """The tables as sheets; the same bytes for the same tables, title and moment."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, AS_TEXT) as book:
-        book.set_properties({"title": title, "created": made.replace(tzinfo=None)})
+        book.set_properties({"title": title, "keywords": MARK, "created": made.replace(tzinfo=None)})
         bold = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EDF3", "text_wrap": True})
         formats = {kind: book.add_format({"num_format": kind.value, "valign": "top"}) for kind in Kind}
         plain = book.add_format({"text_wrap": True, "valign": "top"})

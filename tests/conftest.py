@@ -1,6 +1,8 @@
 """What is made once for all tests that look at it, and where properties are looked for."""
 
+import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,7 @@ FIRST = (  # what takes longest is begun first, or one worker is left alone with
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="run the long tests too")
+    parser.addoption("--renew", action="store_true", help="write the golden texts anew instead of comparing with them")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,3 +56,21 @@ def minlog_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("minlog-data")
     make_audit(tmp_path_factory.mktemp("minlog-arbejde"), folder / "minlog")
     return folder
+
+
+@pytest.fixture
+def logged() -> Iterator[list[str]]:
+    """The lines that go to the log."""
+    lines: list[str] = []
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(record.getMessage())
+
+    logger, handler = logging.getLogger("kpro"), Kept()
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    yield lines
+    logger.removeHandler(handler)
+    logger.setLevel(before)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from kpro_analysis.charts.report_figures import Figures, Series
 from kpro_analysis.charts.report_looks import SWATCH, area, legend, mark, stroke
 from kpro_analysis.charts.report_scale import Scale, scale_for, tick_words
-from kpro_analysis.charts.report_text import INK, LINE, MUTED, px, shortened, text_at, width, wrapped
+from kpro_analysis.charts.report_text import INK, LINE, MUTED, px, shortened, text_at, text_on_white, width, wrapped
+from kpro_analysis.tables import Interval
 
 WIDTH = 720
 LABELS, LABEL_LINES = 250, 3  # the most room of the rows' names, and their most lines
@@ -55,22 +56,26 @@ def stacked(figures: Figures) -> tuple[list[str], float]:
         if told[row]:
             x = max(map(frame.scale.at, _stack_ends(figures, row))) + BESIDE
             words = shortened(told[row], WIDTH - x)
-            drawn.append(text_at(x, middle + 17, words, fill=MUTED, font_style="italic"))
+            drawn.append(text_on_white(x, middle + 17, words, fill=MUTED, font_style="italic"))
     return [*drawn, _zero(frame)], frame.bottom + TICKS
 
 
 def intervals(figures: Figures) -> tuple[list[str], float]:
     """A point with its interval for each row and column of figures, over an axis that needn't have zero."""
-    many = len(figures.series)
-    told = [series.words(row) for series in figures.series for row in range(len(figures.names))]
+    many, rows = len(figures.series), range(len(figures.names))
+    told = [[series.words(row) for row in rows] for series in figures.series]
+    if max(width(words) for one in told for words in one) > VALUES:
+        told = [[series.brief(row) for row in rows] for series in figures.series]
+    values = max(width(words) for one in told for words in one)
     drawn, top = legend([one.column.name for one in figures.series], WIDTH, _mark_sample)
-    frame = _frame(figures, (top, BAR * many), max(map(width, told)), figures.all, from_zero=False)
+    frame = _frame(figures, (top, BAR * many), values, figures.all, from_zero=False)
     drawn += _axis(frame, figures)
     for row, y in enumerate(frame.tops):
         drawn += _name(frame, row)
         start = y + (frame.heights[row] - BAR * many) / 2
         for place, series in enumerate(figures.series):
-            drawn += _point(frame.scale, series, row, (place, start + BAR * (place + 0.5)))
+            at = (place, start + BAR * (place + 0.5))
+            drawn += _point(frame.scale, series.figure(row), told[place][row], at)
     return drawn, frame.bottom + TICKS
 
 
@@ -170,9 +175,8 @@ def _chip(words: str, ends: tuple[float, float], y: float) -> Iterator[str]:
         yield text_at(middle, y + 17, words, text_anchor="middle")
 
 
-def _point(scale: Scale, series: Series, row: int, where: tuple[int, float]) -> Iterator[str]:
+def _point(scale: Scale, found: Interval | None, told: str, where: tuple[int, float]) -> Iterator[str]:
     place, y = where
-    found = series.figure(row)
     right = scale.start
     if found:
         middle, low, high = map(scale.at, found)
@@ -181,9 +185,9 @@ def _point(scale: Scale, series: Series, row: int, where: tuple[int, float]) -> 
             yield f'<path d="M{px(low)} {px(y - 5)} v10 M{px(high)} {px(y - 5)} v10" {stroke(place)}/>'
         yield mark(place, middle, y)
         right = max(high, middle)
-    words = shortened(series.words(row), WIDTH - right - 2 * BESIDE)
+    words = shortened(told, WIDTH - right - BESIDE)
     look = {} if found else {"fill": MUTED, "font_style": "italic"}
-    yield text_at(right + BESIDE, y + 5, words, **look)
+    yield text_on_white(right + BESIDE, y + 5, words, **look)
 
 
 def _zero(frame: Frame) -> str:
@@ -199,6 +203,7 @@ def _axis(frame: Frame, figures: Figures) -> Iterator[str]:
         x, words = scale.at(tick), tick_words(figures.kind, tick, scale.step)
         y1, y2 = frame.tops[0] - APART / 2, frame.bottom
         yield f'<line x1="{px(x)}" x2="{px(x)}" y1="{px(y1)}" y2="{px(y2)}" stroke="#d0d7de"/>'
-        if x - width(words) / 2 > free:
-            yield text_at(x, frame.bottom + 16, words, text_anchor="middle", fill=MUTED)
-            free = x + width(words) / 2 + BESIDE
+        middle = min(x, WIDTH - width(words) / 2)
+        if middle - width(words) / 2 > free:
+            yield text_at(middle, frame.bottom + 16, words, text_anchor="middle", fill=MUTED)
+            free = middle + width(words) / 2 + BESIDE

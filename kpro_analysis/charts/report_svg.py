@@ -22,7 +22,7 @@ DRAWN: Mapping[str, Callable[[Figures], tuple[list[str], float]]] = {
     "intervals": intervals,
 }
 HIGHEST = 800  # px of rows that lie on one page of A4 with their heading
-SHOWN = 812  # px on a screen, where 14 px become 16
+SHOWN = 826  # px on a screen, where 14 px become 16
 MARGIN = 3  # px around all, for strokes on the edge
 
 

@@ -49,6 +49,12 @@ def text_at(x: float, y: float, content: str, **look: object) -> str:
     return f'<text x="{px(x)}" y="{px(y)}"{extra}>{escape(printable(content))}</text>'
 
 
+def text_on_white(x: float, y: float, content: str, **look: object) -> str:
+    """As `text_at`, with the lines of the axis hidden behind it."""
+    box = f'x="{px(x - 2)}" y="{px(y - 13)}" width="{px(width(content) + 4)}" height="{LINE}"'
+    return f'<rect {box} fill="#ffffff"/>{text_at(x, y, content, **look)}'
+
+
 def px(value: float) -> str:
     """A measure with at most one decimal.
 

@@ -1,4 +1,4 @@
-"""`kpro demo`: write the demo register, enquiries and Uddata, and an invented MinLog extract when asked."""
+"""`kpro demo`: write the demo register, enquiries, Uddata and a year, and an invented MinLog extract when asked."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -9,8 +9,8 @@ from kpro_analysis.danish import format_number, parse_typed_number
 from kpro_analysis.errors import UsageError
 
 HELP = (
-    "Lav et register med 91 opdigtede ændringsønsker, henvendelser til supporten og Uddata, og et udtræk af MinLog "
-    "med --minlog"
+    "Lav et register med 91 opdigtede ændringsønsker, henvendelser til supporten, Uddata og et årshjul, og et "
+    "udtræk af MinLog med --minlog"
 )
 MOST_ENTRIES = 1_000_000_000
 
@@ -57,9 +57,12 @@ def _write_usual(folder: Path, seed: int | None) -> None:
     from kpro_analysis.uddata.demo import write_demo as write_uddata
     from kpro_analysis.uddata.demo_folder import take_in_demo
     from kpro_analysis.uddata.questionnaire_demo import write_demo as write_questionnaires
+    from kpro_analysis.weighting.demo_decisions import write_demo as write_decisions
+    from kpro_analysis.wheel.demo import write_demo as write_year
 
     start = DEFAULT_SEED if seed is None else seed
-    usual = (*write_demo(folder, start), write_support(folder, start), write_questionnaires(folder, start))
+    usual = (*write_demo(folder, start), *write_support(folder, start), write_questionnaires(folder, start))
+    usual += (write_year(folder), write_decisions(folder))
     delivery = write_uddata(folder, start)
     for path in (*usual, *delivery):
         say_text(f"{path}\n")

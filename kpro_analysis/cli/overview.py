@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpro_analysis.cli.arguments import add_form, add_workbook
 from kpro_analysis.cli.danish_parser import DanishParser
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kpro_analysis.register.overview import Count, Overview
+    from kpro_analysis.reports.open_requests import Wanted
 
 HELP = "Vis, hvor mange ønsker der er af hvad, hvor længe de har ventet, og hvor lang tid beslutninger tager"
 LONGEST = 10  # of those that wait, for people; JSON has them all
@@ -22,6 +23,11 @@ def add(parser: DanishParser) -> None:
     """What it takes."""
     add_workbook(parser)
     parser.options.add_argument("--date", metavar="DATO", help="dagen, der regnes til, fx 2024-02-07 (standard i dag)")
+    parser.options.add_argument(
+        "--quarter",
+        metavar="KVARTAL",
+        help="regn til kvartalets udgang, og vis, hvad der kom ind og gik ud, fx 2024-K1",
+    )
     add_form(parser)
 
 
@@ -35,6 +41,9 @@ def run(arguments: Namespace) -> None:
     from kpro_analysis.weighting.decision_files import decision_folder, read_log
 
     form = one_of("--format", arguments.format, ("table", "json"))
+    if arguments.quarter is not None:
+        _run_quarter(arguments, form)
+        return
     day = _day(arguments.date)
     workbook = Path(arguments.workbook)
     register = read_register(workbook)
@@ -44,6 +53,53 @@ def run(arguments: Namespace) -> None:
         say_json({**as_dict(found), "remarks": [log.fault] if log.fault else []})
     else:
         say_text("\n".join(_lines(found, log.fault)) + "\n")
+
+
+def _run_quarter(arguments: Namespace, form: str) -> None:
+    """The register at the end of a quarter, with all decisions that are known, as the quarterly report has it."""
+    from pathlib import Path
+
+    from kpro_analysis.register.workbook import read_register
+    from kpro_analysis.reports.open_requests import wanted
+    from kpro_analysis.reports.quarter_times import Times
+    from kpro_analysis.support.quarters import Quarter
+    from kpro_analysis.weighting.settings import agreed_settings
+
+    if arguments.date is not None:
+        raise UsageError("Skriv enten --date eller --quarter: et kvartal regnes til sin sidste dag.")
+    workbook, quarter = Path(arguments.workbook), Quarter.parse(arguments.quarter)
+    register = read_register(workbook)
+    found = wanted(workbook.parent, register, agreed_settings(register), Times(quarter, quarter.end))
+    if form == "json":
+        say_json(_quarter_json(found))
+    else:
+        say_text("\n".join([*_quarter_lines(found), "", *_lines(found.overview, " ".join(found.known.faults))]) + "\n")
+
+
+def _quarter_json(found: "Wanted") -> dict[str, Any]:
+    from kpro_analysis.register.flow import as_dict as flow_dict
+    from kpro_analysis.register.overview import as_dict
+    from kpro_analysis.weighting.funnel import as_dict as funnel_dict
+
+    quarters = [{"quarter": str(quarter), **flow_dict(one)} for quarter, one in found.flows.items()]
+    return {
+        **as_dict(found.overview),
+        "quarters": quarters,
+        "quarter": quarters[-1],
+        "funnel": funnel_dict(found.funnel),
+        "remarks": list(found.known.faults),
+    }
+
+
+def _quarter_lines(found: "Wanted") -> Iterable[str]:
+    from kpro_analysis.cli.tables import table
+
+    rows = [
+        (str(quarter), str(one.received), str(one.decided), str(one.waiting))
+        for quarter, one in found.flows.items()
+        if one.tells
+    ]
+    yield from table(("Kvartal", "Modtaget", "Besluttet", "Venter"), rows, right=(1, 2, 3))
 
 
 def _day(text: str | None) -> "date":

@@ -25,10 +25,12 @@ from kpro_analysis.cli import (
     scenario,
     score,
     serve,
+    spending,
     status_list,
     support,
     take_in,
     uddata,
+    wheel,
 )
 from kpro_analysis.cli.commands import Command, add_commands
 from kpro_analysis.cli.danish_parser import DanishParser
@@ -41,6 +43,7 @@ COMMANDS: dict[str, Command] = {
     "import": take_in,
     "rank": rank,
     "pool": pool,
+    "spending": spending,
     "robust": robust,
     "panel": panel,
     "reach": reach,
@@ -58,6 +61,7 @@ COMMANDS: dict[str, Command] = {
     "uddata": uddata,
     "support": support,
     "questionnaires": questionnaires,
+    "wheel": wheel,
     "report": report,
     "scan": scan,
     "serve": serve,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kpro_analysis.cli.arguments import add_form
 from kpro_analysis.cli.danish_parser import DanishParser
 from kpro_analysis.cli.output import say_json, say_text
-from kpro_analysis.cli.report_make import add_folders, clock
+from kpro_analysis.cli.report_make import add_folders, clock, form_of
 from kpro_analysis.errors import EXIT_BAD_INPUT, KproError
 
 if TYPE_CHECKING:
@@ -35,13 +35,12 @@ def run(arguments: Namespace) -> int:
     from datetime import date
     from pathlib import Path
 
-    from kpro_analysis.cli.options import one_of
     from kpro_analysis.faults import note
     from kpro_analysis.reports.due import due
     from kpro_analysis.reports.folders import manifest_in
     from kpro_analysis.reports.parameters import read_day
 
-    form = one_of("--format", arguments.format, ("table", "json"))
+    form = form_of(arguments)
     today = date.fromisoformat(read_day(arguments.today)) if arguments.today else clock().date()
     output = Path(arguments.output)
     waiting = [one for one in due(today) if manifest_in(output / one.edition) is None]

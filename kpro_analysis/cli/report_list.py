@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kpro_analysis.cli.arguments import add_form
 from kpro_analysis.cli.danish_parser import DanishParser
 from kpro_analysis.cli.output import say_json, say_text
-from kpro_analysis.cli.report_make import add_output
+from kpro_analysis.cli.report_make import add_output, form_of
 from kpro_analysis.reports.parameters import KINDS
 
 if TYPE_CHECKING:
@@ -26,10 +26,9 @@ def run(arguments: Namespace) -> None:
     """Say it."""
     from pathlib import Path
 
-    from kpro_analysis.cli.options import one_of
     from kpro_analysis.reports.folders import editions, failed
 
-    form = one_of("--format", arguments.format, ("table", "json"))
+    form = form_of(arguments)
     output = Path(arguments.output)
     there, apart = list(editions(output)), failed(output)
     if form == "json":

@@ -43,7 +43,7 @@ class MakeReport:
         from kpro_analysis.reports.forms import ASKED_FOR
         from kpro_analysis.reports.runner import make
 
-        form = one_of("--format", arguments.format, ("table", "json"))
+        form = form_of(arguments)
         only = None if arguments.only is None else one_of("--only", arguments.only, ASKED_FOR)
         given = {parameter.name: getattr(arguments, parameter.name) for parameter in self.kind.parameters}
         if self.kind.dated:
@@ -55,6 +55,16 @@ class MakeReport:
             say_json(edition_as_dict(made))
         else:
             say_text("\n".join(edition_lines(made)) + "\n")
+
+
+def form_of(arguments: Namespace) -> str:
+    """The form of the result; raises UsageError. What a usual one needs is little, as `due` is called every day."""
+    forms = ("table", "json")
+    if arguments.format in forms:
+        return str(arguments.format)
+    from kpro_analysis.cli.options import one_of
+
+    return one_of("--format", arguments.format, forms)
 
 
 def add_folders(parser: DanishParser) -> None:

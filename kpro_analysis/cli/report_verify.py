@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kpro_analysis.cli.arguments import add_form
 from kpro_analysis.cli.danish_parser import DanishParser
 from kpro_analysis.cli.output import say_json, say_text
+from kpro_analysis.cli.report_make import form_of
 from kpro_analysis.errors import EXIT_BAD_INPUT
 
 if TYPE_CHECKING:
@@ -26,10 +27,9 @@ def run(arguments: Namespace) -> int:
     """Hold the files against the manifest, and say what differs; the exit code tells whether anything does."""
     from pathlib import Path
 
-    from kpro_analysis.cli.options import one_of
     from kpro_analysis.reports.verify import verify
 
-    form = one_of("--format", arguments.format, ("table", "json"))
+    form = form_of(arguments)
     found = verify(Path(arguments.folder))
     if form == "json":
         lists = {name: list(names) for name, names in vars(found).items()}

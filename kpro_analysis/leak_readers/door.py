@@ -17,14 +17,15 @@ from kpro_analysis.leak_readers.scripts import json_items
 from kpro_analysis.leak_readers.workbook import WORKBOOK, workbook_items
 
 DEEPEST = 6  # files within files
-MOST_UNPACKED = 400 * 2**20  # bytes, of all that is in one file
+MOST_UNPACKED = 300 * 2**20  # bytes, of all that is in one file
+LARGEST_RATIO = 200  # unpacked to packed; asked of parts above SMALL_UNPACKED only
+SMALL_UNPACKED = 10 * 2**20  # bytes
 MOST_PARTS = 10_000
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
-EMPTY_ZIP, PDF = b"PK\x05\x06", b"%PDF-"
-FIRST_BYTES = 1024  # among which a PDF may begin
+EMPTY_ZIP = b"PK\x05\x06"
 FONTS = (b"wOFF", b"wOF2", b"OTTO", b"\0\1\0\0\0")  # made by others: nothing of ours is in them
 READERS: tuple[tuple[bytes, Callable[[bytes], Items]], ...] = (
-    (PDF, pdf_items),
+    (b"%PDF-", pdf_items),
     (PNG, png_items),
     (JPEG, jpeg_items),
     *((font, lambda _: iter(())) for font in FONTS),
@@ -79,7 +80,7 @@ def _items(name: str, content: bytes, budget: _Budget) -> Items:
     if content.startswith(GZIP) or _ZLIB.match(content):
         return _packed_items(name, content, budget)
     for beginning, reader in READERS:
-        if beginning in content[:FIRST_BYTES] if beginning == PDF else content.startswith(beginning):
+        if content.startswith(beginning):
             return reader(content)
     return _texts(name, content)
 
@@ -145,7 +146,8 @@ def _unpacked(package: zipfile.ZipFile, budget: _Budget) -> tuple[list[str], dic
     parts: dict[str, bytes] = {}
     for info in package.infolist():
         try:
-            budget.take(0)
+            if info.file_size > max(SMALL_UNPACKED, LARGEST_RATIO * info.compress_size):
+                raise ValueError("a part that unpacks to too much")
             with package.open(info) as file:
                 part = file.read(budget.bytes_left + 1)
             budget.take(len(part))

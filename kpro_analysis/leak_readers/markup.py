@@ -70,27 +70,36 @@ class _Page:
         self._text, self._is_xml = text, is_xml
         self._lines = Lines(text)
         self._shown, self._tags, self._spoken = Strip(""), Strip(), Strip()
-        self._seen: set[str] = set()
+        self._signs: dict[str, str] = {}
 
     def items(self) -> Items:
         """Everything in the page."""
-        at = 0
-        for match in _TOKEN.finditer(self._text):
-            if match.start() > at:
-                self._show(self._text[at : match.start()], at)
+        at, text, signs, add = 0, self._text, self._signs, self._shown.add
+        divided = False
+        for match in _TOKEN.finditer(text):
+            start = match.start()
+            if start > at:
+                self._show(text[at:start], at)
+                divided = False
             at = match.end()
-            if name := match["name"]:
-                self._tag(match[0], name, match.start())
-            else:
+            if match.lastgroup != "name":
                 yield from self._apart(match)
-        self._show(self._text[at:], at)
+                continue
+            tag = match[0]
+            sign = signs.get(tag)
+            if sign is None:
+                sign = signs[tag] = self._tag(tag, match["name"], start)
+            if sign and not divided:
+                add(sign, start)
+                divided = True
+        self._show(text[at:], at)
         yield self._shown.reading(lambda mark, _: self._place(mark))
         yield self._tags.reading(self._attribute_place, NOT_READ_ALOUD)
         yield self._spoken.reading(lambda mark, _: self._attribute_place(mark >> 16, mark & 0xFFFF))
 
     def _show(self, text: str, at: int) -> None:
         shown = html.unescape(text) if "&" in text else text
-        self._shown.add(shown.replace("\r", " ").replace("\n", " "), at)
+        self._shown.add(shown.replace("\n", " ") if "\n" in shown else shown, at)
 
     def _apart(self, match: re.Match[str]) -> Items:
         """Comments, and what programs run."""
@@ -113,18 +122,16 @@ class _Page:
         else:
             yield from script_items(code, lines)
 
-    def _tag(self, tag: str, name: str, at: int) -> None:
+    def _tag(self, tag: str, name: str, at: int) -> str:
+        """Look through a tag that wasn't there before; returns what stands in its place in what is shown."""
+        if "=" in tag or name[0] in "!?":
+            self._tags.add(html.unescape(tag) if "&" in tag else tag, at)
+            if _READ_ALOUD.search(tag):
+                self._speak(html.unescape(tag), at)
         bare = name.lstrip("/").casefold()
         if bare not in _INLINE:
-            self._shown.add(BETWEEN, at)
-        elif bare == "tspan" and _ON_ITS_OWN.search(tag):
-            self._shown.add("\n", at)
-        if ("=" not in tag and name[0] not in "!?") or tag in self._seen:
-            return
-        self._seen.add(tag)
-        self._tags.add(html.unescape(tag) if "&" in tag else tag, at)
-        if _READ_ALOUD.search(tag):
-            self._speak(html.unescape(tag), at)
+            return BETWEEN
+        return "\n" if bare == "br" or (bare == "tspan" and _ON_ITS_OWN.search(tag)) else ""
 
     def _speak(self, tag: str, at: int) -> None:
         for match in _ATTRIBUTE.finditer(tag):

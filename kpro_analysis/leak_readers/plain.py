@@ -23,7 +23,7 @@ _FOLDED = re.compile(r"\r?\n[ \t]")  # a long line of a calendar goes on
 _UID = re.compile(r"^((?:UID|RELATED-TO)\b[^:\n]*:[^@\n]*)@.*$", re.MULTILINE)  # looks like an address and is none
 _NINE = re.compile(r'(?<![^;,\t\n])"?(\d{9})"?(?![^;,\t\r\n])')
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_BASE64 = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{16,}={0,2}(?![A-Za-z0-9+/=])")
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/=])(?=[0-9+/]*+[A-Za-z])[A-Za-z0-9+/]{14,}={0,2}(?![A-Za-z0-9+/=])")
 _PACKED = ("H4sI", "eJ", "eN", "eA", "eF", "UEsD", "JVBER", "iVBOR")  # how files begin, in base64
 _PRINTABLE = re.compile(r"[^\0-\x08\x0e-\x1f\x7f-\x9f\ufffd]+")
 
@@ -34,9 +34,10 @@ def decoded(content: bytes) -> list[str]:
     >>> decoded("Åse".encode()), decoded("Åse".encode("utf-16")), decoded(bytes(8))
     (['Åse'], ['Åse'], [])
     """
-    mark = next((encoding for start, encoding in _MARKS if content.startswith(start)), None)
-    encodings = [mark] if mark else ["utf-8", _unmarked(content)]
-    for encoding in filter(None, encodings):
+    mark = next((encoding for start, encoding in _MARKS if content.startswith(start)), None) or _unmarked(content)
+    if mark is None and b"\0" in content:
+        return []
+    for encoding in [mark] if mark else ["utf-8"]:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from kpro_analysis.privacy import Kind
 
@@ -76,23 +77,24 @@ class Strip:
     def __init__(self, between: str = BETWEEN) -> None:
         self._between = between
         self._texts: list[str] = []
-        self._starts: list[int] = []
         self._marks: list[int] = []
-        self._length = 0
 
     def add(self, text: str, mark: int) -> None:
         """Put a text after the others."""
         self._texts.append(text)
-        self._starts.append(self._length)
         self._marks.append(mark)
-        self._length += len(text) + len(self._between)
 
     def reading(self, describe: Callable[[int, int], str], kinds: tuple[Kind, ...] = ALL) -> Reading:
         """All of it; `describe` turns a mark, and where in the text of that mark, into a place."""
 
+        starts: list[int] = []
+
         def where(at: int) -> str:
-            number = max(0, bisect_right(self._starts, at) - 1)
-            return describe(self._marks[number], at - self._starts[number])
+            if not starts:
+                lengths = (len(text) + len(self._between) for text in self._texts)
+                starts.extend(accumulate(lengths, initial=0))
+            number = bisect_right(starts, at, hi=len(self._texts)) - 1
+            return describe(self._marks[number], at - starts[number])
 
         return Reading(self._between.join(self._texts), where, kinds)
 

@@ -23,6 +23,7 @@ _ROWS = re.compile(rf"<{_NS}sheetData\b.*</{_NS}sheetData>", re.DOTALL)
 _SHEET = re.compile(rf"<{_NS}sheet\b[^>]*>")
 _LINK = re.compile(rf"<{_NS}Relationship\b[^>]*>")
 _COMMENT = re.compile(rf'<{_NS}(comment|threadedComment)\b[^>]*\bref="([A-Z0-9]+)"[^>]*>(.*?)</{_NS}\1>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _CACHED = re.compile(rf"<{_NS}v>([^<]*)</{_NS}v>")
 _STRINGS_IN_BINARY = re.compile(rb"(?:[ -~\xa0-\xff]\0){4,}|[ -~\xa0-\xff]{4,}")
 
@@ -129,7 +130,8 @@ class _Sheet:
 
 def _part_items(name: str, text: str, owner: str) -> Items:
     for _, address, comment in _COMMENT.findall(text):
-        yield Inner(placed(owner, f"kommentar til {address}"), "kommentar.xml", f"<c>{comment}</c>".encode())
+        yield all_at(placed(owner, f"kommentar til {address}"), html.unescape(_TAG.sub("", comment)))
+    text = _COMMENT.sub("", text)
     if name.startswith("xl/charts/") and (numbers := [n for v in _CACHED.findall(text) if (n := cpr_without_zero(v))]):
         yield all_at(name, BETWEEN.join(numbers), (Kind.CPR,))
     yield Inner(name, name, text.encode())

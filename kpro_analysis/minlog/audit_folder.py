@@ -11,7 +11,9 @@ from kpro_analysis.atomic import locked, replace
 from kpro_analysis.danish import parse_date
 from kpro_analysis.errors import InputError
 from kpro_analysis.minlog.store import MANIFEST, RELEASES, Store
+from kpro_analysis.minlog.summary import Summary
 from kpro_analysis.minlog.summary_format import FOLDER, META
+from kpro_analysis.privacy import mask
 
 HYPOTHESES = "hypotheses.json"
 
@@ -34,6 +36,16 @@ def summary_folder(store: Store) -> Path | None:
     """The summary of what the store holds now; None when it isn't prepared."""
     folder = store.prepared / FOLDER
     return folder if (folder / META).is_file() else None
+
+
+def prepared_summary(folder: Path) -> Summary:
+    """The summary of what the folder holds now, without reading the log; InputError where it isn't prepared."""
+    summary = summary_folder(Store.open(folder))
+    if summary is None:
+        raise InputError(
+            f"MinLog i mappen {mask(folder.name)} er ikke gjort klar. Gør den klar med kpro minlog audit, og prøv igen."
+        )
+    return Summary.open(summary)
 
 
 def read_releases(folder: Path) -> tuple[Release, ...]:

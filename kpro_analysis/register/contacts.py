@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kpro_analysis.errors import InputError
+from kpro_analysis.excel.cells import as_text, is_blank
 from kpro_analysis.excel.package import Package, open_package
 from kpro_analysis.excel.sheets import Book, Trouble
+from kpro_analysis.excel.tables import Table
 from kpro_analysis.people import known_names
 from kpro_analysis.phones import known_phones
 from kpro_analysis.privacy import Known, mask_cpr
-from kpro_analysis.register.cells import as_text, is_blank
-from kpro_analysis.register.layout import REGISTER_COLUMNS, Table, find_register
+from kpro_analysis.register.layout import REGISTER_COLUMNS, find_register
 from kpro_analysis.register.requests import Request
 
 FILER, MAIL, PHONE = CONTACT_COLUMNS = tuple(column.name for column in REGISTER_COLUMNS if column.personal)
@@ -21,7 +23,7 @@ def text_at(table: Table, row: int, position: int) -> str:
     return "" if isinstance(value, Trouble) or is_blank(value) else as_text(value)
 
 
-def people_in(path: Path) -> Known:
+def people_in_file(path: Path) -> Known:
     """The people in a register's contact columns, whom nothing that leaves the house must name; raises InputError."""
     return known_people(find_register(Book(open_package(path))))
 
@@ -31,6 +33,14 @@ def known_people(table: Table) -> Known:
     names = known_names(_texts(table, FILER), _texts(table, MAIL))
     phones = frozenset(number for text in _texts(table, PHONE) for number in known_phones(text))
     return Known(names, phones)
+
+
+def people_in(package: Package) -> Known:
+    """The people in the contact columns of a workbook; nobody where it holds no register."""
+    try:
+        return known_people(find_register(Book(package)))
+    except InputError:
+        return Known()
 
 
 def contacts_of(package: Package, requests: Iterable[Request]) -> dict[int, dict[str, str]]:

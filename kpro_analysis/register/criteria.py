@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from kpro_analysis.columns import column_position, header_key
 from kpro_analysis.danish import format_number, parse_number
 from kpro_analysis.errors import InputError
+from kpro_analysis.excel.cells import is_blank
+from kpro_analysis.excel.remarks import Remarks, SheetRemarks
 from kpro_analysis.excel.sheets import Book
+from kpro_analysis.excel.tables import Table, about_doubled
 from kpro_analysis.privacy import mask
-from kpro_analysis.register.cells import is_blank
-from kpro_analysis.register.layout import Table, about_doubled, is_total_header
+from kpro_analysis.register.layout import is_total_header
 from kpro_analysis.register.point_system import FALLBACK_WEIGHT, NAME, POINT_SHEET, Declared, read_point_system
-from kpro_analysis.register.remarks import Remarks, SheetRemarks
 from kpro_analysis.register.requests import Criterion
 
 FIRST_POINT_COLUMN, LAST_POINT_COLUMN = column_position("R"), column_position("AA")

@@ -4,16 +4,15 @@ The texts, points and typing habits stand in `demo_requests.json` as a user woul
 who filed what, and when.
 """
 
-import io
 import json
 import random
-import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from kpro_analysis.demo_files import same_content
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.demo_sheets import DemoRow, workbook_bytes
 
@@ -71,20 +70,11 @@ def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
 
 
 def _refuse_other_content(path: Path, content: bytes) -> None:
-    if _inventory(path.read_bytes()) != _inventory(content):
+    if not same_content(path.read_bytes(), content):
         raise UsageError(
             f"Der ligger allerede en anden «{DEMO_FILE}» i den mappe, og den bliver ikke overskrevet. "
             "Vælg en tom mappe, eller flyt filen først."
         )
-
-
-def _inventory(data: bytes) -> dict[str, tuple[int, int]]:
-    """The checksum and size of each part of a workbook, empty when it is none: packing differs between machines."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return {part.filename: (part.CRC, part.file_size) for part in archive.infolist()}
-    except (zipfile.BadZipFile, NotImplementedError):
-        return {}
 
 
 def _write_new(path: Path, content: bytes) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kpro_analysis.excel.cells import is_blank
+from kpro_analysis.excel.remarks import SheetRemarks
 from kpro_analysis.excel.sheets import Trouble
-from kpro_analysis.register.cells import LARGEST_FORM_NUMBER, is_blank, parse_form_number
-from kpro_analysis.register.layout import NUMBER, REGISTER_COLUMNS, Table, is_total_label
-from kpro_analysis.register.remarks import SheetRemarks
+from kpro_analysis.excel.tables import Table
+from kpro_analysis.register.cells import LARGEST_FORM_NUMBER, parse_form_number
+from kpro_analysis.register.layout import NUMBER, REGISTER_COLUMNS, is_total_label
 from kpro_analysis.register.requests import form_id
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kpro_analysis.columns import header_key
 from kpro_analysis.danish import EPOCH_1900, EPOCH_1904, format_date
-from kpro_analysis.register.cells import as_text
+from kpro_analysis.excel.cells import as_text
 from kpro_analysis.register.layout import NUMBER
 from kpro_analysis.register.requests import form_id
 from kpro_analysis.register.sheet_map import RowTag

@@ -5,11 +5,12 @@ from typing import Any
 
 from kpro_analysis.columns import Column, header_key
 from kpro_analysis.danish import parse_number
+from kpro_analysis.excel.cells import as_text, is_blank
+from kpro_analysis.excel.remarks import Remarks, SheetRemarks
 from kpro_analysis.excel.sheets import Book, Trouble
+from kpro_analysis.excel.tables import Table, find_table
 from kpro_analysis.privacy import mask
-from kpro_analysis.register.cells import as_text, is_blank
-from kpro_analysis.register.layout import Table, find_table, is_total_label
-from kpro_analysis.register.remarks import Remarks, SheetRemarks
+from kpro_analysis.register.layout import is_total_label
 
 POINT_SHEET = "Pointsystem"
 NAME, WEIGHT, LOW, HIGH, DESCRIPTION = "Kriterium", "Vægt", "Min", "Maks", "Beskrivelse"

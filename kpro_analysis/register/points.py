@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpro_analysis.danish import format_number, parse_number, plain
+from kpro_analysis.excel.cells import is_blank
+from kpro_analysis.excel.remarks import SheetRemarks
+from kpro_analysis.excel.rows import TROUBLES
 from kpro_analysis.excel.sheets import Trouble
-from kpro_analysis.register.cells import is_blank
+from kpro_analysis.excel.tables import Table
 from kpro_analysis.register.criteria import Settled
-from kpro_analysis.register.layout import Table, is_total_header
-from kpro_analysis.register.remarks import SheetRemarks
-from kpro_analysis.register.rows import TROUBLES
+from kpro_analysis.register.layout import is_total_header
 
 MONEY_WORDS = ("kr", "estimat", "pris", "beløb")  # a total of these is none of points
 SUM_TOLERANCE = 1e-6

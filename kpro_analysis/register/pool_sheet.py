@@ -4,9 +4,9 @@ from typing import Any
 
 from kpro_analysis.columns import cell_address, header_key
 from kpro_analysis.danish import format_money, parse_number
+from kpro_analysis.excel.cells import is_blank
+from kpro_analysis.excel.remarks import Remarks, SheetRemarks
 from kpro_analysis.excel.sheets import Book, Sheet
-from kpro_analysis.register.cells import is_blank
-from kpro_analysis.register.remarks import Remarks, SheetRemarks
 from kpro_analysis.register.requests import DEFAULT_POOL
 
 POOL_SHEET = "Pulje"

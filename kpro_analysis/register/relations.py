@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from kpro_analysis.register.remarks import SheetRemarks
+from kpro_analysis.excel.remarks import SheetRemarks
 from kpro_analysis.register.requests import form_id
 
 Links = Mapping[int, tuple[int, ...]]  # form number -> the form numbers that it names

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from kpro_analysis.excel.remarks import SheetRemarks
 from kpro_analysis.excel.sheets import Trouble
+from kpro_analysis.excel.tables import Table
 from kpro_analysis.findings import Level
 from kpro_analysis.register.criteria import Settled
 from kpro_analysis.register.entries import Entry
-from kpro_analysis.register.layout import TITLE, Table
+from kpro_analysis.register.layout import TITLE
 from kpro_analysis.register.points import PointReader, total_position
 from kpro_analysis.register.relations import Relation, heads, sound_links
-from kpro_analysis.register.remarks import SheetRemarks
 from kpro_analysis.register.requests import (
     KINDS,
     LIGHTS,

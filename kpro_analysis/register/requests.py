@@ -102,6 +102,24 @@ class Decided:
     day: date
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One row of what the group writes that it has decided, on the sheet or in the log.
+
+    `day` is None where none can be read; `numbers` are the form numbers that it names, known or not; `amount` in DKK.
+    Texts are masked, "" where nothing is written. `file` is that of the scenario that became this decision, "" where
+    people wrote the row.
+    """
+
+    day: date | None
+    meeting: str
+    text: str
+    numbers: tuple[int, ...] = ()
+    amount: float | None = None
+    scenario: str = ""
+    file: str = ""
+
+
 @dataclass(frozen=True)
 class Register:
     """All requests of one workbook, by form number, with what the group agreed on and what was found.
@@ -109,7 +127,7 @@ class Register:
     `file` is the workbook's name without its folder; `sha256` is the hash of the bytes that were read;
     `modified` is when the workbook was last saved (from its own properties, else the file's date; with time zone).
     `pool` and `committed` are in DKK. `decided` is what the sheet of decisions says, in its order; only requests that
-    are there.
+    are there. `decisions` are all its rows.
     """
 
     file: str
@@ -121,6 +139,7 @@ class Register:
     committed: float = 0.0
     findings: tuple[Finding, ...] = field(default=())
     decided: tuple[Decided, ...] = ()
+    decisions: tuple[DecisionRow, ...] = ()
 
     @cached_property
     def points(self) -> np.ndarray:

@@ -5,8 +5,8 @@ from typing import NoReturn
 
 from kpro_analysis.columns import cell_address, column_letters
 from kpro_analysis.errors import InputError
+from kpro_analysis.excel.cells import is_blank
 from kpro_analysis.excel.package import Package
-from kpro_analysis.register.cells import is_blank
 from kpro_analysis.register.entries import is_total
 from kpro_analysis.register.layout import NUMBER
 from kpro_analysis.register.new_rows import NEEDED, WRITTEN

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from kpro_analysis.columns import header_key
 from kpro_analysis.danish import format_number, parse_date
 from kpro_analysis.errors import InputError
+from kpro_analysis.excel.cells import as_text, is_blank
 from kpro_analysis.privacy import mask
-from kpro_analysis.register.cells import as_text, is_blank, listed, spellings
+from kpro_analysis.register.cells import listed, spellings
 from kpro_analysis.register.requests import LIGHTS
 
 REQUIRED = ("blanket", "indsendt", "titel", "beskrivelse", "vigtighed")

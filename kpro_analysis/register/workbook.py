@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpro_analysis.excel.package import SYSTEM_CLOCK, Clock, Package, open_package
+from kpro_analysis.excel.remarks import Remarks
 from kpro_analysis.excel.sheets import Book
+from kpro_analysis.excel.tables import Table
 from kpro_analysis.findings import Level
 from kpro_analysis.register.criteria import find_point_columns, settle
 from kpro_analysis.register.decisions import read_decisions
 from kpro_analysis.register.entries import Entries, find_entries
-from kpro_analysis.register.layout import Table, find_register, remark_on_columns, remark_on_extra
+from kpro_analysis.register.layout import find_register, remark_on_columns, remark_on_extra
 from kpro_analysis.register.pool_sheet import read_pool
-from kpro_analysis.register.remarks import Remarks
 from kpro_analysis.register.request_reader import RequestReader
 from kpro_analysis.register.requests import Register
 
@@ -53,7 +54,7 @@ def read_package(package: Package) -> Reading:
     remark_on_extra(table, settled.positions, here)
     requests = RequestReader(table, settled, here, book.about.from_1904).read(entries.usable)
     pool, committed = read_pool(book, remarks)
-    decided = read_decisions(book, {request.number: request.filed for request in requests}, remarks)
+    decisions = read_decisions(book, {request.number: request.filed for request in requests}, remarks)
     register = Register(
         file=package.file,
         sha256=package.sha256,
@@ -63,7 +64,8 @@ def read_package(package: Package) -> Reading:
         pool=pool,
         committed=committed,
         findings=tuple(remarks.found),
-        decided=decided,
+        decided=decisions.decided,
+        decisions=decisions.rows,
     )
     return Reading(register, package, book, table, entries, settled.positions)
 

@@ -1,25 +1,20 @@
 """Runs a notebook by papermill in a kernel of its own, and takes it for done only when all of it is."""
 
 import logging
-import os
 import re
-import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING, Any
 
+from kpro_analysis.reports.kernel import kernel_in
 from kpro_analysis.reports.notebooks import TAG
 
 if TYPE_CHECKING:
-    from jupyter_client.manager import AsyncKernelManager
     from nbformat import NotebookNode
 
-HASH_SEED = "0"  # sets and dictionaries of texts come in the same order in every run
-KEPT_VARIABLES = ("PYTHONPATH", "PYTHONHOME")  # where the packages are
 OUR_ERRORS = ("InputError", "UsageError")  # finished sentences, which hold nothing personal
 FLUSH_SECONDS = 30  # how long the outputs of a cell that is done may be under way
 _PLACE = re.compile(r"([a-z_]+\.py):(\d+)")
@@ -69,6 +64,9 @@ class _Course:
     def fails(self, cell: Any, cell_index: int, execute_reply: Mapping[str, Any]) -> None:
         self.errors.append(execute_reply["content"])
 
+    def expires(self) -> None:
+        self.expired = True
+
     def index(self, executed: int) -> int:
         """Where a cell stands in the notebook as it was before."""
         return executed - (executed >= self.injected)
@@ -92,7 +90,7 @@ def execute(
     course = _Course(next(index for index, words in enumerate(tags, 1) if TAG in words), told)
     with tempfile.TemporaryDirectory(prefix="kpro-", ignore_cleanup_errors=True) as folder, _quiet():
         try:
-            with _kernel(Path(folder), limits, course) as kernel:
+            with kernel_in(Path(folder), limits.whole, course.expires) as kernel:
                 done: NotebookNode = papermill.execute_notebook(
                     notebook,
                     None,
@@ -103,65 +101,16 @@ def execute(
                     execution_timeout=limits.cell,
                     iopub_timeout=FLUSH_SECONDS,
                     km=kernel,
-                    on_cell_start=course.begins,
+                    on_cell_execute=course.begins,
                     on_cell_error=course.fails,
                 )
+        except KeyboardInterrupt:
+            logging.getLogger("asyncio").disabled = True  # it would tell of the cell that was left, when all is over
+            raise
         except Exception as error:
             raise _stopped(course, error) from None
     _check_all_ran(done, course)
     return done
-
-
-@contextmanager
-def _kernel(folder: Path, limits: Limits, course: _Course) -> "Iterator[AsyncKernelManager]":
-    """A kernel of this Python, stopped with all it started when done, or when the time is up."""
-    from jupyter_client.kernelspec import KernelSpecManager
-    from jupyter_client.manager import AsyncKernelManager
-    from jupyter_core.utils import run_sync
-
-    own = KernelSpecManager(kernel_dirs=[])  # a kernel of the user's that is called the same isn't ours
-    kernel = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=own)
-    if os.name == "posix":
-        kernel.transport = "ipc"
-        kernel.ip = str(folder / "kernel")
-    kernel.connection_file = str(folder / "kernel.json")
-    arguments = ["--HistoryManager.hist_file=:memory:"]
-    run_sync(kernel.start_kernel)(env=_environment(folder), cwd=str(folder), extra_arguments=arguments)
-    process, group = (getattr(kernel.provisioner, name, None) for name in ("pid", "pgid"))
-
-    def expire() -> None:
-        course.expired = True
-        _kill(group, process)
-
-    watchdog = Timer(limits.whole, expire)
-    watchdog.daemon = True
-    watchdog.start()
-    try:
-        yield kernel
-    finally:
-        watchdog.cancel()
-        _kill(group, None)
-        run_sync(kernel.shutdown_kernel)(now=True)
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """What the kernel sees: nothing that makes it differ from machine to machine, no start-up files of the user's."""
-    own = ("PYTHON", "IPYTHON", "JUPYTER", "JPY_", "KPRO_")
-    kept = {name: value for name, value in os.environ.items() if name in KEPT_VARIABLES or not name.startswith(own)}
-    place = {"IPYTHONDIR": str(folder / "ipython"), "JUPYTER_CONFIG_DIR": str(folder / "jupyter")}
-    same = {"PYTHONHASHSEED": HASH_SEED, "PYTHONUTF8": "1"}
-    return kept | place | same | ({"TZ": "Europe/Copenhagen", "LC_ALL": "C.UTF-8"} if os.name == "posix" else {})
-
-
-def _kill(group: int | None, process: int | None) -> None:
-    """Kill what is left of the kernel's group of processes; where there are no groups, the process."""
-    try:
-        if group is not None and hasattr(os, "killpg"):
-            os.killpg(group, signal.SIGKILL)
-        elif process is not None:
-            os.kill(process, signal.SIGTERM)
-    except OSError:
-        return  # they are gone
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from kpro_analysis.reports.document import Block, Chart, Data, Items, KeyFigures
 from kpro_analysis.spreadsheet import printable
 from kpro_analysis.tables import Column, Kind, Table, words
 
+INTERVAL = " ("  # before the ends, in a cell's words
 MARK = "Regeltekst"
 BY_RULE_NOTE = (
     f"Tekster mærket {MARK} er skrevet af faste regler ud fra tallene. Et tal kaldes kun stigende eller faldende, "
@@ -20,6 +21,7 @@ SIZES = (  # how a table is set in print: points of A4, standing or lying, and o
     ("lying", 750, 4.1, 4.5),
 )
 TEXT_ROOM = 16  # letters that a column of text is given, when it has so many
+LONG_WORD = 20  # letters of a word from which it may be broken anywhere
 
 
 def section_html(section: Section) -> str:
@@ -93,8 +95,8 @@ def _table(table: Table, name: str) -> Iterator[str]:
     yield "<tbody>"
     for row in table.rows:
         first, *others = zip(table.columns, row, strict=True)
-        cells = "".join(f"<td{_look(column)}>{told(words(column, cell))}</td>" for column, cell in others)
-        yield f'<tr><th scope="row"{_look(first[0])}>{told(words(*first))}</th>{cells}</tr>'
+        cells = "".join(f"<td{_cell(column, words(column, cell))}</td>" for column, cell in others)
+        yield f'<tr><th scope="row"{_cell(first[0], words(*first))}</th>{cells}</tr>'
     if not table.rows:
         yield f'<tr><td colspan="{len(table.columns)}" class="empty">Ingen rækker.</td></tr>'
     yield "</tbody></table></div>"
@@ -114,13 +116,24 @@ def _size(table: Table) -> str:
 def _needed(column: Column, text: str) -> int:
     """How many letters wide a cell's column has to be."""
     if column.kind is not Kind.TEXT:
-        return len(text)
+        return max(map(len, text.split(INTERVAL)))
     return max(_longest_word(text), min(len(text), TEXT_ROOM))
 
 
 def _longest_word(text: str) -> int:
-    return max(map(len, text.split()), default=0)
+    """Of those that may not be broken."""
+    return min(max(map(len, text.split()), default=0), LONG_WORD)
 
 
 def _look(column: Column) -> str:
     return "" if column.kind is Kind.TEXT else ' class="n"'
+
+
+def _cell(column: Column, text: str) -> str:
+    """A cell's attributes and text; an interval may go on the line below, and a very long word be broken."""
+    if column.interval and INTERVAL in text:
+        value, ends = text.split(INTERVAL, 1)
+        return f' class="n with-ends">{told(value)} <span>({told(ends)}</span>'
+    if column.kind is Kind.TEXT and max(map(len, text.split()), default=0) > LONG_WORD:
+        return f' class="long">{told(text)}'
+    return f"{_look(column)}>{told(text)}"

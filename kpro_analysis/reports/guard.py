@@ -6,7 +6,7 @@ from pathlib import Path
 from kpro_analysis.leak_allowed import read_allowed
 from kpro_analysis.leak_scan import NOBODY, publish_check
 from kpro_analysis.privacy import Known
-from kpro_analysis.register.contacts import people_in
+from kpro_analysis.register.contacts import people_in_file
 from kpro_analysis.register.folder import PATTERN, find_workbook
 
 
@@ -22,4 +22,4 @@ def guard_of(data: Path) -> Callable[[Path], None]:
 
 
 def _people(data: Path) -> Known:
-    return people_in(find_workbook(data)) if any(data.glob(PATTERN)) else NOBODY
+    return people_in_file(find_workbook(data)) if any(data.glob(PATTERN)) else NOBODY

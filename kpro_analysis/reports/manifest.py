@@ -5,15 +5,15 @@ import json
 import platform
 from collections.abc import Mapping
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import kpro_analysis
-from kpro_analysis.reports.document import Report
-from kpro_analysis.reports.document_json import source_as_dict
-from kpro_analysis.reports.execute import HASH_SEED
+
+if TYPE_CHECKING:
+    from kpro_analysis.reports.document import Report
 
 MANIFEST = "manifest.json"
+HASH_SEED = 0  # sets and dictionaries of texts come in the same order in every run
 PACKAGES = (
     *("duckdb", "holidays", "ibis-framework", "ipykernel", "nbclient", "numpy", "openpyxl", "pandas", "papermill"),
     *("pyarrow", "python-calamine", "scipy", "statsmodels", "xlsxwriter"),
@@ -30,8 +30,10 @@ def of_file(name: str, content: bytes) -> dict[str, Any]:
     return {"name": name, "sha256": sha256(content), "bytes": len(content)}
 
 
-def basis(report: Report, edition: str, parameters: Mapping[str, str]) -> dict[str, Any]:
+def basis(report: "Report", edition: str, parameters: Mapping[str, str]) -> dict[str, Any]:
     """What the same inputs give the same again: parameters, input files, and versions."""
+    from kpro_analysis.reports.document_json import source_as_dict
+
     return {
         "kind": report.kind,
         "edition": edition,
@@ -39,7 +41,7 @@ def basis(report: Report, edition: str, parameters: Mapping[str, str]) -> dict[s
         "parameters": dict(parameters),
         "inputs": [source_as_dict(source) for source in report.sources],
         "versions": {"python": platform.python_version(), "kpro-analysis": kpro_analysis.__version__, **_versions()},
-        "seed": int(HASH_SEED),
+        "seed": HASH_SEED,
     }
 
 
@@ -69,6 +71,8 @@ def parse(content: bytes) -> dict[str, Any] | None:
 
 
 def _versions() -> dict[str, str]:
+    from importlib.metadata import PackageNotFoundError, version
+
     found = {}
     for package in PACKAGES:
         try:

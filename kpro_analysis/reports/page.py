@@ -21,7 +21,7 @@ def report_page(report: Report, made: str) -> str:
     The first section is the first page, with the table of contents; the section `metode` and the sources come last.
     """
     style = files("kpro_analysis.reports").joinpath("style.css").read_text(encoding="utf-8")
-    above = '<a class="skip" href="#indhold">Spring til indholdet</a>\n'
+    above = '<a class="skip" href="#indhold">Spring til indholdsfortegnelsen</a>\n'
     below = f"<footer><p>{told(made)}</p></footer>\n"
     head = _RUNNING.format(title=_css_text(report.title))
     return html_page(report.title, f"{head}{style}", "".join(_content(report)), above=above, below=below)

@@ -14,7 +14,7 @@ from pathlib import Path
 from kpro_analysis.errors import InputError
 
 BROWSER_VARIABLE = "KPRO_BROWSER"
-LONGEST = 60.0  # seconds; a long report takes two
+LONGEST = 120.0  # seconds; a long report takes two
 ON_PATH = (  # the headless shell is Chromium without windows, and starts in half the time
     *("chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser"),
     *("google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable", "chrome", "msedge"),
@@ -28,14 +28,20 @@ ON_MAC = ("Google Chrome", "Microsoft Edge", "Chromium")
 FLAGS = (
     *("--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-default-browser-check"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions"),
-    *("--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9"),
+    *(
+        "--disable-dev-shm-usage",
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+        "--proxy-server=127.0.0.1:9",
+        "--proxy-bypass-list=<-loopback>",
+    ),
     *("--no-pdf-header-footer", "--generate-pdf-document-outline", "--export-tagged-pdf"),
 )
 NO_SANDBOX = "--no-sandbox"  # which root and many containers can't have; our pages have no scripts
-EPOCH = b"20000101000000"
+EPOCH = b"(D:20000101000000Z)"
 
-_MOMENT = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}(?:[+-]\d\d'\d\d'?|Z)?")
+_MOMENT = re.compile(rb"(/(?:CreationDate|ModDate) ?)\(D:\d{14}[^()]*\)")
 _CREATOR = re.compile(rb"(/Creator ?)(\((?:[^()\\]|\\.)*\))")
+_NODE = re.compile(rb"\(node\d{8}\)")  # a tag's name, counted from when the browser was started
 _ID = re.compile(rb"(/ID ?)(\[ ?(?:<[0-9A-Fa-f]*> ?){2}\])")
 
 
@@ -91,7 +97,9 @@ def find_browser() -> str:
 
 def without_moment(content: bytes) -> bytes:
     """A PDF without what differs from run to run or tells of the machine, each replaced by as many bytes."""
-    content = _MOMENT.sub(lambda m: (m[1] + EPOCH + b"Z").ljust(len(m[0])), content)
+    content = _MOMENT.sub(lambda m: (m[1] + EPOCH).ljust(len(m[0])), content)
+    places = {node: place for place, node in enumerate(sorted(set(_NODE.findall(content))), 1)}
+    content = _NODE.sub(lambda m: b"(node%08d)" % places[m[0]], content)
     content = _CREATOR.sub(lambda m: (m[1] + b"(kpro)").ljust(len(m[0])), content)
     return _ID.sub(lambda m: m[1] + re.sub(rb"[0-9A-Fa-f]", b"0", m[2]), content)
 

@@ -1,6 +1,7 @@
 """A report as an Excel workbook: what it says on the first sheet, then a sheet for each table, with its chart."""
 
 import io
+import math
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -19,7 +20,7 @@ from kpro_analysis.tables import Column, Kind, Table, flat_cells, flat_columns
 WIDEST, NARROWEST = 60, 9  # characters of a column
 FRONT = 110  # characters of the first sheet's column
 A4 = 9
-LONGEST_TITLE = 255  # characters of a property
+LONGEST_TITLE = 255  # characters of a property, and of a link's text
 
 
 def report_workbook(report: Report, made: datetime) -> bytes:
@@ -63,7 +64,7 @@ def _write_front(front: Worksheet, report: Report, sheets: list[Sheet], formats:
     front.write_string(row + 1, 0, "Ark i projektmappen", formats["heading"])
     for place, sheet in enumerate(sheets, row + 2):
         quoted = sheet.name.replace("'", "''")
-        front.write_url(place, 0, f"internal:'{quoted}'!A1", formats["link"], excel_text(sheet.told))
+        front.write_url(place, 0, f"internal:'{quoted}'!A1", formats["link"], excel_text(sheet.told)[:LONGEST_TITLE])
     _set_page(front, landscape=False)
 
 
@@ -96,7 +97,7 @@ def _write(page: Worksheet, place: tuple[int, int], told: tuple[Column, Any], fo
         page.write_string(*place, excel_text(cell), formats[look])
     elif isinstance(cell, date):
         page.write_datetime(*place, datetime.combine(cell, time()), formats[Kind.DATE.name])
-    elif cell is not None:
+    elif cell is not None and math.isfinite(cell):
         page.write_number(*place, cell, formats[column.kind.name])
 
 

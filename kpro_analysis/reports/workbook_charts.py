@@ -50,8 +50,9 @@ def add_chart(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
         chart.add_series(_series(sheet, series, (place, _place(sheet.table.columns, series.column))))
     lying = sheet.shape in (Shape.BARS, Shape.STACKED)
     chart.set_title({"name": excel_text(sheet.table.name), "name_font": {"size": 12}, "overlay": False})
-    chart.set_x_axis({"reverse": True} if lying else {})
-    chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D0D7DE"}}})
+    grid = {"visible": True, "line": {"color": "#D0D7DE"}}
+    chart.set_x_axis({"reverse": lying, "label_position": "low"})
+    chart.set_y_axis({"major_gridlines": grid, "label_position": "high" if lying else "low"})
     chart.set_legend({"none": True} if len(figures.series) == 1 else {"position": "bottom"})
     chart.show_blanks_as("gap")
     chart.set_size({"width": WIDTH, "height": max(LEAST, ROW * rows + 120) if lying else LEAST})

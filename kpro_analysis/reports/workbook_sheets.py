@@ -96,4 +96,4 @@ def front_lines(report: Report) -> Iterator[tuple[str, str]]:
                         yield "bold", f"{one.label}: {one.value}"
                         yield from (("TEXT", phrase) for phrase in one.compared)
     yield "TEXT", ""
-    yield "TEXT", BY_RULE_NOTE.replace("mærket ", "mærket [").replace(f"[{MARK}", f"[{MARK}]")
+    yield "TEXT", BY_RULE_NOTE

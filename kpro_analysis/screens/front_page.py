@@ -1,6 +1,7 @@
 """The front page: the pages there are, and the state of the data behind each."""
 
 from collections.abc import Callable
+from datetime import datetime
 from html import escape
 from pathlib import Path
 
@@ -15,13 +16,16 @@ from kpro_analysis.screens.folder import data_folder, saved_day
 from kpro_analysis.screens.minlog_view import state_words
 from kpro_analysis.screens.uddata_page import uddata_folder
 from kpro_analysis.screens.visit import query_string
+from kpro_analysis.screens.wheel_data import state_words as year_words
 from kpro_analysis.support.folder import ticket_files
 from kpro_analysis.uddata.questionnaire_folder import questionnaire_files
 from kpro_analysis.uddata.store import Store
+from kpro_analysis.wheel.moments import DENMARK
 
 MINLOG = "minlog.ipynb"
 SUPPORT_PAGE = "support.ipynb"
 UDDATA_PAGE = "uddata.ipynb"
+YEAR_PAGE = "aarshjul.ipynb"
 QUESTIONNAIRES = "skemaer.ipynb"
 PAGES = (
     (
@@ -77,6 +81,12 @@ PAGES = (
         "Se, hvilke skemaer der findes i hvilke versioner, hvilke der er næsten ens, hvad der kan arkiveres, og "
         "hvilke nye der ønskes.",
     ),
+    (
+        YEAR_PAGE,
+        "Årshjul og beslutninger",
+        "Se, hvad der sker de næste 90 dage, og hvad det kræver, hent møderne til jeres kalender, og find det, "
+        "I har besluttet.",
+    ),
 )
 
 
@@ -100,7 +110,7 @@ def front_page_html(folder: Path) -> str:
     """The front page's HTML: one card per page with its link and the state of its data."""
     register = register_state(folder)
     files = {SUPPORT_PAGE: ticket_files, QUESTIONNAIRES: questionnaire_files}
-    own = {MINLOG: minlog_state(folder), UDDATA_PAGE: uddata_state(folder)}
+    own = {MINLOG: minlog_state(folder), UDDATA_PAGE: uddata_state(folder), YEAR_PAGE: year_state(folder)}
     own.update({page: files_state(folder, find) for page, find in files.items()})
     cards = "".join(
         f'<li class="card"><h2><a href="{escape(file)}">{escape(title)}</a></h2>'
@@ -119,6 +129,16 @@ def minlog_state(folder: Path) -> str:
     """One HTML line on the extracts of MinLog in the folder: how many entries, and of when, or what is missing."""
     try:
         return escape(state_words(folder))
+    except KproError as error:
+        return f"<strong>Data mangler:</strong> {escape(str(error))}"
+    except Exception:
+        return f"<strong>Der opstod en fejl.</strong> Oplys reference {bug_reference()}."
+
+
+def year_state(folder: Path) -> str:
+    """One HTML line on the year in the folder: how many events, and the next; or what is missing."""
+    try:
+        return escape(year_words(folder, datetime.now(DENMARK).date()))
     except KproError as error:
         return f"<strong>Data mangler:</strong> {escape(str(error))}"
     except Exception:

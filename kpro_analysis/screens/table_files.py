@@ -7,7 +7,12 @@ from typing import Any
 
 from kpro_analysis.tables import Table, as_csv, as_workbook
 
-MIMES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MIMES = {
+    "csv": "text/csv",
+    "ics": "text/calendar; charset=utf-8",
+    "svg": "image/svg+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def file_message(tables: Sequence[Table], name: str, form: str, made: datetime) -> dict[str, Any]:

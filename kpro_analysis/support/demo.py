@@ -8,9 +8,9 @@ from kpro_analysis.demo_files import write_demo_files
 from kpro_analysis.support.tables import NAMES
 
 DEFAULT_SEED = 2024
-DEMO_FILE = "support.csv"
-COUNT = 641
-FIRST, LAST = date(2022, 1, 3), date(2024, 1, 26)
+DEMO_FILE, NEXT_FILE = "support.csv", "support-2024-k1.csv"
+COUNT, NEXT_COUNT = 641, 62
+FIRST, LAST, NEXT_LAST = date(2022, 1, 3), date(2024, 1, 26), date(2024, 4, 2)
 UDDATA_FROM, LOGIN_FROM = date(2023, 7, 3), date(2023, 10, 2)  # what comes up later than the rest
 OPENS, CLOSES = 8, 16  # hours of the day
 MUNICIPALITIES = (
@@ -48,23 +48,40 @@ UNKNOWN = "Printer"  # a category that nobody agreed on
 PRIORITIES = {"Lav": 30, "Normal": 60, "Høj": 10}
 
 
-def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> Path:
-    """Write the extract into the folder, which must be there, and return its path; the same seed gives the same bytes.
+def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
+    """Write the extracts into the folder, which must be there, and return their paths; the same seed, the same bytes.
 
     A file of that name with the same content is left as it is. Raises UsageError when it has another content, or can't
     be written.
     """
-    (path,) = write_demo_files({folder / DEMO_FILE: demo_bytes(seed)})
-    return path
+    return write_demo_files({folder / name: content for name, content in demo_contents(seed).items()})
 
 
-def demo_bytes(seed: int) -> bytes:
-    """The extract as the support system would write it: semicolons, Danish dates, UTF-8 with BOM."""
+def demo_contents(seed: int) -> dict[str, bytes]:
+    """The extracts by name, as the support system would write them: semicolons, Danish dates, UTF-8 with BOM.
+
+    The second tells of what came after the first, and of what was open then once more.
+    """
     draw = random.Random(seed)
-    span = (LAST - FIRST).days
-    days = sorted(FIRST + timedelta(days=draw.randint(0, span)) for _ in range(COUNT))
-    rows = [_row(10_001 + place, _at(day, draw), draw) for place, day in enumerate(days)]
+    rows = [_row(10_001 + place, day, LAST, draw) for place, day in enumerate(_days(FIRST, LAST, COUNT, draw))]
     _blemish(rows, draw)
+    later = _days(LAST + timedelta(days=1), NEXT_LAST, NEXT_COUNT, draw)
+    solved = [_solved(row, draw) for row in rows if row[1] and not row[2]]
+    more = [_row(10_001 + COUNT + place, day, NEXT_LAST, draw) for place, day in enumerate(later)]
+    return {DEMO_FILE: _file(rows), NEXT_FILE: _file([*solved, *more])}
+
+
+def _days(first: date, last: date, count: int, draw: random.Random) -> list[date]:
+    return sorted(first + timedelta(days=draw.randint(0, (last - first).days)) for _ in range(count))
+
+
+def _solved(row: list[str], draw: random.Random) -> list[str]:
+    """An enquiry that was open when the first extract was drawn, as the next one has it."""
+    closed = datetime(LAST.year, LAST.month, LAST.day, CLOSES) + timedelta(days=draw.randint(1, 20))
+    return [*row[:2], _written(closed), *row[3:]]
+
+
+def _file(rows: list[list[str]]) -> bytes:
     lines = [";".join(NAMES), *(";".join(row) for row in rows)]
     return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig")
 
@@ -73,13 +90,14 @@ def _at(day: date, draw: random.Random) -> datetime:
     return datetime(day.year, day.month, day.day, draw.randint(OPENS, CLOSES - 1), draw.randint(0, 59))
 
 
-def _row(number: int, opened: datetime, draw: random.Random) -> list[str]:
+def _row(number: int, day: date, last: date, draw: random.Random) -> list[str]:
+    opened = _at(day, draw)
     category = _category(opened.date(), draw)
     _, usual, asked = CATEGORIES[category]
     below = [name for name in asked if name != "Nyt login" or opened.date() >= LOGIN_FROM]
     subcategory = below[-1] if below[-1] == "Nyt login" and draw.random() < 0.7 else draw.choice(below)
     closed = opened + timedelta(minutes=round(draw.lognormvariate(0, 1) * usual * 24 * 60))
-    end = datetime(LAST.year, LAST.month, LAST.day, CLOSES)
+    end = datetime(last.year, last.month, last.day, CLOSES)
     spelled = draw.choice(SPELLINGS[category]) if category in SPELLINGS and draw.random() < 0.15 else category
     return [
         f"S-{number}",

@@ -1,6 +1,6 @@
-"""Whether two counts differ by more than chance alone makes them differ."""
+"""Whether two counts, or two shares, differ by more than chance alone makes them differ."""
 
-from math import exp, lgamma, log
+from math import erfc, exp, lgamma, log, sqrt
 
 LEVEL = 0.05
 
@@ -21,6 +21,25 @@ def same_rate_p(now: int, before: int, days_now: int, days_before: int) -> float
     below = sum(_binomial(k, total, share) for k in range(now + 1))
     above = sum(_binomial(k, total, share) for k in range(now, total + 1))
     return min(1.0, 2 * min(below, above))
+
+
+def same_share_p(now: tuple[float, int], before: tuple[float, int]) -> float:
+    """How probable a difference at least so large is when nothing changed (two-sided p-value, 0-1).
+
+    Each is a share (0-1) and of how many (> 0) that don't depend on one another. Nothing is known of shares that are
+    both 0 or both 1: 1.
+
+    Source: Campbell (2007), Chi-squared and Fisher-Irwin tests of two-by-two tables with small sample recommendations,
+    Statistics in Medicine 26: the chi-squared test with N - 1.
+
+    >>> round(same_share_p((0.75, 400), (0.65, 400)), 4), same_share_p((0.0, 40), (0.0, 50))
+    (0.002, 1.0)
+    """
+    (share_now, of_now), (share_before, of_before) = now, before
+    together = of_now + of_before
+    pooled = (share_now * of_now + share_before * of_before) / together
+    variance = pooled * (1 - pooled) * (1 / of_now + 1 / of_before) * together / (together - 1)
+    return 1.0 if variance <= 0 else erfc(abs(share_now - share_before) / sqrt(2 * variance))
 
 
 def _binomial(successes: int, trials: int, share: float) -> float:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kpro_analysis.errors import UsageError
 
@@ -52,6 +52,17 @@ class Quarter:
     def days(self) -> int:
         """How many days it has."""
         return (self.end - self.start).days
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.end - timedelta(days=1)
+
+    @property
+    def months(self) -> tuple[int, int]:
+        """Its first and last month, counted as 12 * year + month - 1."""
+        first = 12 * self.year + 3 * (self.number - 1)
+        return first, first + 2
 
     @property
     def words(self) -> str:

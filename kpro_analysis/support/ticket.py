@@ -42,8 +42,8 @@ class Ticket(NamedTuple):
 class Tickets:
     """The enquiries of some files, in the order of their opening.
 
-    `files` are names as they may be shown. `read` counts the rows with anything in them: used, replaced by a newer row
-    of the same number, and `unusable`.
+    `files` are names as they may be shown, `rows` how many each has. `read` counts the rows with anything in them:
+    used, replaced by a newer row of the same number, and `unusable`.
     """
 
     files: tuple[str, ...]
@@ -52,6 +52,7 @@ class Tickets:
     read: int
     replaced: int
     unusable: int
+    rows: tuple[int, ...] = ()
 
     @property
     def asked(self) -> Counter[str]:

@@ -25,6 +25,7 @@ def read_tickets(paths: Sequence[Path], now: datetime) -> Tickets:
     findings: list[Finding] = []
     once = _Once()
     files: list[str] = []
+    sizes: list[int] = []
     read = unusable = replaced = 0
     for path in paths:
         with _uncollected():
@@ -33,6 +34,7 @@ def read_tickets(paths: Sequence[Path], now: datetime) -> Tickets:
             again = once.take(rows, latest(rows.tickets) or now)
         read, unusable, replaced = read + rows.read, unusable + rows.read - len(rows.tickets), replaced + len(again)
         files.append(table.file)
+        sizes.append(rows.read)
         findings += rows.findings
         if again:
             findings.append(_told_again(table, again))
@@ -41,7 +43,7 @@ def read_tickets(paths: Sequence[Path], now: datetime) -> Tickets:
         raise InputError(
             f"Der er ingen henvendelser at tælle i {_named(files)}. Hent udtrækket igen, eller vælg en anden fil."
         )
-    return Tickets(tuple(files), tuple(tickets), tuple(findings), read, replaced, unusable)
+    return Tickets(tuple(files), tuple(tickets), tuple(findings), read, replaced, unusable, tuple(sizes))
 
 
 @contextmanager

@@ -2,17 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpro_analysis import atomic
 from kpro_analysis.columns import header_key
-from kpro_analysis.danish import format_date, parse_date
+from kpro_analysis.danish import format_date, parse_date, parse_number, plain
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.excel.package import shown_name
+from kpro_analysis.privacy import mask
 from kpro_analysis.register.cells import parse_form_number, split_form_numbers
-from kpro_analysis.register.requests import Decided, form_id
+from kpro_analysis.register.requests import Decided, DecisionRow, form_id
 from kpro_analysis.spreadsheet import csv_cell
 from kpro_analysis.weighting.decision import Decision
 from kpro_analysis.weighting.decision_text import from_markdown, to_markdown
@@ -47,10 +48,14 @@ class DecisionList:
 
 @dataclass(frozen=True)
 class LoggedDecisions:
-    """What a log says: `decided` has a line for each request of each row, `fault` a sentence on what can't be used."""
+    """What a log says: `decided` has a line for each request of each row, `fault` a sentence on what can't be used.
+
+    `rows` are all its rows.
+    """
 
     decided: tuple[Decided, ...] = ()
     fault: str = ""
+    rows: tuple[DecisionRow, ...] = ()
 
 
 def decision_folder(data: Path) -> Path:
@@ -121,16 +126,21 @@ def read_log(folder: Path) -> LoggedDecisions:
         return LoggedDecisions(
             fault=f"Beslutningsloggen {LOG} mangler kolonnen «{DAY}» eller «{REQUESTS}» og bruges ikke."
         )
-    places = [columns.index(header_key(name)) for name in (DAY, REQUESTS)]
-    decided: list[Decided] = []
-    unusable = 0
-    for row in rows[1:]:
-        day, ids = (row[place] if place < len(row) else "" for place in places)
-        numbers = [parse_form_number(piece) for piece in split_form_numbers(ids)]
-        when = parse_date(day)
-        unusable += bool(numbers) and (when is None or None in numbers)
-        decided += [Decided(number, when) for number in numbers if number is not None and when is not None]
-    return LoggedDecisions(tuple(decided), _about_unusable(unusable))
+    cells = [dict(reversed([*zip(columns, row, strict=False)])) for row in rows[1:]]
+    found = [_logged(row) for row in cells]
+    unusable = sum(bool(ids) and (row.day is None or None in ids) for row, ids in found)
+    decided = [Decided(number, row.day) for row, _ in found for number in row.numbers if row.day is not None]
+    return LoggedDecisions(tuple(decided), _about_unusable(unusable), tuple(row for row, _ in found))
+
+
+def _logged(cells: Mapping[str, str]) -> tuple[DecisionRow, list[int | None]]:
+    """A row of the log by its columns' keys, and the form numbers that it names, None for one that can't be read."""
+    day, meeting, text, ids, amount, scenario, file = (cells.get(header_key(name), "") for name in HEADER)
+    numbers = [parse_form_number(piece) for piece in split_form_numbers(ids)]
+    known = tuple(number for number in numbers if number is not None)
+    meeting, text, scenario = (mask(plain(words)) for words in (meeting, text, scenario))
+    row = DecisionRow(parse_date(day), meeting, text, known, parse_number(amount), scenario, file.strip())
+    return row, numbers
 
 
 def _about_unusable(rows: int) -> str:

@@ -19,7 +19,7 @@ NOW = datetime(2024, 2, 7, 12, 0, tzinfo=DENMARK)
 
 def many_rows() -> list[list[str]]:
     """The demo extract again and again, every enquiry with a number and a title of its own."""
-    head, *rows = csv.reader(demo.demo_bytes(2024).decode("utf-8-sig").splitlines(), delimiter=";")
+    head, *rows = csv.reader(demo.demo_contents(2024)[demo.DEMO_FILE].decode("utf-8-sig").splitlines(), delimiter=";")
     made = [list(rows[place % len(rows)]) for place in range(ROWS)]
     for place, row in enumerate(made):
         row[0], row[7] = f"S-{place}", f"{row[7]} ({place})"

@@ -17,11 +17,12 @@ from kpro_analysis.screens import (
     support_page,
     uddata_page,
     weighting_page,
+    wheel_page,
 )
 
 PAGES = (
     *(fruit_page, meeting_page, minlog_page, model_page, register_page),
-    *(scenarios_page, skemaer_page, support_page, uddata_page, weighting_page),
+    *(scenarios_page, skemaer_page, support_page, uddata_page, weighting_page, wheel_page),
 )
 FUNCTION = re.compile(r"^(?:export )?(?:async )?function\*? (\w+)|^(?:export )?class (\w+)", re.MULTILINE)
 VALUES = re.compile(r"^(?:export )?(?:const|let) (.*?);$", re.MULTILINE | re.DOTALL)

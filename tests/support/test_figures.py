@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import binomtest, chi2, chi2_contingency
 
 from kpro_analysis.errors import UsageError
 from kpro_analysis.support.changes import Coverage, Direction, change
 from kpro_analysis.support.figures import Counting, New, figures, newest_whole
-from kpro_analysis.support.noise import same_rate_p
+from kpro_analysis.support.noise import same_rate_p, same_share_p
 from kpro_analysis.support.quarters import Quarter
 from kpro_analysis.support.solving import solving_time
 from kpro_analysis.support.ticket import DENMARK, Ticket, Tickets
@@ -141,3 +141,13 @@ def test_quarters():
         figures(counting(ticket()), Quarter(2024, 1))
     assert newest_whole(counting(*edges(), ticket(opened=datetime(2024, 1, 30, 9, tzinfo=DENMARK)))) == K4
     assert newest_whole(counting(ticket())) == K4
+
+
+@pytest.mark.parametrize(("now", "before"), [((30, 40), (18, 40)), ((3, 11), (9, 14)), ((250, 400), (300, 420))])
+def test_the_probability_of_the_same_share_is_that_of_the_chi_squared_test(now, before):
+    """N - 1 instead of N in the usual statistic, by scipy."""
+    table = [[k, n - k] for k, n in (now, before)]
+    total = now[1] + before[1]
+    statistic = chi2_contingency(table, correction=False).statistic * (total - 1) / total
+    shares = ((k / n, n) for k, n in (now, before))
+    assert same_share_p(*shares) == pytest.approx(chi2.sf(statistic, 1), rel=1e-9)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpro_analysis.errors import InputError
-from kpro_analysis.register.requests import Decided
+from kpro_analysis.register.requests import Decided, DecisionRow
 from kpro_analysis.weighting.decision import Decision, decide, words_of
 from kpro_analysis.weighting.decision_files import (
     LOG,
@@ -118,7 +118,8 @@ def test_two_that_decide_and_are_killed_lose_nothing(folder: Path) -> None:
 def test_the_log_says_which_requests_are_decided_and_when(folder: Path) -> None:
     assert read_log(folder) == LoggedDecisions()
     keep(folder, decision("To ønsker"))
-    assert read_log(folder) == LoggedDecisions((Decided(2, DAY),))
+    found = read_log(folder)
+    assert (found.decided, found.fault) == ((Decided(2, DAY),), "")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252"])
@@ -127,7 +128,9 @@ def test_rows_that_people_added_count(folder: Path, encoding: str) -> None:
     rows = ("dato,ÆØ,Møde", '24-01-2024,"#003, 7",Møde 70', "25/1-24,,om mødet selv", "26-01-2024,ÆØ-004")
     (folder / LOG).write_bytes("\r\n".join(rows).encode(encoding))
     day = date(2024, 1, 24)
-    assert read_log(folder) == LoggedDecisions((Decided(3, day), Decided(7, day), Decided(4, date(2024, 1, 26))))
+    found = read_log(folder)
+    assert found.decided == (Decided(3, day), Decided(7, day), Decided(4, date(2024, 1, 26)))
+    assert found.rows[1] == DecisionRow(date(2024, 1, 25), "om mødet selv", "") and found.fault == ""
 
 
 @pytest.mark.parametrize(

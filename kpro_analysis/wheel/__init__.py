@@ -1,0 +1,1 @@
+"""The group's year: meetings, releases and what comes with them."""
