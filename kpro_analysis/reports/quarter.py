@@ -88,8 +88,8 @@ class QuarterReport:
         return self._shown("datakvalitet", "Bemærkninger om data", quarter_notes.quality_blocks)
 
     def method(self) -> Shown:
-        """How figures are worked out, versions, and what the report is made from."""
-        return self._shown("metode", "Metode, versioner og kilder", quarter_notes.method_blocks)
+        """How figures are worked out, and versions."""
+        return self._shown("metode", "Metode og versioner", quarter_notes.method_blocks)
 
     def end(self) -> End:
         """The report is whole."""
