@@ -57,7 +57,7 @@ class QuarterReport:
 
     def ranking(self) -> Shown:
         """What is up next, and how sure that is."""
-        return self._shown("rangliste", "Rangliste og robusthed: hvad der står for", quarter_ranking.blocks)
+        return self._shown("rangliste", "Rangliste og robusthed: hvad der står for tur", quarter_ranking.blocks)
 
     def fruit(self) -> Shown:
         """Low-hanging fruit."""

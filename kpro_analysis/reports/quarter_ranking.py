@@ -106,7 +106,7 @@ def _cost(outcome: Outcome, place: int) -> Cell:
     plan, low, high = (float(column[place]) for column in (outcome.cost, outcome.cost_low, outcome.cost_high))
     if math.isnan(plan):
         return "mangler estimat"
-    return (plan, low, high)
+    return plan if low == high else (plan, low, high)
 
 
 def _scores(outcome: Outcome) -> Chart:

@@ -34,7 +34,7 @@ def _figure(label: str, ask: Callable[[Sources], tuple[str, Iterable[str]]], sou
     try:
         value, phrases = ask(sources)
     except KproError:
-        return KeyFigure(label, UNKNOWN, ("kilden mangler",))
+        return KeyFigure(label, UNKNOWN, ("hvorfor, står i afsnittet",))
     return KeyFigure(label, value, tuple(phrases))
 
 

@@ -154,7 +154,7 @@ def test_the_ranking_and_how_sure_it_is(report, rank, register):
     table = []
     for one in rank["requests"]:
         ends = [one[key] for key in ("cost", "cost_low", "cost_high")]
-        cost = "mangler estimat" if None in ends else "{} ({} til {})".format(*map(format_money, ends))
+        cost = "mangler estimat" if None in ends else money(dict(zip(KEYS, ends, strict=True)))
         name, share = f"{one['id']} {one['title']}", format_percent(shares[one["id"]]["funded_share"])
         table.append((name, str(one["rank"]), format_number(one["score"], 1), cost, one["funded"], share))
     rows = page.rows("Ranglisten")
