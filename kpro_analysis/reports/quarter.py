@@ -57,7 +57,7 @@ class QuarterReport:
 
     def ranking(self) -> Shown:
         """What is up next, and how sure that is."""
-        return self._shown("rangliste", "Rangliste og robusthed: hvad der står for", quarter_ranking.blocks)
+        return self._shown("rangliste", "Rangliste og robusthed: hvad der står for tur", quarter_ranking.blocks)
 
     def fruit(self) -> Shown:
         """Low-hanging fruit."""
@@ -88,8 +88,8 @@ class QuarterReport:
         return self._shown("datakvalitet", "Bemærkninger om data", quarter_notes.quality_blocks)
 
     def method(self) -> Shown:
-        """How figures are worked out, versions, and what the report is made from."""
-        return self._shown("metode", "Metode, versioner og kilder", quarter_notes.method_blocks)
+        """How figures are worked out, and versions."""
+        return self._shown("metode", "Metode og versioner", quarter_notes.method_blocks)
 
     def end(self) -> End:
         """The report is whole."""

@@ -19,13 +19,7 @@ def decision_blocks(sources: Sources) -> Iterator[Block]:
     """Raises KproError where the register can't be read."""
     wanted, quarter = sources.wanted(), sources.times.quarter
     rows = wanted.decisions
-    count = (
-        "Ingen beslutninger"
-        if not rows
-        else "1 beslutning"
-        if len(rows) == 1
-        else f"{format_number(len(rows))} beslutninger"
-    )
+    count = f"{format_number(len(rows)) if rows else 'Ingen'} {'beslutning' if len(rows) == 1 else 'beslutninger'}"
     yield Text(f"{count} i {quarter.words}, som de står på arkene «Beslutninger» og i loggen.", by_rule=True)
     if rows:
         columns = (
@@ -37,15 +31,8 @@ def decision_blocks(sources: Sources) -> Iterator[Block]:
 
 
 def _decision(row: DecisionRow) -> tuple[Cell, ...]:
-    texts = (
-        text or "–"
-        for text in (
-            row.meeting,
-            row.text,
-            ids(row.numbers) if row.numbers else "",
-        )
-    )
-    return row.day, *texts, row.amount, row.scenario or "–"
+    meeting, text, scenario = (words or "–" for words in (row.meeting, row.text, row.scenario))
+    return row.day, meeting, text, ids(row.numbers) if row.numbers else "–", row.amount, scenario
 
 
 def blocks(sources: Sources) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from kpro_analysis.danish import format_date, format_number, format_percent
 from kpro_analysis.minlog.periods import BY, Period
-from kpro_analysis.reports.document import Block, Chart, Data, Shape, Text
+from kpro_analysis.reports.document import Block, Chart, Data, Items, Shape, Text
 from kpro_analysis.reports.open_minlog import MinLog
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.reports.trend_words import Trend, against, share_trend, with_comparisons
@@ -29,11 +29,9 @@ def blocks(sources: Sources) -> Iterator[Block]:
     if lack := lack_sentence(minlog, quarter):
         yield Text(lack, by_rule=True)
         return
-    yield Text(volume_sentence(minlog, quarter), by_rule=True)
-    if now.view.inactive_known:
-        yield Text(share_sentence(minlog, quarter), by_rule=True)
-        yield Text(TEST)
-    yield from _coverage(minlog, quarter)
+    shares = [share_sentence(minlog, quarter)] if now.view.inactive_known else []
+    yield Items((volume_sentence(minlog, quarter), *shares, *_coverage(minlog)), by_rule=True)
+    yield from [Text(TEST)] if shares else []
     yield Data(_periods(minlog))
     yield _weeks(now, quarter)
     yield Data(_activities(minlog, quarter))
@@ -86,14 +84,13 @@ def _trend(now: Period, before: Period) -> Trend:
     return share_trend((shares[0], citizens[0]), (shares[1], citizens[1]))
 
 
-def _coverage(minlog: MinLog, quarter: Quarter) -> Iterator[Block]:
+def _coverage(minlog: MinLog) -> Iterator[str]:
     first, last = map(format_date, minlog.covered)
     partly = [one.words for one, found in minlog.periods.items() if found.tells and not found.is_whole]
     if partly:
-        yield Text(
+        yield (
             f"MinLog går fra {first} til {last} og dækker ikke hele {' og '.join(partly)}: mængderne kan ikke holdes "
-            "op mod hinanden, men det kan andelene.",
-            by_rule=True,
+            "op mod hinanden, men det kan andelene."
         )
 
 

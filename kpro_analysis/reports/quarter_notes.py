@@ -1,4 +1,4 @@
-"""The last sections: what was remarked on in the data, how figures are worked out, and what the report is made from."""
+"""The last sections: what was remarked on in the data, and how figures are worked out."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -8,8 +8,7 @@ from platform import python_version
 from kpro_analysis.danish import format_number
 from kpro_analysis.errors import KproError
 from kpro_analysis.findings import Finding, by_severity
-from kpro_analysis.reports.document import Block, Data, Items, Source, Text
-from kpro_analysis.reports.quarter_inputs import sources_of
+from kpro_analysis.reports.document import Block, Data, Items, Text
 from kpro_analysis.reports.quarter_ranking import DRAWS
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.small_numbers import shown
@@ -17,7 +16,6 @@ from kpro_analysis.tables import Cell, Column, Kind, Table
 from kpro_analysis.uddata.checks_rules import OF_PEOPLE
 
 PACKAGES = ("kpro-analysis", "numpy", "scipy", "pyarrow", "duckdb", "ibis-framework")
-SHORT = 12  # hexadecimal digits of a hash; the manifest has it whole
 COUNTED = ("Kilde", "Niveau", "Regel")
 METHOD = (
     "Score: vægtet gennemsnit af pointene på deres skala, 0-100. Et point, der ikke er givet, regnes som det laveste.",
@@ -81,7 +79,7 @@ def _year(sources: Sources) -> Iterator[tuple[Cell, ...]]:
 
 
 def method_blocks(sources: Sources) -> Iterator[Block]:
-    """How figures are worked out, the versions that did it, and the files."""
+    """How figures are worked out, and the versions that did it; the files stand last in the report."""
     yield Items(METHOD)
     yield Text(
         f"Robusthed: {format_number(DRAWS.count)} tilfældigt trukne vægtsæt med frø {DRAWS.seed}; samme frø giver "
@@ -90,12 +88,6 @@ def method_blocks(sources: Sources) -> Iterator[Block]:
     versions = tuple((name, number) for name in PACKAGES if (number := _version(name)))
     rows = (("python", python_version()), *versions)
     yield Data(Table("Versioner", (Column("Program"), Column("Version")), rows))
-    files = tuple(_file(source) for source in sources_of(sources))
-    columns = (
-        *map(Column, ("Fil", "Brugt til")),
-        *(Column("Rækker", Kind.COUNT), Column("Data til og med"), Column("SHA-256 (begyndelsen)")),
-    )
-    yield Data(Table("Kilder", columns, files), "Hele kontrolsummen står i manifest.json.")
 
 
 def _version(name: str) -> str:
@@ -103,7 +95,3 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
-
-
-def _file(source: Source) -> tuple[Cell, ...]:
-    return source.name, source.use, source.rows, source.date or "–", source.sha256[:SHORT]

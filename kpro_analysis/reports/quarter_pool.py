@@ -30,7 +30,9 @@ def blocks(sources: Sources) -> Iterator[Block]:
 
 
 def _amount(cost: Cost | None) -> Cell:
-    return "mangler" if cost is None else cost_words(cost)
+    if cost is None:
+        return "mangler"
+    return cost.plan if cost.low == cost.high else (cost.plan, cost.low, cost.high)
 
 
 def _ledger(found: Spending) -> Table:
@@ -40,9 +42,8 @@ def _ledger(found: Spending) -> Table:
 
 def _requests(found: Spending, quarter: Quarter) -> Table:
     columns = (
-        *map(Column, ("ÆØ", "Titel")),
-        Column("Besluttet", Kind.DATE),
-        *map(Column, ("Status", "Pris", "Grundlag")),
+        *(Column("ÆØ"), Column("Titel"), Column("Besluttet", Kind.DATE), Column("Status")),
+        *(Column("Pris", Kind.MONEY, interval=True), Column("Grundlag")),
     )
     return Table("De besluttede ønsker", columns, tuple(_row(one, one.day >= quarter.start) for one in found.spent))
 

@@ -17,7 +17,7 @@ from kpro_analysis.weighting.robustness import Robustness, robustness
 from kpro_analysis.weighting.robustness_tables import places_of
 from kpro_analysis.weighting.wording import COSTS, accuracy_words, draws_words, line_words, standing, xxl_note
 
-MOST_SHOWN = 30  # requests; more don't fit in a report, and the meeting's material has them all
+MOST_SHOWN, MOST_DRAWN = 30, 12  # requests; more don't fit in a report, and the meeting's material has them all
 DRAWS = Draws()  # as `kpro robust` draws: the same seed gives the same report
 
 
@@ -70,8 +70,8 @@ def _cut(outcome: Outcome) -> str:
     return f"De sidste {format_number(left)} på ranglisten er ikke vist her." if left > 0 else ""
 
 
-def _places(outcome: Outcome) -> range:
-    return range(min(len(outcome.number), MOST_SHOWN))
+def _places(outcome: Outcome, most: int = MOST_SHOWN) -> range:
+    return range(min(len(outcome.number), most))
 
 
 def _name(outcome: Outcome, place: int) -> str:
@@ -83,8 +83,10 @@ def _table(outcome: Outcome, found: Robustness) -> Table:
     columns = (
         *(Column("Ønske"), Column("Nr.", Kind.COUNT), Column("Score", Kind.NUMBER)),
         *(Column("Pris", Kind.MONEY, interval=True), Column("Puljen"), Column("Med i", Kind.SHARE)),
+        Column("Nr. oftest"),
     )
-    shares = found.funded_share[places_of(outcome, found)]
+    places = places_of(outcome, found)
+    shares, low, high = (column[places] for column in (found.funded_share, found.rank_usual_low, found.rank_usual_high))
     rows = (
         (
             _name(outcome, place),
@@ -93,6 +95,7 @@ def _table(outcome: Outcome, found: Robustness) -> Table:
             _cost(outcome, place),
             standing(outcome, place),
             float(shares[place]),
+            f"{low[place]}" if low[place] == high[place] else f"{low[place]}-{high[place]}",
         )
         for place in _places(outcome)
     )
@@ -103,12 +106,12 @@ def _cost(outcome: Outcome, place: int) -> Cell:
     plan, low, high = (float(column[place]) for column in (outcome.cost, outcome.cost_low, outcome.cost_high))
     if math.isnan(plan):
         return "mangler estimat"
-    return (plan, low, high)
+    return plan if low == high else (plan, low, high)
 
 
 def _scores(outcome: Outcome) -> Chart:
-    rows = tuple((_name(outcome, place), float(outcome.score[place])) for place in _places(outcome))
-    table = Table("Score, højst 100", (Column("Ønske"), Column("Score", Kind.NUMBER)), rows)
+    rows = tuple((_name(outcome, place), float(outcome.score[place])) for place in _places(outcome, MOST_DRAWN))
+    table = Table(f"Score, højst 100: de {len(rows)} øverste", (Column("Ønske"), Column("Score", Kind.NUMBER)), rows)
     best = _name(outcome, 0)
     return Chart(Shape.BARS, f"Højest på ranglisten er {best} med {format_number(rows[0][1], 1)} point af 100.", table)
 
@@ -118,7 +121,7 @@ def _ranks(outcome: Outcome, found: Robustness) -> Chart:
     low, high = found.rank_usual_low[places], found.rank_usual_high[places]
     rows = tuple(
         (_name(outcome, place), (int(outcome.rank[place]), int(low[place]), int(high[place])))
-        for place in _places(outcome)
+        for place in _places(outcome, MOST_DRAWN)
     )
     columns = (
         Column("Ønske"),
@@ -126,7 +129,7 @@ def _ranks(outcome: Outcome, found: Robustness) -> Chart:
     )
     widest = int(np.argmax((high - low)[: len(rows)]))
     told = (
-        f"Placeringen er mindst sikker for {_name(outcome, widest)}: nr. {low[widest]} til {high[widest]} i mindst "
-        "90 % af trækningerne."
+        f"Af de {len(rows)} øverste er placeringen mindst sikker for {_name(outcome, widest)}: nr. {low[widest]} til "
+        f"{high[widest]} i mindst 90 % af trækningerne."
     )
-    return Chart(Shape.INTERVALS, told, Table("Hvor sikker er placeringen", columns, rows))
+    return Chart(Shape.INTERVALS, told, Table(f"Hvor sikker er placeringen: de {len(rows)} øverste", columns, rows))

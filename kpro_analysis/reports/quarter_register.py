@@ -6,7 +6,7 @@ from kpro_analysis.danish import format_date, format_number
 from kpro_analysis.register.flow import Flow
 from kpro_analysis.register.overview import NOT_FILLED_IN
 from kpro_analysis.register.overview_words import behind_sentence, time_sentences
-from kpro_analysis.reports.document import Block, Chart, Data, Shape, Text
+from kpro_analysis.reports.document import Block, Chart, Data, Items, Shape, Text
 from kpro_analysis.reports.open_requests import Wanted
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.reports.trend_words import Trend, against, count_trend, with_comparisons
@@ -26,15 +26,13 @@ def blocks(sources: Sources) -> Iterator[Block]:
     """Raises KproError where the register can't be read."""
     wanted, quarter = sources.wanted(), sources.times.quarter
     now = wanted.flows[quarter]
-    yield Text(in_sentence(wanted, quarter), by_rule=True)
-    yield Text(_out_sentence(now), by_rule=True)
+    yield Items((in_sentence(wanted, quarter), _out_sentence(now)), by_rule=True)
     yield from _coverage(wanted, quarter)
     yield _by_quarter(wanted)
     yield _by_light(now)
     yield _funnel(wanted)
-    yield from (Text(sentence, by_rule=True) for sentence in time_sentences(wanted.overview.time))
-    if behind := behind_sentence(wanted.overview):
-        yield Text(behind, by_rule=True)
+    behind = behind_sentence(wanted.overview)
+    yield Items((*time_sentences(wanted.overview.time), *([behind] if behind else [])), by_rule=True)
 
 
 def wishes(count: int, new: bool = False) -> str:

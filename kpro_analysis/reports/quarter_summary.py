@@ -34,7 +34,7 @@ def _figure(label: str, ask: Callable[[Sources], tuple[str, Iterable[str]]], sou
     try:
         value, phrases = ask(sources)
     except KproError:
-        return KeyFigure(label, UNKNOWN, ("kilden mangler",))
+        return KeyFigure(label, UNKNOWN, ("hvorfor, står i afsnittet",))
     return KeyFigure(label, value, tuple(phrases))
 
 
@@ -45,11 +45,13 @@ def _received(sources: Sources) -> tuple[str, Iterable[str]]:
 
 def _spent(sources: Sources) -> tuple[str, Iterable[str]]:
     found, times = sources.wanted().spending, sources.times
+    now = found[times.quarter]
+    ends = f"{format_money(now.decided.low)} til {format_money(now.decided.high)}"
     told = (
-        f"af {format_money(found[times.quarter].pool)}",
+        f"{f'{ends}, ' if now.uncertain else ''}af {format_money(now.pool)}",
         *(against(Trend.UNKNOWN, cost_words(found[q].decided), f"alt til og med {q.words}") for q in times.compared),
     )
-    return cost_words(found[times.quarter].decided), told
+    return format_money(now.decided.plan), told
 
 
 def _enquiries(sources: Sources) -> tuple[str, Iterable[str]]:

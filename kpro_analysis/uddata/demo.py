@@ -15,6 +15,7 @@ from kpro_analysis.uddata.store import MAPPING
 DEFAULT_SEED = 2024
 FOLDER = "uddata-filer"
 MONTHS = tuple(datetime(2024, month, 1) for month in range(1, 5))
+EARLIER = tuple(datetime(2023, month, 1) for month in range(10, 13))  # without faults: what is held against
 ABOUT = 40  # requests of each questionnaire in a month
 FALLEN = 6  # of how many only one is left where a month is thin
 CORRECTED = "PAID-5"  # has no score that would have to follow
@@ -41,6 +42,10 @@ def demo_contents(seed: int) -> dict[str, bytes]:
             name = f"uddata-{municipality.casefold()}-{month:%Y-%m}"
             suffix, content = _written(municipality, asked, month)
             files[name + suffix] = content
+    for municipality in MUNICIPALITIES:
+        for month in EARLIER:
+            suffix, content = _written(municipality, asked_in_month(draw, municipality, month, ABOUT), month)
+            files[f"uddata-{municipality.casefold()}-{month:%Y-%m}{suffix}"] = content
     return {**files, MAPPING: mapping().encode()}
 
 

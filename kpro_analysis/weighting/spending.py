@@ -44,7 +44,7 @@ class Spending:
     """The pool up to a day. `committed` is what the register says is taken of `pool`, `remaining` is what that leaves.
 
     `spent` are the requests decided by then, the oldest decision first. `undecided` are form numbers that are under way
-    by their status although no decision names them. Money in DKK.
+    by their status although no decision, of whatever day, names them. Money in DKK.
     """
 
     until: date
@@ -94,16 +94,17 @@ def spending(register: Register, settings: Settings, rows: Iterable[DecisionRow]
     """
     days: dict[int, date] = {}
     amounts: dict[int, float] = {}
-    for number, row in settling(once(rows), register):
+    settled = [(register.heads[number], row) for number, row in settling(once(rows), register)]
+    for head, row in settled:
         if row.day is not None and row.day <= until:
-            head = register.heads[number]
             days.setdefault(head, row.day)
             if row.amount is not None and not row.file and _heads(row, register) == {head}:
                 amounts[head] = row.amount
     done = {head: day for head, day in days.items() if register.by_number[head].status not in NOT_DONE}
     spent = sorted(_spent(register, settings, done, amounts), key=lambda one: (one.day, one.request.number))
-    under_way = (r.number for r in register.requests if r.status in UNDER_WAY)
-    undecided = tuple(sorted(number for number in under_way if register.heads[number] not in days))
+    under_way = sorted(r.number for r in register.requests if r.status in UNDER_WAY)
+    ever = {head for head, _ in settled}
+    undecided = tuple(number for number in under_way if register.heads[number] not in ever)
     return Spending(until, settings.pool, settings.committed, tuple(spent), undecided)
 
 

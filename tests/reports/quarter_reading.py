@@ -75,31 +75,35 @@ def read(html: str) -> Page:
 class _Reader(HTMLParser):
     def __init__(self):
         super().__init__()
-        self.page, self.text, self.rule = Page(), "", False
-        self.table, self.row, self.label, self.kind = [], [], "", ""
+        self.page, self.text, self.kind, self.label = Page(), "", "", ""
+        self.table, self.row = [], []
+        self.rules, self.is_mark = [], False  # whether each open paragraph or block is marked; the mark itself
 
     def handle_starttag(self, tag, attrs):
-        names = dict(attrs)
+        kind = dict(attrs).get("class", "")
         if tag in ("p", "li", "caption", "figcaption", "th", "td", "dt", "dd"):
-            self.text, self.kind = "", names.get("class", "") if tag == "p" else self.kind
-        if tag in ("p", "ul", "ol"):
-            self.rule = names.get("class") == "by-rule"
+            self.text, self.kind = "", kind
+        if tag in ("p", "div"):
+            self.rules.append(kind == "by-rule")
+        self.is_mark = kind == "mark"
         if tag == "table":
             self.table = []
         if tag == "tr":
             self.row = []
 
     def handle_data(self, data):
-        self.text += data
+        self.text += "" if self.is_mark else data
 
     def handle_endtag(self, tag):
-        page = self.page
+        page, self.is_mark = self.page, False
         match tag:
             case "p" if self.kind == "missing":
                 page.missing = self.text
+            case "p" if self.kind == "mark-above":
+                pass
             case "p" | "li":
-                page.texts.append(self.text)
-                page.by_rule += [self.text] if self.rule else []
+                page.texts.append(self.text.strip())
+                page.by_rule += [self.text.strip()] if any(self.rules) else []
             case "figcaption":
                 page.captions.append(self.text)
             case "caption":
@@ -113,3 +117,5 @@ class _Reader(HTMLParser):
                 page.figures[self.label] = []
             case "dd":
                 page.figures[self.label].append(self.text)
+        if tag in ("p", "div") and self.rules:
+            self.rules.pop()

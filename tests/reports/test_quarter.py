@@ -1,11 +1,14 @@
 """Every figure of the quarterly report, read from its HTML, is one that the command line tells."""
 
+import hashlib
 import re
 from datetime import date
 
 import pytest
 
 from kpro_analysis.danish import format_date, format_money, format_number, format_percent
+from kpro_analysis.reports.document import Source
+from kpro_analysis.reports.quarter import open_quarter
 
 from .quarter_reading import QUARTER, make_demo, sections, told
 
@@ -86,15 +89,21 @@ def test_the_first_page_has_four_figures_and_at_most_five_sentences(report, over
         f"{one['received']} i" in phrase
         for one, phrase in zip((before, year), page.figures["Nye ønsker"][1:], strict=True)
     )
+    low, plan, high = (format_money(spending["decided"][key]) for key in ("low", "plan", "high"))
     assert page.figures["Besluttet af puljen"] == [
-        money(spending["decided"]),
-        f"af {format_money(spending['pool'])}",
+        plan,
+        f"{low} til {high}, af {format_money(spending['pool'])}",
         f"{money(spending['previous_quarter']['decided'])} i alt til og med 4. kvartal 2023",
         f"{money(spending['year_before']['decided'])} i alt til og med 1. kvartal 2023",
     ]
     assert page.figures["Henvendelser til supporten"][0] == format_number(support["total"])
     total = _total(told("uddata", "figures", data / "uddata", "--period", QUARTER))
-    assert page.figures["Svarprocent i Uddata"][0] == format_percent(total["rate"])
+    earlier = _total(told("uddata", "figures", data / "uddata", "--period", "2023-K4"))
+    assert page.figures["Svarprocent i Uddata"] == [
+        format_percent(total["rate"]),
+        f"omtrent som {format_percent(earlier['rate'])} i 4. kvartal 2023",
+        "1. kvartal 2023 kendes ikke",
+    ]
     assert len(page.figures) == 4 and 1 <= len(page.texts) <= 5 and page.by_rule == page.texts
 
 
@@ -150,14 +159,16 @@ def test_the_ranking_and_how_sure_it_is(report, rank, register):
     table = []
     for one in rank["requests"]:
         ends = [one[key] for key in ("cost", "cost_low", "cost_high")]
-        cost = "mangler estimat" if None in ends else "{} ({} til {})".format(*map(format_money, ends))
+        cost = "mangler estimat" if None in ends else money(dict(zip(KEYS, ends, strict=True)))
         name, share = f"{one['id']} {one['title']}", format_percent(shares[one["id"]]["funded_share"])
         table.append((name, str(one["rank"]), format_number(one["score"], 1), cost, one["funded"], share))
     rows = page.rows("Ranglisten")
     assert [(*row[:4], row[4].startswith("Inden for puljen"), row[5]) for row in rows] == table
-    assert page.rows("Score, højst 100") == [(row[0], row[2]) for row in table]
+    assert page.rows("Score, højst 100: de 12 øverste") == [(row[0], row[2]) for row in table[:12]]
     usual = [f"{one['rank']} ({one['rank_usual_low']} til {one['rank_usual_high']})" for one in robust["requests"]]
-    assert [row[1] for row in page.rows("Hvor sikker er placeringen")] == usual
+    assert [row[1] for row in page.rows("Hvor sikker er placeringen: de 12 øverste")] == usual[:12]
+    ends = [(one["rank_usual_low"], one["rank_usual_high"]) for one in robust["requests"]]
+    assert [row[6] for row in rows] == [f"{low}" if low == high else f"{low}-{high}" for low, high in ends]
     spent = [format_money(rank[key]) for key in ("spent", "spent_low", "spent_high")]
     first = page.texts[0]
     assert f"er {sum(one['funded'] for one in rank['requests'])} af de {len(table)} ønsker" in first
@@ -319,8 +330,13 @@ def test_remarks_are_counted_by_source_and_sources_are_named(report, register, d
     findings = told("check", register)["findings"]
     assert [row[2] for row in rows if row[0] == "Registeret"] == [one["rule"] for one in findings]
     assert {row[0] for row in rows} >= {"Registeret", "Support", "Uddata", "Årshjulet"}
-    files = {row[0]: row for row in report["method"].rows("Kilder")}
+    end = open_quarter(QUARTER, str(data), "2024-04-02").end()
+    files = {source.name: source for source in end.sources}
     assert {"aendringsoensker.xlsx", "beslutningslog.csv", "aarshjul.xlsx", "support.csv", "minlog.csv"} <= set(files)
-    assert files["aendringsoensker.xlsx"][2:4] == ("91", "26-01-2024")
-    assert files["support.csv"][2] == "642"
-    assert not (data / "x").exists()
+    for name, rows, until in (("aendringsoensker.xlsx", 91, "26-01-2024"), ("support.csv", 642, "")):
+        digest = hashlib.sha256((data / name).read_bytes()).hexdigest()
+        assert files[name] == Source(name, files[name].use, digest, rows, until)
+    assert (end.title, end.about) == (
+        "Kvartalsrapport, 1. kvartal 2024",
+        "Kommunal PRO, 1. januar 2024 til 31. marts 2024.",
+    )
