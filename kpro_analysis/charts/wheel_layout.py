@@ -10,12 +10,12 @@ from kpro_analysis.wheel.event import Event, events_of
 
 WIDTH, HEIGHT = 1123, 794  # A4 across, in points of 1/96 inch
 CENTRE_X, CENTRE_Y = WIDTH / 2, 388.0
-RIM = 228.0  # radius of the ring
-TRACKS = (211.0, 186.0, 161.0, 136.0, 111.0)  # radii of the circles on which marks stand, the outermost first
+RIM = 250.0  # radius of the ring
+TRACKS = (233.0, 207.0, 181.0, 155.0, 129.0)  # radii of the circles on which marks stand, the outermost first
 MARK = 12.0  # half a mark's width
 TEXT_SIZE, LINE = 15, 18.0
 TOP, BOTTOM = 66.0, 716.0  # between which the texts stand
-BESIDE = 30.0  # between the rim and the texts
+BESIDE = 28.0  # between the rim and the texts
 MARGIN = 14.0
 LETTER = 0.58 * TEXT_SIZE  # width of a letter in the widest of the usual fonts
 WIDE, NARROW = "mMwW@%ÆæQOGDH…█", "iIjlftr.,:;'|!()- "
