@@ -44,7 +44,7 @@ LOOKS = {  # by letter: colour, colour of the letter, corners (0: a circle), and
 }
 SIZES = {0: 11.5, 3: 17.0, 4: 13.5, 5: 12.5, 6: 12.5, 8: 12.0}  # radius by corners: all look as large
 MONTH_RADIUS, HUB = 95.0, 76.0
-LEGEND_TOP, LEGEND_STEP, LEGEND_COLUMNS = 744.0, 30.0, 5
+LEGEND_TOP, LEGEND_STEP, LEGEND_COLUMNS = 744.0, 31.0, 5
 
 
 def wheel_svg(events: Iterable[Event], year: int) -> str:
