@@ -68,14 +68,15 @@ def text_edge(right: bool) -> float:
 
 
 def layout(events: Iterable[Event], year: int) -> Layout:
-    """Place the events of a year; those that come first are placed first, and what finds no room is counted."""
-    marked, crowded = _marked(events_of(events, year), year)
+    """Place the events of a year, before all those that people are to be there for; what finds no room is counted."""
+    listed = sorted(events_of(events, year), key=lambda event: not event.kind.gathers)
+    marked, crowded = _marked(listed, year)
     sides, left_out = [], []
     for right in (True, False):
         side = [mark for mark in marked if (mark[1] < math.pi) is right]
         lines = 2 if len(side) * _pitch(2) <= BOTTOM - TOP else 1
         room = int((BOTTOM - TOP) / _pitch(lines))
-        kept = side[:room]
+        kept = sorted(side[:room], key=lambda mark: mark[1])
         missed = sum((angle < math.pi) is right for angle in crowded)
         left_out.append(len(side) - len(kept) + missed)
         sides += _texts(kept, lines, right)

@@ -20,7 +20,15 @@ SHOWN = re.findall(
 )
 
 
-WRITTEN = ("aendringsoensker.xlsx", "support.csv", "skemaer.csv", "uddata", "uddata-filer", "skemaer.toml")
+WRITTEN = (
+    "aendringsoensker.xlsx",
+    "aarshjul.xlsx",
+    "support.csv",
+    "skemaer.csv",
+    "uddata",
+    "uddata-filer",
+    "skemaer.toml",
+)
 
 
 def test_check_json_holds_what_others_rely_on(kpro, tmp_path):

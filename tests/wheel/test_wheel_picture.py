@@ -65,9 +65,11 @@ def test_a_year_without_events_is_a_wheel_too():
     assert "0 begivenheder i 2025." in wheel_svg([], 2025)
 
 
-def test_more_than_there_is_room_for_is_said():
-    events = [Event(date(2024, 2, 1), date(2024, 2, 1), KINDS[0], f"Møde {n}") for n in range(9)]
-    assert "… og 4 mere i tabellen" in wheel_svg(events, 2024)
+def test_more_than_there_is_room_for_is_said_and_meetings_are_placed_first():
+    day = date(2024, 2, 1)
+    events = [Event(day, day, kind, f"{kind.name} {n}") for kind in (KINDS[4], KINDS[0]) for n in range(5)]
+    assert {one.event.kind for one in layout(events, 2024).placed} == {KINDS[0]}
+    assert "… og 5 mere i tabellen" in wheel_svg(events, 2024)
 
 
 def test_kinds_differ_in_colour_and_in_shape_and_have_a_letter_each():
