@@ -81,6 +81,15 @@ def test_the_time_zone_by_rules_is_that_of_the_time_zone_database(tmp_path, year
     assert back == hours
 
 
+@pytest.mark.parametrize(("part", "change"), [("DAYLIGHT", (1996, 3, 31, 1)), ("STANDARD", (1996, 10, 27, 1))])
+def test_the_rules_begin_with_what_the_clock_shows_when_it_is_changed(tmp_path, part, change):
+    changed = datetime(*change, tzinfo=UTC)
+    before = changed - timedelta(seconds=1)
+    shown = (before.astimezone(DENMARK) + timedelta(seconds=1)).replace(tzinfo=None)
+    rules = calendar(tmp_path, MEETING).decode().partition(f"BEGIN:{part}\r\n")[2].partition("\r\n")[0]
+    assert rules == f"DTSTART:{shown:%Y%m%dT%H%M%S}"
+
+
 def test_the_file_is_as_the_standard_asks(tmp_path):
     content = calendar(tmp_path, MEETING, TEST, *NIGHTS, (date(2024, 1, 1), None, "Rapport", "æøå" * 60))
     assert content.endswith(b"END:VCALENDAR\r\n")

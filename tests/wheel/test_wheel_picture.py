@@ -47,6 +47,12 @@ def test_texts_and_marks_never_meet_and_all_are_counted(events):
             assert math.dist(point(one.angle, one.radius), point(other.angle, other.radius)) > 1.6 * MARK
 
 
+def test_marks_on_both_sides_of_new_year_stand_on_different_circles():
+    days = (date(2024, 1, 1), date(2024, 12, 31))
+    new_year, eve = layout([Event(day, day, KINDS[4], "x") for day in days], 2024).placed
+    assert new_year.right and not eve.right and new_year.radius != eve.radius
+
+
 def test_each_event_of_the_year_and_no_other_is_told_in_words_and_drawn():
     events = [
         Event(date(2024, 5, 15), date(2024, 5, 15), KINDS[0], "Gruppen & <b>"),
