@@ -50,10 +50,9 @@ def read_data(folder: Path) -> YearData:
         package = open_package(own)
         more, remarks = decisions_of(package)
         rows, findings = (*rows, *more), (*findings, *remarks)
-    plan, missing = _plan(package, known)
-    shown = plan.findings if plan else ()
+    plan, missing, found = _plan(package, known)
     notices = tuple(filter(None, (fault if package else "", unread, log.fault)))
-    return YearData(plan, missing, latest_first((*rows, *log.rows)), (*shown, *findings), notices)
+    return YearData(plan, missing, latest_first((*rows, *log.rows)), (*found, *findings), notices)
 
 
 def _workbook(folder: Path) -> tuple[Package | None, str]:
@@ -76,18 +75,22 @@ def _decisions(package: Package | None) -> tuple[tuple[DecisionRow, ...], tuple[
     return register.decisions, tuple(f for f in register.findings if header_key(f.sheet) == sheet), ""
 
 
-def _plan(package: Package | None, known: Known) -> tuple[Plan | None, str]:
+def _plan(package: Package | None, known: Known) -> tuple[Plan | None, str, tuple[Finding, ...]]:
+    """The year, or what to do where there is none; and what was remarked on."""
     if package is None:
-        return None, (
+        missing = (
             f"Læg en arbejdsbog i mappen med et navn som aarshjul.xlsx og et ark «{YEAR_SHEET}» med overskrifterne "
             f"{HEADERS}. Skriv en række for hver begivenhed, og genindlæs siden."
         )
+        return None, missing, ()
     try:
         plan = read_year_of(package, known)
     except InputError as error:
-        return None, str(error)
+        return None, str(error), ()
+    if plan.events:
+        return plan, "", plan.findings
     missing = f"Arket «{YEAR_SHEET}» i {plan.file} har ingen begivenheder. Skriv en række for hver, og genindlæs siden."
-    return (plan, "") if plan.events else (None, missing)
+    return None, missing, plan.findings
 
 
 def latest_first(rows: Iterable[DecisionRow]) -> tuple[DecisionRow, ...]:

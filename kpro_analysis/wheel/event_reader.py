@@ -19,6 +19,7 @@ DAY, END, KIND, TITLE, EXPLANATION, PARTICIPANTS, ID = COLUMN_NAMES = (
     *("Dato", "Slut", "Type", "Titel", "Forklaring", "Deltagere", "ID"),
 )
 LONGEST = 366  # days of an event: a longer one is a slip
+TOO_EARLY = ("slutter, før den begynder; slut bruges ikke.", "Ret Dato eller Slut.")
 LIKE = "Skriv den som 15-05-2024 eller 15-05-2024 kl. 9.00."
 
 
@@ -79,9 +80,7 @@ class EventReader:
             _warn(reader, END, "slut-for-sent", (told, "Ret årstallet i Dato eller Slut."))
             return self._span_of(reader, (day, typed.clock), (day, None))
         if last < day:
-            _warn(
-                reader, END, "slut-før-dato", ("slutter, før den begynder; slut bruges ikke.", "Ret Dato eller Slut.")
-            )
+            _warn(reader, END, "slut-før-dato", TOO_EARLY)
             return self._span_of(reader, (day, typed.clock), (day, None))
         if until.day is None and until.clock and typed.clock and until.clock < typed.clock:
             last = day + ONE_DAY
@@ -102,9 +101,7 @@ class EventReader:
             return day, last_day
         start, end = self._moment(reader, DAY, day, clock), self._moment(reader, END, last_day, last_clock)
         if end < start:
-            _warn(
-                reader, END, "slut-før-dato", ("slutter, før den begynder; slut bruges ikke.", "Ret Dato eller Slut.")
-            )
+            _warn(reader, END, "slut-før-dato", TOO_EARLY)
         return start, end if end >= start else None
 
     def _moment(self, reader: RowReader, column: str, day: date, clock: time) -> datetime:

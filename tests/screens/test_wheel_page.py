@@ -149,6 +149,12 @@ def test_the_year_may_stand_in_the_register_and_without_one_the_page_says_what_t
     assert "flere årshjul" in open_page(str(tmp_path)).first["fault"]
 
 
+def test_rows_that_can_not_be_used_are_remarked_on_though_there_is_no_year(tmp_path):
+    write_year(tmp_path / "aarshjul.xlsx", ("i foråret", None, "Møde", "x"))
+    first = open_page(str(tmp_path)).first
+    assert "har ingen begivenheder" in first["missing"] and first["findings"][0]["place"].endswith("A2")
+
+
 def test_other_messages(demo):
     asked = asking(demo)
     assert list(answer(asked, {"type": "ping"})) == [{"type": "pong"}]
