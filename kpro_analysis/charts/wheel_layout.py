@@ -10,12 +10,12 @@ from kpro_analysis.wheel.event import Event, events_of
 
 WIDTH, HEIGHT = 1123, 794  # A4 across, in points of 1/96 inch
 CENTRE_X, CENTRE_Y = WIDTH / 2, 388.0
-RIM = 228.0  # radius of the ring
-TRACKS = (211.0, 186.0, 161.0, 136.0, 111.0)  # radii of the circles on which marks stand, the outermost first
+RIM = 250.0  # radius of the ring
+TRACKS = (233.0, 207.0, 181.0, 155.0, 129.0)  # radii of the circles on which marks stand, the outermost first
 MARK = 12.0  # half a mark's width
 TEXT_SIZE, LINE = 15, 18.0
-TOP, BOTTOM = 66.0, 716.0  # between which the texts stand
-BESIDE = 30.0  # between the rim and the texts
+TOP, BOTTOM = 60.0, 702.0  # between which the texts stand
+BESIDE = 28.0  # between the rim and the texts
 MARGIN = 14.0
 LETTER = 0.58 * TEXT_SIZE  # width of a letter in the widest of the usual fonts
 WIDE, NARROW = "mMwW@%ÆæQOGDH…█", "iIjlftr.,:;'|!()- "
@@ -68,14 +68,15 @@ def text_edge(right: bool) -> float:
 
 
 def layout(events: Iterable[Event], year: int) -> Layout:
-    """Place the events of a year; those that come first are placed first, and what finds no room is counted."""
-    marked, crowded = _marked(events_of(events, year), year)
+    """Place the events of a year, before all those that people are to be there for; what finds no room is counted."""
+    listed = sorted(events_of(events, year), key=lambda event: not event.kind.gathers)
+    marked, crowded = _marked(listed, year)
     sides, left_out = [], []
     for right in (True, False):
         side = [mark for mark in marked if (mark[1] < math.pi) is right]
         lines = 2 if len(side) * _pitch(2) <= BOTTOM - TOP else 1
         room = int((BOTTOM - TOP) / _pitch(lines))
-        kept = side[:room]
+        kept = sorted(side[:room], key=lambda mark: mark[1])
         missed = sum((angle < math.pi) is right for angle in crowded)
         left_out.append(len(side) - len(kept) + missed)
         sides += _texts(kept, lines, right)

@@ -17,7 +17,12 @@ th, td { padding: 4px 8px; border-bottom: 1px solid #848d97; text-align: left; v
 tbody th { font-weight: 600; }
 td svg { display: block; }
 @page { size: A4 landscape; margin: 10mm; }
-@media print { svg[role="img"] { break-after: page; } tr { break-inside: avoid; } }
+@media print {
+  h1, h1 + p { margin: 0; }
+  svg[role="img"] { max-height: 165mm; break-after: page; }
+  h2, caption { break-after: avoid; }
+  tr { break-inside: avoid; }
+}
 """
 MARK_COLUMN = KIND_HEAD.index("Mærke")
 

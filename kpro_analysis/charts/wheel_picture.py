@@ -43,8 +43,8 @@ LOOKS = {  # by letter: colour, colour of the letter, corners (0: a circle), and
     "A": (CRITERIA[10], INK, 8, 22.5),
 }
 SIZES = {0: 11.5, 3: 17.0, 4: 13.5, 5: 12.5, 6: 12.5, 8: 12.0}  # radius by corners: all look as large
-MONTH_RADIUS, HUB = 83.0, 66.0
-LEGEND_TOP, LEGEND_STEP, LEGEND_COLUMNS = 744.0, 30.0, 5
+MONTH_RADIUS, HUB = 95.0, 76.0
+LEGEND_TOP, LEGEND_STEP, LEGEND_COLUMNS = 744.0, 31.0, 5
 
 
 def wheel_svg(events: Iterable[Event], year: int) -> str:
@@ -148,7 +148,7 @@ def _shape(kind: Kind, x: float, y: float) -> str:
         drawn = f'<polygon points="{points}" {look}/>'
     else:
         drawn = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:g}" {look}/>'
-    lifted = {(3, 0.0): 7.0, (3, 180.0): 3.0}.get((corners, turned), 5.3)
+    lifted = {(3, 0.0): 6.5, (3, 180.0): 5.0}.get((corners, turned), 5.3)
     about = f'text-anchor="middle" font-weight="bold" fill="{letter_colour}" class="letter"'
     return drawn + _text(x, y + lifted, kind.letter, about)
 

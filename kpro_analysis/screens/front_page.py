@@ -110,7 +110,9 @@ def front_page_html(folder: Path) -> str:
     """The front page's HTML: one card per page with its link and the state of its data."""
     register = register_state(folder)
     files = {SUPPORT_PAGE: ticket_files, QUESTIONNAIRES: questionnaire_files}
-    own = {MINLOG: minlog_state(folder), UDDATA_PAGE: uddata_state(folder), YEAR_PAGE: year_state(folder)}
+    today = datetime.now(DENMARK).date()
+    own = {MINLOG: told(lambda: state_words(folder)), YEAR_PAGE: told(lambda: year_words(folder, today))}
+    own[UDDATA_PAGE] = uddata_state(folder)
     own.update({page: files_state(folder, find) for page, find in files.items()})
     cards = "".join(
         f'<li class="card"><h2><a href="{escape(file)}">{escape(title)}</a></h2>'
@@ -125,20 +127,10 @@ def front_page_html(folder: Path) -> str:
     )
 
 
-def minlog_state(folder: Path) -> str:
-    """One HTML line on the extracts of MinLog in the folder: how many entries, and of when, or what is missing."""
+def told(words: Callable[[], str]) -> str:
+    """One HTML line on the state of some data, as `words` tells it; or what is wrong with them."""
     try:
-        return escape(state_words(folder))
-    except KproError as error:
-        return f"<strong>Data mangler:</strong> {escape(str(error))}"
-    except Exception:
-        return f"<strong>Der opstod en fejl.</strong> Oplys reference {bug_reference()}."
-
-
-def year_state(folder: Path) -> str:
-    """One HTML line on the year in the folder: how many events, and the next; or what is missing."""
-    try:
-        return escape(year_words(folder, datetime.now(DENMARK).date()))
+        return escape(words())
     except KproError as error:
         return f"<strong>Data mangler:</strong> {escape(str(error))}"
     except Exception:

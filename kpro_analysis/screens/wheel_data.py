@@ -15,7 +15,7 @@ from kpro_analysis.register.contacts import people_in
 from kpro_analysis.register.decisions import DECISION_SHEET, decisions_of
 from kpro_analysis.register.folder import find_workbook
 from kpro_analysis.register.requests import DecisionRow
-from kpro_analysis.register.workbook import Reading, read_package
+from kpro_analysis.register.workbook import read_package
 from kpro_analysis.weighting.decision_files import decision_folder, read_log
 from kpro_analysis.wheel.event import next_events
 from kpro_analysis.wheel.words import counted_events
@@ -43,47 +43,54 @@ def read_data(folder: Path) -> YearData:
     if not folder.is_dir():
         raise InputError(f"Mappen {mask(folder.name)} findes ikke. Angiv en mappe, hvor årshjulet ligger.")
     own, log = find_year(folder), read_log(decision_folder(folder))
-    register, fault = _register(folder)
-    rows, findings = _decisions_in(register)
-    package = register.package if register else None
+    package, fault = _workbook(folder)
+    known = people_in(package) if package else Known()
+    rows, findings, unread = _decisions(package)
     if own is not None:
         package = open_package(own)
         more, remarks = decisions_of(package)
         rows, findings = (*rows, *more), (*findings, *remarks)
-    plan, missing = _plan(package, people_in(register.package) if register else Known())
-    shown = plan.findings if plan else ()
-    notices = tuple(filter(None, (fault if package else "", log.fault)))
-    return YearData(plan, missing, latest_first((*rows, *log.rows)), (*shown, *findings), notices)
+    plan, missing, found = _plan(package, known)
+    notices = tuple(filter(None, (fault if package else "", unread, log.fault)))
+    return YearData(plan, missing, latest_first((*rows, *log.rows)), (*found, *findings), notices)
 
 
-def _register(folder: Path) -> tuple[Reading | None, str]:
-    """The register, or why there is none."""
+def _workbook(folder: Path) -> tuple[Package | None, str]:
+    """The register's workbook, or why there is none."""
     try:
-        return read_package(open_package(find_workbook(folder))), ""
+        return open_package(find_workbook(folder)), ""
     except InputError as error:
         return None, str(error)
 
 
-def _decisions_in(register: Reading | None) -> tuple[tuple[DecisionRow, ...], tuple[Finding, ...]]:
-    if register is None:
-        return (), ()
-    found = register.register
-    sheet = header_key(DECISION_SHEET)
-    return found.decisions, tuple(finding for finding in found.findings if header_key(finding.sheet) == sheet)
-
-
-def _plan(package: Package | None, known: Known) -> tuple[Plan | None, str]:
+def _decisions(package: Package | None) -> tuple[tuple[DecisionRow, ...], tuple[Finding, ...], str]:
+    """What the sheet of decisions in the register says, what was remarked on there, and why it can't be read."""
     if package is None:
-        return None, (
+        return (), (), ""
+    try:
+        register = read_package(package).register
+    except InputError as error:
+        return (), (), str(error)
+    sheet = header_key(DECISION_SHEET)
+    return register.decisions, tuple(f for f in register.findings if header_key(f.sheet) == sheet), ""
+
+
+def _plan(package: Package | None, known: Known) -> tuple[Plan | None, str, tuple[Finding, ...]]:
+    """The year, or what to do where there is none; and what was remarked on."""
+    if package is None:
+        missing = (
             f"Læg en arbejdsbog i mappen med et navn som aarshjul.xlsx og et ark «{YEAR_SHEET}» med overskrifterne "
             f"{HEADERS}. Skriv en række for hver begivenhed, og genindlæs siden."
         )
+        return None, missing, ()
     try:
         plan = read_year_of(package, known)
     except InputError as error:
-        return None, str(error)
+        return None, str(error), ()
+    if plan.events:
+        return plan, "", plan.findings
     missing = f"Arket «{YEAR_SHEET}» i {plan.file} har ingen begivenheder. Skriv en række for hver, og genindlæs siden."
-    return (plan, "") if plan.events else (None, missing)
+    return None, missing, plan.findings
 
 
 def latest_first(rows: Iterable[DecisionRow]) -> tuple[DecisionRow, ...]:

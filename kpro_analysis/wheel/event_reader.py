@@ -19,6 +19,7 @@ DAY, END, KIND, TITLE, EXPLANATION, PARTICIPANTS, ID = COLUMN_NAMES = (
     *("Dato", "Slut", "Type", "Titel", "Forklaring", "Deltagere", "ID"),
 )
 LONGEST = 366  # days of an event: a longer one is a slip
+TOO_EARLY = ("slutter, før den begynder; slut bruges ikke.", "Ret Dato eller Slut.")
 LIKE = "Skriv den som 15-05-2024 eller 15-05-2024 kl. 9.00."
 
 
@@ -43,7 +44,7 @@ class EventReader:
         start, end = self._span(reader, typed, typed.day)
         kind, title = self._kind(reader), self._text(reader, TITLE)
         if not title:
-            _warn(reader, TITLE, "titel-mangler", "har ingen titel; typen bruges i stedet.", "Skriv en kort titel.")
+            _warn(reader, TITLE, "titel-mangler", ("har ingen titel; typen bruges i stedet.", "Skriv en kort titel."))
         texts = (title or kind.name, self._text(reader, EXPLANATION), self._text(reader, PARTICIPANTS))
         return Event(start, end, kind, *texts, row=row + 1), reader.text(ID)
 
@@ -76,10 +77,10 @@ class EventReader:
         last = until.day or day
         if (last - day).days > LONGEST:
             told = f"varer mere end {LONGEST} dage; slut bruges ikke."
-            _warn(reader, END, "slut-for-sent", told, "Ret årstallet i Dato eller Slut.")
+            _warn(reader, END, "slut-for-sent", (told, "Ret årstallet i Dato eller Slut."))
             return self._span_of(reader, (day, typed.clock), (day, None))
         if last < day:
-            _warn(reader, END, "slut-før-dato", "slutter, før den begynder; slut bruges ikke.", "Ret Dato eller Slut.")
+            _warn(reader, END, "slut-før-dato", TOO_EARLY)
             return self._span_of(reader, (day, typed.clock), (day, None))
         if until.day is None and until.clock and typed.clock and until.clock < typed.clock:
             last = day + ONE_DAY
@@ -91,16 +92,16 @@ class EventReader:
         (day, clock), (last_day, last_clock) = first, last
         if clock is None:
             if last_clock is not None:
-                _warn(reader, END, "klokkeslæt-mangler", "har kun et klokkeslæt i Slut; det bruges ikke.", LIKE)
+                _warn(reader, END, "klokkeslæt-mangler", ("har kun et klokkeslæt i Slut; det bruges ikke.", LIKE))
             return day, last_day
         if last_clock is None:
             if last_day == day:
                 return self._moment(reader, DAY, day, clock), None
-            _warn(reader, END, "klokkeslæt-mangler", "har kun et klokkeslæt i Dato; det bruges ikke.", LIKE)
+            _warn(reader, END, "klokkeslæt-mangler", ("har kun et klokkeslæt i Dato; det bruges ikke.", LIKE))
             return day, last_day
         start, end = self._moment(reader, DAY, day, clock), self._moment(reader, END, last_day, last_clock)
         if end < start:
-            _warn(reader, END, "slut-før-dato", "slutter, før den begynder; slut bruges ikke.", "Ret Dato eller Slut.")
+            _warn(reader, END, "slut-før-dato", TOO_EARLY)
         return start, end if end >= start else None
 
     def _moment(self, reader: RowReader, column: str, day: date, clock: time) -> datetime:
@@ -108,10 +109,12 @@ class EventReader:
         column = column if column in self.table.places and reader.value(column) != "" else DAY
         if odd == "skipped":
             told = "er på en time, som sommertiden springer over; den er lagt en time senere."
-            _warn(reader, column, "tid-findes-ikke", told, "Skriv et klokkeslæt uden for kl. 2-3 den nat.")
+            _warn(reader, column, "tid-findes-ikke", (told, "Skriv et klokkeslæt uden for kl. 2-3 den nat."))
         elif odd:
             told = "er på en time, som går to gange, når sommertiden slutter; den første er brugt."
-            _warn(reader, column, "tid-to-gange", told, "Skriv et klokkeslæt uden for kl. 2-3, hvis det er den anden.")
+            _warn(
+                reader, column, "tid-to-gange", (told, "Skriv et klokkeslæt uden for kl. 2-3, hvis det er den anden.")
+            )
         return moment
 
     def _kind(self, reader: RowReader) -> Kind:
@@ -120,7 +123,7 @@ class EventReader:
             blank = reader.value(KIND) == ""
             told = "har ingen type og vises som «Andet»." if blank else "har en type, som ikke er en af de kendte."
             names = ", ".join(known.name for known in KINDS)
-            _warn(reader, KIND, "type-mangler" if blank else "type-ukendt", told, f"Skriv en af de kendte: {names}.")
+            _warn(reader, KIND, "type-mangler" if blank else "type-ukendt", (told, f"Skriv en af de kendte: {names}."))
         return kind
 
     def _text(self, reader: RowReader, column: str) -> str:
@@ -132,9 +135,11 @@ class EventReader:
             shown = without_persons(shown)
         if shown != text:
             told = f"nævner i «{column}» en person eller et telefonnummer; det vises som ███."
-            _warn(reader, column, "personoplysning-skjult", told, "Skriv grupper og roller, fx Brugergruppen.")
+            _warn(reader, column, "personoplysning-skjult", (told, "Skriv grupper og roller, fx Brugergruppen."))
         return shown
 
 
-def _warn(reader: RowReader, column: str, rule: str, told: str, advice: str) -> None:
+def _warn(reader: RowReader, column: str, rule: str, text: tuple[str, str]) -> None:
+    """Say what is doubtful of a row; `text` is the end of the sentence and the advice."""
+    told, advice = text
     reader.remarks.warn(reader.address(column), rule, f"{reader.title} {told}", advice)

@@ -57,7 +57,7 @@ KINDS = (
         "Servicevindue",
         "S",
         "Systemet er helt eller delvis lukket, mens der arbejdes på det.",
-        "Sig det til kollegerne, og læg intet i det tidsrum, der kræver systemet.",
+        "Sig det til kollegerne, og planlæg intet i det tidsrum, som kræver systemet.",
     ),
     Kind(
         "Frist",

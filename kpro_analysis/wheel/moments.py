@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from kpro_analysis.danish import parse_date, plain
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+DAY = timedelta(days=1)
 
 Moment = date | datetime  # a whole day, or a moment in Denmark
 
@@ -87,12 +87,16 @@ def _from_text(text: str, from_1904: bool) -> Typed | None:
 
 
 def _hours(text: str) -> tuple[time, time | None] | None:
+    """The clock that a text shows, and a second one where it gives a span; the second may be 24, as midnight."""
     match = _HOURS.fullmatch(text)
     if match is None:
         return None
+    hour, minute, last, last_minute = (None if digits is None else int(digits) for digits in match.groups())
+    if hour is None:
+        return None
     try:
-        first = time(int(match[1]), int(match[2] or 0))
-        return first, None if match[3] is None else time(int(match[3]), int(match[4] or 0))
+        first = time(hour, minute or 0)
+        return first, None if last is None else time(0 if last == 24 else last, last_minute or 0)
     except ValueError:
         return None
 

@@ -12,7 +12,7 @@ ROLES = (  # how words begin or end that name a group or a role
     *NO_PERSON,
     *("administration", "ansvarlig", "board", "bruger", "chef", "deltager", "direkt", "enhed", "formand", "forum"),
     *("gruppe", "kommuner", "konsulent", "koordinator", "kreds", "leder", "ledelse", "leverandør", "medarbejder"),
-    *("medlem", "netværk", "pro", "råd", "sekretariat", "styre", "tester", "udvalg", "udvikler", "udvikling"),
+    *("medlem", "netværk", "råd", "sekretariat", "styre", "tester", "udvalg", "udvikler", "udvikling"),
 )
 _ROLES = tuple(map(folded, ROLES))
 

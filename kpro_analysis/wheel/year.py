@@ -60,17 +60,8 @@ def read_year_of(package: Package, known: Known | None = None) -> Plan:
     return Plan(package.file, book.saved or package.saved, events, tuple(remarks.found))
 
 
-def has_year(package: Package) -> bool:
-    """Whether the workbook has the sheet."""
-    return _sheet_name(Book(package)) is not None
-
-
-def _sheet_name(book: Book) -> str | None:
-    return next((name for name in book.sheet_names if header_key(name) == header_key(YEAR_SHEET)), None)
-
-
 def _table(book: Book, file: str) -> Table:
-    name = _sheet_name(book)
+    name = next((name for name in book.sheet_names if header_key(name) == header_key(YEAR_SHEET)), None)
     if name is None:
         raise InputError(
             f"«{file}» har intet ark «{YEAR_SHEET}». Lav et ark med det navn og overskrifterne {HEADERS}, og skriv en "

@@ -78,7 +78,10 @@ def test_wrong_use_is_said_in_one_sentence(refused, options, expected):
         (("serve", "--data", ".", "--port", "høj"), "fra 1 til 65535"),
         (("serve", "--data", ".", "--port", "99999"), "fra 1 til 65535"),
         (("serve", "--data", ".", "--token-file"), "mangler en værdi"),
-        (("serve", "--data", ".", "--ready", "forside,nej"), "ingen side nej at holde klar. Siderne er forside, "),
+        (
+            ("serve", "--data", ".", "--ready", "forside,nej"),
+            "ingen side nej at holde klar. Siderne er aarshjul, forside, ",
+        ),
     ],
 )
 def test_a_line_that_cannot_be_read(refused, words, expected):
