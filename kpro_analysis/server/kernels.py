@@ -1,10 +1,9 @@
 """The kernels behind the pages: how many there may be, and when one that nobody uses is stopped."""
 
-from datetime import timedelta
+import time
 from typing import Any
 
 from jupyter_core.utils import ensure_async
-from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Int
 
@@ -35,7 +34,7 @@ class VisitKernels(AsyncMappingKernelManager):
         """Stop a kernel without a page after the usual time, one with an open page when that was surely forgotten."""
         kernel: Any = self._kernels[kernel_id]
         open_pages = self._kernel_connections.get(kernel_id, 0)
-        if open_pages and utcnow() - kernel.last_activity > timedelta(seconds=self.longest_silence):
+        if open_pages and time.time() - kernel.last_activity.timestamp() > self.longest_silence:
             await ensure_async(self.shutdown_kernel(kernel_id))
         else:
             await super().cull_kernel_if_idle(kernel_id)
