@@ -7,6 +7,7 @@ from kpro_analysis.cli import (
     compare,
     decide,
     demo,
+    doctor,
     extract,
     fitness,
     fruit,
@@ -57,6 +58,7 @@ COMMANDS: dict[str, Command] = {
     "support": support,
     "questionnaires": questionnaires,
     "serve": serve,
+    "doctor": doctor,
 }
 
 
