@@ -12,13 +12,16 @@ _PAGE = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
-<main>
+{above}<main>
 {content}</main>
-</body>
+{below}</body>
 </html>
 """
 
 
-def html_page(title: str, style: str, content: str) -> str:
-    """The whole page around its content, which is HTML and ends with a line break; the title is text."""
-    return _PAGE.format(title=escape(title), style=style, content=content)
+def html_page(title: str, style: str, content: str, *, above: str = "", below: str = "") -> str:
+    """The whole page around its content, which is HTML and ends with a line break; the title is text.
+
+    `above` and `below` are HTML before and after the content: links to skip by, a header, a footer.
+    """
+    return _PAGE.format(title=escape(title), style=style, content=content, above=above, below=below)

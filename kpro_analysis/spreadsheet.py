@@ -13,6 +13,15 @@ _FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
 _TIMES = re.compile(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)<")
 
 
+def printable(text: str) -> str:
+    """A text without what no file can show: control characters (line breaks and tabs stay), halves of letters.
+
+    >>> printable("Rød\\x00\\ud800")
+    'Rød'
+    """
+    return _UNPRINTABLE.sub("", text)
+
+
 def guarded(text: str) -> str:
     """A text as it is, with an apostrophe in front where Excel would take it for a formula.
 
@@ -31,7 +40,7 @@ def csv_cell(value: str | float | None) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return guarded(_UNPRINTABLE.sub("", value))
+        return guarded(printable(value))
     return f"{value:.10g}".replace(".", ",")
 
 
@@ -43,7 +52,7 @@ def excel_text(value: str) -> str:
     >>> excel_text("=1+1\\r\\nx\\x1b")
     '=1+1\\nx'
     """
-    text = _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    text = printable(value.replace("\r\n", "\n").replace("\r", "\n"))
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(CUT)] + CUT
 
 

@@ -100,8 +100,8 @@ def as_csv(tables: Sequence[Table]) -> bytes:
         if place:
             writer.writerow([])
         writer.writerow([csv_cell(table.name)])
-        writer.writerow([csv_cell(column.name) for column in _flat_columns(table)])
-        writer.writerows([_in_csv(cell) for cell in _flat(table, row)] for row in table.rows)
+        writer.writerow([csv_cell(column.name) for column in flat_columns(table)])
+        writer.writerows([_in_csv(cell) for cell in flat_cells(table, row)] for row in table.rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -115,12 +115,12 @@ def as_workbook(tables: Sequence[Table], title: str, made: datetime) -> bytes:
         plain = book.add_format({"text_wrap": True, "valign": "top"})
         for table in tables:
             sheet = book.add_worksheet(table.name[:LONGEST_SHEET_NAME])
-            columns = _flat_columns(table)
+            columns = flat_columns(table)
             for at, column in enumerate(columns):
                 sheet.write_string(0, at, excel_text(column.name), bold)
             widths = [len(column.name) for column in columns]
             for place, row in enumerate(table.rows, 1):
-                for at, (column, cell) in enumerate(zip(columns, _flat(table, row), strict=True)):
+                for at, (column, cell) in enumerate(zip(columns, flat_cells(table, row), strict=True)):
                     widths[at] = max(widths[at], len(cell) if isinstance(cell, str) else 0)
                     if isinstance(cell, str):
                         sheet.write_string(place, at, excel_text(cell), plain)
@@ -142,7 +142,8 @@ def _in_csv(cell: str | float | date | None) -> str:
     return format_date(cell) if isinstance(cell, date) else csv_cell(cell)
 
 
-def _flat_columns(table: Table) -> list[Column]:
+def flat_columns(table: Table) -> list[Column]:
+    """A table's columns with one for each end of an interval, as files have them."""
     return [one for column in table.columns for one in _ends(column)]
 
 
@@ -152,7 +153,8 @@ def _ends(column: Column) -> Iterator[Column]:
         yield from (Column(f"{column.name}, {end}", column.kind) for end in ("fra", "til"))
 
 
-def _flat(table: Table, row: Sequence[Cell]) -> list[str | int | float | date | None]:
+def flat_cells(table: Table, row: Sequence[Cell]) -> list[str | int | float | date | None]:
+    """A row's cells as `flat_columns` tells them."""
     flat: list[str | int | float | date | None] = []
     for column, cell in zip(table.columns, row, strict=True):
         whole = cell if isinstance(cell, tuple) else (cell, None, None)

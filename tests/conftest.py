@@ -30,6 +30,7 @@ FIRST = (  # what takes longest is begun first, or one worker is left alone with
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="run the long tests too")
+    parser.addoption("--renew", action="store_true", help="write the golden texts anew instead of comparing with them")
 
 
 def pytest_configure(config: pytest.Config) -> None:

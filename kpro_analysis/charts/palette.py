@@ -24,3 +24,9 @@ def criterion_colors(count: int) -> list[str]:
     ['#332288', '#88CCEE']
     """
     return [CRITERIA[i % len(CRITERIA)] for i in range(count)]
+
+
+# in reports: neighbours differ in lightness, and every area has an outline and a pattern too
+AREAS = tuple(CRITERIA[place] for place in (0, 1, 7, 5, 2, 10))
+# for lines and points, which have no outline: at least 3:1 on white
+LINES = tuple(CRITERIA[place] for place in (0, 7, 3, 6, 11, 9))
