@@ -30,9 +30,7 @@ def run(arguments: Namespace) -> None:
     if form == "json":
         say_json({"ok": not wrong, "checks": [check.as_dict() for check in found]})
     else:
-        say_text(
-            "".join(f"{c.state.danish:<8} {c.name}: {' '.join(filter(None, (c.message, c.advice)))}\n" for c in found)
-        )
+        say_text("".join(f"{check.line}\n" for check in found))
     if wrong:
         names = ", ".join(check.name for check in wrong)
         raise InputError(f"{len(wrong)} ting skal bringes i orden: {names}.")

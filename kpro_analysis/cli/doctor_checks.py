@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -45,6 +46,11 @@ class Check:
     state: State
     message: str
     advice: str = ""
+
+    @property
+    def line(self) -> str:
+        """The check as users read it."""
+        return f"{self.state.danish:<8} {self.name}: {' '.join(filter(None, (self.message, self.advice)))}"
 
     def as_dict(self) -> dict[str, str]:
         """Plain values, ready for JSON."""
@@ -157,7 +163,7 @@ def _data(folder: Path, today: date) -> Iterator[Check]:
         ("Skemaer", _questionnaires),
         ("MinLog", _minlog),
     ):
-        yield _source(name, lambda find=find: find(folder), today)
+        yield _source(name, partial(find, folder), today)
 
 
 def _source(name: str, find: Callable[[], tuple[str, date | None]], today: date) -> Check:
