@@ -7,6 +7,7 @@ from kpro_analysis.cli import (
     compare,
     decide,
     demo,
+    doctor,
     extract,
     fitness,
     fruit,
@@ -65,6 +66,7 @@ COMMANDS: dict[str, Command] = {
     "report": report,
     "scan": scan,
     "serve": serve,
+    "doctor": doctor,
 }
 
 

@@ -16,7 +16,8 @@ def query_string() -> str:
         port, base = os.environ["VOILA_APP_PORT"], os.environ.get("VOILA_SERVER_URL", "/")
         host = os.environ.get("KPRO_SERVER", "127.0.0.1")
         address = f"ws://{f'[{host}]' if ':' in host else host}:{port}{base}voila/query/{os.environ['VOILA_KERNEL_ID']}"
-        connection = websocket.create_connection(address)
+        shown = {"X-Kpro-Visit": os.environ.get("KPRO_VISIT_KEY", "")}  # the server tells nobody else of visits
+        connection = websocket.create_connection(address, header=shown)
         try:
             os.environ.update(json.loads(connection.recv()))
         finally:

@@ -144,6 +144,7 @@ def watched(browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and faults.append(f"console: {said.text}"))
         page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
         page.on("request", lambda r: r.url.startswith((host, "data:", "blob:")) or faults.append(f"request to {r.url}"))
         page.goto(address)
