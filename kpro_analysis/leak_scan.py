@@ -92,14 +92,6 @@ class Hit:
         return f"{self.file}{place} {self.kind.danish}."
 
 
-class LeakError(InputError):
-    """Files that must not be published; `hits` says where."""
-
-    def __init__(self, sentence: str, hits: tuple[Hit, ...]) -> None:
-        super().__init__(sentence)
-        self.hits = hits
-
-
 def scan(
     name: str, content: bytes, known: Known = NOBODY, *, kinds: Collection[Kind] = HARD, salt: bytes = b""
 ) -> tuple[Hit, ...]:
@@ -147,23 +139,6 @@ def files_in(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
             yield path.name, path
         else:
             raise InputError(f"«{_masked(path.name)}» findes ikke. Se efter, om navn og mappe er rigtige.")
-
-
-def publish_check(
-    paths: Iterable[Path], known: Known = NOBODY, allowed: Collection[str] = (), salt: bytes = b""
-) -> None:
-    """Raise LeakError, a sentence that names the places, when something in the files isn't `allowed` (by its code)."""
-    hits = tuple(hit for hit in scan_files(paths, known, salt) if hit.code not in allowed)
-    if hits:
-        raise LeakError(f"Intet er offentliggjort. {told(hits)}", hits)
-
-
-def told(hits: Collection[Hit], most: int = 10) -> str:
-    """What was found and what to do, in one line."""
-    sentences = list(dict.fromkeys(hit.sentence for hit in hits))
-    more = f" Og {len(sentences) - most} til." if len(sentences) > most else ""
-    advice = dict.fromkeys(hit.kind.advice for hit in hits)
-    return f"{' '.join(sentences[:most])}{more} {' '.join(advice)}"
 
 
 class _Scanner:
@@ -241,8 +216,10 @@ def _masked(name: str) -> str:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputError(f"«{_masked(path.name)}» fylder mere end {MOST_BYTES // 2**20} MB og er for stor.")
-        return path.read_bytes()
+        if path.is_file() and path.stat().st_size <= MOST_BYTES:
+            return path.read_bytes()
     except OSError:
         raise InputError(f"«{_masked(path.name)}» kan ikke læses. Se efter, om du har læseadgang til den.") from None
+    raise InputError(
+        f"«{_masked(path.name)}» kan ikke undersøges: den er ikke en fil, eller den er over {MOST_BYTES // 2**20} MB."
+    )

@@ -98,7 +98,7 @@ def disguised_items(text: str) -> Items:
             content = base64.b64decode(token + "=" * (-len(token) % 4), validate=True)
         except binascii.Error:
             continue
-        if token.startswith(_PACKED):
+        if token.startswith(_PACKED) or content.lstrip().startswith(b"<"):
             yield Inner(f"{lines(at)}, base64", "?", content)
         elif (shown := content.decode("utf-8", errors="replace")) and _PRINTABLE.fullmatch(shown):
             strip.add(shown, at)
