@@ -1,8 +1,12 @@
 """PDFs page by page, what describes them, and files attached to them."""
 
+import re
+
 from kpro_analysis.leak_readers.reading import BETWEEN, NOT_READ_ALOUD, Inner, Items, Unread, all_at
 from kpro_analysis.pdf_objects import Document, UnreadableError, unpacked
 from kpro_analysis.pdf_text import metadata, page_text, strings
+
+_NODE = re.compile(r"node[0-9]{8}")  # what Chromium calls the parts of a tagged PDF: no telephone number
 
 
 def pdf_items(content: bytes) -> Items:
@@ -26,7 +30,7 @@ def pdf_items(content: bytes) -> Items:
             yield Unread(place, content)
         yield all_at(place, shown.apart)
         yield all_at(place, shown.joined, NOT_READ_ALOUD)
-    yield all_at("metadata", BETWEEN.join(strings(document)))
+    yield all_at("metadata", BETWEEN.join(text for text in strings(document) if not _NODE.fullmatch(text)))
     yield from _streams(document)
 
 

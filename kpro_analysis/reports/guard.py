@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from kpro_analysis.leak_allowed import read_allowed
-from kpro_analysis.leak_scan import NOBODY, publish_check
+from kpro_analysis.leak_allowed import publish_check, read_allowed
+from kpro_analysis.leak_scan import NOBODY
 from kpro_analysis.privacy import Known
 from kpro_analysis.register.contacts import people_in
 from kpro_analysis.register.folder import PATTERN, find_workbook
@@ -16,9 +16,8 @@ def guard_of(data: Path) -> Callable[[Path], None]:
     People are those in the contact columns of the register in `data`; nobody where there is none. What the folder's
     `tilladt.toml` allows is let through.
     """
-    allowed = read_allowed(data, b"")
-    known = _people(data)
-    return lambda folder: publish_check([folder], known, allowed.codes, allowed.salt)
+    allowed, known = read_allowed(data), _people(data)
+    return lambda folder: publish_check([folder], known, allowed)
 
 
 def _people(data: Path) -> Known:
