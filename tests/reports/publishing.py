@@ -33,11 +33,12 @@ def edition(text, made, inputs=()):
     return {**files, MANIFEST: json.dumps(told).encode()}
 
 
-def publish_until_killed(output, first):
+def publish_until_killed(output, first, tell):
     for number in range(first, first + 10_000):
         with locked(output):
             finish_broken_off(output)
             publish(output / "2024-K1", edition(f"nr. {number}", NOW), NOW, lambda folder: None)
+        os.write(tell, b".")
 
 
 def state_of(output):
@@ -56,12 +57,16 @@ def kill(output, rounds):
         publish(output / "2024-K1", edition("nr. 0", NOW), NOW, lambda folder: None)
     states = []
     for turn in range(rounds):
+        listen, tell = os.pipe()
         child = os.fork()
         if child == 0:
-            publish_until_killed(output, 1 + turn * 10_000)
+            publish_until_killed(output, 1 + turn * 10_000, tell)
+        os.read(listen, 1)  # one is published
         time.sleep(chance.random() * LONGEST)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        os.close(listen)
+        os.close(tell)
         states.append(state_of(output))
     sys.stdout.write(json.dumps(states))
 
