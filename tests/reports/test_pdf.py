@@ -88,7 +88,9 @@ def test_short_tables_stay_whole_and_long_ones_repeat_their_heads(pages: Pages) 
 def test_it_is_tagged_danish_named_and_outlined(printed: bytes) -> None:
     assert b"/MarkInfo" in printed and b"/StructTreeRoot" in printed and b"/Lang (da)" in printed
     assert b"/Outlines" in printed
-    assert REPORT.title in set(pdf_texts(printed))
+    strings = set(pdf_texts(printed))
+    assert REPORT.title in strings
+    assert f"Diagram: {ANSWERS.name}. Livskvalitet besvares oftest; smerte er usikker." in strings
 
 
 def test_a_rerun_has_the_same_bytes_and_tells_of_no_machine(printed: bytes) -> None:
