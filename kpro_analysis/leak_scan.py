@@ -79,7 +79,7 @@ class Hit:
     def id(self) -> str:
         """A short name of the hit, from its place and not from what it is: as long as the file is the same."""
         told = "\0".join((self.file, self.place, self.kind, str(self.number)))
-        return hashlib.sha256(told.encode()).hexdigest()[:_ID_DIGITS]
+        return hashlib.sha256(told.encode(errors="replace")).hexdigest()[:_ID_DIGITS]
 
     @property
     def sentence(self) -> str:
@@ -168,7 +168,7 @@ class _Scanner:
 
     def _add(self, place: str, kind: HitKind, found: str) -> None:
         place = self._places.get(place) or self._places.setdefault(place, self._hidden(place))
-        code = hmac.digest(self._salt, f"{kind}\0{found}".encode(), "sha256").hex()
+        code = hmac.digest(self._salt, f"{kind}\0{found}".encode(errors="replace"), "sha256").hex()
         if (place, kind, code) not in self.hits:
             number = self._counted[place, kind] = self._counted.get((place, kind), 0) + 1
             self.hits[place, kind, code] = Hit(self._name, place, kind, code, number)

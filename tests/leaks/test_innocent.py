@@ -89,4 +89,5 @@ def test_labels_of_an_axis_are_no_telephone_number() -> None:
 def test_columns_of_a_table_are_not_taken_together() -> None:
     rows = "".join(f"<tr><td>{a}</td>\n<td>{b}</td></tr>\n" for a, b in (("010190", "1234"), ("12 34", "56 78")))
     assert found("a.html", page(f"<table>{rows}</table>")) == []
+    assert found("a.html", page("<p>12-03-24<br></p><p>1030</p><![CDATA[120324]]><p>1030</p>")) == []
     assert found("a.csv", b"aar;antal\n2024;120190\n2025;150190\n") == []
