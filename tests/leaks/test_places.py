@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 
 from kpro_analysis.leak_readers.reading import ALL
 from kpro_analysis.leak_scan import HitKind, scan
+from kpro_analysis.privacy import Known
 from tests.leaks.files import in_cells, in_csv, page, typeset, zipped
 from tests.leaks.planted import KNOWN
 
