@@ -18,7 +18,11 @@ def guard_of(data: Path) -> Callable[[Path], None]:
     People are those in the contact columns of the register in `data`; nobody where there is none. What the folder's
     `tilladt.toml` allows is let through.
     """
-    allowed, known = read_allowed(data), NOBODY
-    if any(data.glob(PATTERN)):
-        known = known_people(find_register(Book(open_package(find_workbook(data)))))
-    return lambda folder: publish_check([folder], known, allowed)
+
+    def check(folder: Path) -> None:
+        known = NOBODY
+        if any(data.glob(PATTERN)):
+            known = known_people(find_register(Book(open_package(find_workbook(data)))))
+        publish_check([folder], known, read_allowed(data))
+
+    return check

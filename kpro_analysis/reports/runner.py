@@ -87,7 +87,7 @@ def make(order: Order, workshop: Workshop) -> Edition:
         raise InputError(f"Mappen {mask(order.data.name)} findes ikke. Angiv mappen med data med --data.")
     notebook = open_notebook(order.kind, workshop.notebooks or notebook_folder())
     with _held(order.output):
-        finish_broken_off(order.output)
+        finish_broken_off(order.output, guard_of(order.data))
         if order.once and (there := manifest_in(order.folder)):
             return Edition(Published(order.folder, False), files_in(order.folder), tuple(there["missing"]), 0.0)
         return _make(order, workshop, notebook)
