@@ -20,7 +20,7 @@ _HARMLESS = re.compile(  # what ten digits in a row can be part of: checksums, i
     r"(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[0-9A-F]{32}|[0-9a-f]{40}|[0-9A-F]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9A-F]{64}"
     r"|[0-9a-f]{96}|[0-9a-f]{128}|[0-9A-F]{128}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
     r"|(?:19|20)\d\d-\d\d-\d\d[T ]\d\d[:.]\d\d)(?![0-9A-Za-z])"
-    r"|(?<=\d)\.\d{10}(?!\d)"
+    r"|(?<=\d)\.\d{10,}+"
 )
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ID_DIGITS = 8

@@ -16,10 +16,10 @@ def pdf_items(content: bytes) -> Items:
         document = Document.of(content)
         pages = document.pages()
     except DAMAGED:
-        pages = []
-    if not pages:
         yield Unread("", content)
         return
+    if not pages:
+        yield Unread("", content)
     for number, page in enumerate(pages, 1):
         place = f"side {number}"
         try:

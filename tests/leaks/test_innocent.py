@@ -4,6 +4,7 @@ import json
 import uuid
 from datetime import UTC, datetime, timedelta
 
+import nbformat.v4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ INNOCENT = (
     "500.000-750.000 kr.",
     "numpy 2.2.1, duckdb 1.4.0rc1",
     "0.0101901234",
-    "3.1415926535 og 0.12345678901234",
+    "3.1415926535 og 0.12345678901234 og 4.0045000000000005e+171",
     "60 10:15, 61 10:30",
     "310290-1234",
     "001390-1234",
@@ -78,6 +79,16 @@ def test_coordinates_are_not_found(xs: list[object], ys: list[object]) -> None:
     drawn = f'<path d="{path}" transform="translate({xs[0]} {ys[0]})"/><polyline points="{points}"/>'
     assert found("a.html", page(f"<svg viewBox='0 0 {xs[0]} {ys[0]}'>{drawn}</svg>")) == []
     assert found("a.json", json.dumps({"path": path, "svg": f"<svg>{drawn}</svg>"}).encode()) == []
+
+
+@given(st.text("aNoJweFE4+/9", min_size=14, max_size=40))
+def test_words_that_could_be_base64_are_not_unreadable(word: str) -> None:
+    assert found("a.txt", f"{word} eNoterne eJwter PHAxPHAyPHAz {word[3:]}==".encode()) == []
+
+
+def test_the_id_of_a_cell_is_no_telephone_number() -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="12345678")])
+    assert found("a.ipynb", nbformat.writes(notebook).encode()) == []
 
 
 def test_labels_of_an_axis_are_no_telephone_number() -> None:

@@ -29,6 +29,11 @@ def test_a_number_in_a_cell_that_is_a_cpr_is_found(number: float, kind: HitKind)
     assert str(int(number)) not in repr(found)
 
 
+@pytest.mark.parametrize("text", ["a;b\n101901234;1\n", "a;b\n1;101901234\n", 'a,b\r\n1,"101901234"\r\n'])
+def test_a_cell_of_csv_that_lost_its_zero_is_found(text: str) -> None:
+    assert [(hit.place, hit.kind) for hit in scan("a.csv", text.encode())] == [("linje 2", HitKind.CPR)]
+
+
 def test_other_numbers_in_cells_are_not_found() -> None:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
