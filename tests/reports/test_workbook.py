@@ -13,7 +13,7 @@ from openpyxl.workbook import Workbook
 from kpro_analysis.reports.document import Chart, Data, Report, Section, Shape
 from kpro_analysis.reports.workbook import report_workbook
 from kpro_analysis.spreadsheet import excel_text
-from kpro_analysis.tables import Cell, Table, flat_cells, flat_columns
+from kpro_analysis.tables import Cell, Column, Kind, Table, flat_cells, flat_columns
 from tests.reports.making import TEXTS, tables
 from tests.reports.sample import ANSWERS, CHANGE, FLOW, ONE, RANKING, REPORT, SPENT, VOLUME
 
@@ -93,6 +93,14 @@ def test_excel_draws_the_chart_itself(shape: Shape, table: Table) -> None:
     assert chart.count(f"<c:f>'{table.name}'!$B$1</c:f>") == 1
     assert all(f"<c:v>{row[1]}</c:v>" in chart for row in table.rows)
     assert 'descr="Alt &amp; mere"' in drawing
+
+
+def test_series_of_the_same_name_are_two() -> None:
+    twice = Table("Tal", (Column("Navn"), *[Column("Antal", Kind.COUNT)] * 2), (("A", 3, 7),))
+    content = report_workbook(of(Chart(Shape.BARS, "Alt.", twice)), MADE)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        chart = package.read("xl/charts/chart1.xml").decode()
+    assert "<c:f>Tal!$B$2</c:f>" in chart and "<c:f>Tal!$C$2</c:f>" in chart
 
 
 @pytest.mark.parametrize("table", [FLOW, CHANGE], ids=lambda table: table.name)
