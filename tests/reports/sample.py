@@ -106,7 +106,7 @@ RANKING = Table(
                 "Afventer",
             ),
         )
-        for place in range(1, 41)
+        for place in range(1, 31)
     ),
 )
 TOP = Table(
