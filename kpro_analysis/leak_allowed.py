@@ -1,7 +1,8 @@
-"""What may be published although the scan stops it, and who said so: a file beside the data, without the texts."""
+"""The gate before publication, and what may pass although the scan finds it: codes in a file beside the data."""
 
 import json
 import tomllib
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import Any
 from kpro_analysis.atomic import locked, why_not_written
 from kpro_analysis.atomic import replace as write
 from kpro_analysis.errors import InputError, UsageError
-from kpro_analysis.leak_scan import Hit
+from kpro_analysis.leak_scan import NOBODY, Hit, scan_files
 from kpro_analysis.privacy import Known, find_leaks
 
 ALLOWED_FILE = "tilladt.toml"
 SALT_BYTES = 16
 _LONGEST = 300  # letters of a reason
+_MOST_TOLD = 10  # places in one sentence
 _HEAD = (
     "# Tekster, der må offentliggøres, selv om kpro scan finder dem: fx kommunens hovedpostkasse.\n"
     "# Teksterne står her ikke, kun koder af dem. Hører til dataene og skal ikke offentliggøres.\n"
@@ -48,7 +50,36 @@ class Allowed:
         return frozenset(allowance.kode for allowance in self.allowances)
 
 
-def read_allowed(folder: Path, new_salt: bytes) -> Allowed:
+NOTHING_ALLOWED = Allowed(b"")
+
+
+class LeakError(InputError):
+    """Files that must not be published; `hits` says where."""
+
+    def __init__(self, sentence: str, hits: tuple[Hit, ...]) -> None:
+        super().__init__(sentence)
+        self.hits = hits
+
+
+def publish_check(paths: Iterable[Path], known: Known = NOBODY, allowed: Allowed = NOTHING_ALLOWED) -> None:
+    """Raise LeakError, a sentence that names the places, when something in these files or folders isn't allowed.
+
+    `known`: the people who must not be named; see `leak_scan.scan_files`. Call it on what lies ready to be published.
+    """
+    hits = tuple(hit for hit in scan_files(paths, known, allowed.salt) if hit.code not in allowed.codes)
+    if hits:
+        raise LeakError(f"Intet er offentliggjort. {_told(hits)}", hits)
+
+
+def _told(hits: Collection[Hit]) -> str:
+    """What was found and what to do, in one line."""
+    sentences = list(dict.fromkeys(hit.sentence for hit in hits))
+    more = f" Og {len(sentences) - _MOST_TOLD} til." if len(sentences) > _MOST_TOLD else ""
+    advice = dict.fromkeys(hit.kind.advice for hit in hits)
+    return f"{' '.join(sentences[:_MOST_TOLD])}{more} {' '.join(advice)}"
+
+
+def read_allowed(folder: Path, new_salt: bytes = b"") -> Allowed:
     """What is allowed in a data folder; nothing, under `new_salt`, where there is no such file yet.
 
     Raises InputError for a file that can't be read or used.

@@ -20,7 +20,7 @@ _HARMLESS = re.compile(  # what ten digits in a row can be part of: checksums, i
     r"(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[0-9A-F]{32}|[0-9a-f]{40}|[0-9A-F]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9A-F]{64}"
     r"|[0-9a-f]{96}|[0-9a-f]{128}|[0-9A-F]{128}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
     r"|(?:19|20)\d\d-\d\d-\d\d[T ]\d\d[:.]\d\d)(?![0-9A-Za-z])"
-    r"|(?<=\d)\.\d{10}(?!\d)"
+    r"|(?<=\d)\.\d{10,}+"
 )
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ID_DIGITS = 8
@@ -79,7 +79,7 @@ class Hit:
     def id(self) -> str:
         """A short name of the hit, from its place and not from what it is: as long as the file is the same."""
         told = "\0".join((self.file, self.place, self.kind, str(self.number)))
-        return hashlib.sha256(told.encode()).hexdigest()[:_ID_DIGITS]
+        return hashlib.sha256(told.encode(errors="replace")).hexdigest()[:_ID_DIGITS]
 
     @property
     def sentence(self) -> str:
@@ -90,14 +90,6 @@ class Hit:
         """
         place = f" ({self.place})" if self.place else ""
         return f"{self.file}{place} {self.kind.danish}."
-
-
-class LeakError(InputError):
-    """Files that must not be published; `hits` says where."""
-
-    def __init__(self, sentence: str, hits: tuple[Hit, ...]) -> None:
-        super().__init__(sentence)
-        self.hits = hits
 
 
 def scan(
@@ -149,23 +141,6 @@ def files_in(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
             raise InputError(f"«{_masked(path.name)}» findes ikke. Se efter, om navn og mappe er rigtige.")
 
 
-def publish_check(
-    paths: Iterable[Path], known: Known = NOBODY, allowed: Collection[str] = (), salt: bytes = b""
-) -> None:
-    """Raise LeakError, a sentence that names the places, when something in the files isn't `allowed` (by its code)."""
-    hits = tuple(hit for hit in scan_files(paths, known, salt) if hit.code not in allowed)
-    if hits:
-        raise LeakError(f"Intet er offentliggjort. {told(hits)}", hits)
-
-
-def told(hits: Collection[Hit], most: int = 10) -> str:
-    """What was found and what to do, in one line."""
-    sentences = list(dict.fromkeys(hit.sentence for hit in hits))
-    more = f" Og {len(sentences) - most} til." if len(sentences) > most else ""
-    advice = dict.fromkeys(hit.kind.advice for hit in hits)
-    return f"{' '.join(sentences[:most])}{more} {' '.join(advice)}"
-
-
 class _Scanner:
     """Looks through the texts of one file, and keeps each thing once in each place."""
 
@@ -193,7 +168,7 @@ class _Scanner:
 
     def _add(self, place: str, kind: HitKind, found: str) -> None:
         place = self._places.get(place) or self._places.setdefault(place, self._hidden(place))
-        code = hmac.digest(self._salt, f"{kind}\0{found}".encode(), "sha256").hex()
+        code = hmac.digest(self._salt, f"{kind}\0{found}".encode(errors="replace"), "sha256").hex()
         if (place, kind, code) not in self.hits:
             number = self._counted[place, kind] = self._counted.get((place, kind), 0) + 1
             self.hits[place, kind, code] = Hit(self._name, place, kind, code, number)
@@ -241,8 +216,10 @@ def _masked(name: str) -> str:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputError(f"«{_masked(path.name)}» fylder mere end {MOST_BYTES // 2**20} MB og er for stor.")
-        return path.read_bytes()
+        if path.is_file() and path.stat().st_size <= MOST_BYTES:
+            return path.read_bytes()
     except OSError:
         raise InputError(f"«{_masked(path.name)}» kan ikke læses. Se efter, om du har læseadgang til den.") from None
+    raise InputError(
+        f"«{_masked(path.name)}» kan ikke undersøges: den er ikke en fil, eller den er over {MOST_BYTES // 2**20} MB."
+    )

@@ -11,8 +11,9 @@ MOST_SERIES = 6  # that can be told from one another without colours
 
 @dataclass(frozen=True)
 class Series:
-    """A column of figures, a cell per row."""
+    """A column of figures, a cell per row; `place` is the column's among those of the table."""
 
+    place: int
     column: Column
     cells: tuple[Cell, ...]
 
@@ -55,7 +56,7 @@ class Figures:
 
     def first(self, count: int) -> "Figures":
         """Those of the first rows."""
-        series = tuple(Series(one.column, one.cells[:count]) for one in self.series)
+        series = tuple(Series(one.place, one.column, one.cells[:count]) for one in self.series)
         return Figures(self.names[:count], series, self.left_out)
 
     @property
@@ -75,5 +76,5 @@ def figures_of(table: Table) -> Figures:
     places = [at for at, column in enumerate(table.columns) if at and column.kind not in (Kind.TEXT, Kind.DATE)]
     alike = [at for at in places if table.columns[at].kind is table.columns[places[0]].kind]
     drawn = alike[:MOST_SERIES]
-    series = tuple(Series(table.columns[at], tuple(row[at] for row in table.rows)) for at in drawn)
+    series = tuple(Series(at, table.columns[at], tuple(row[at] for row in table.rows)) for at in drawn)
     return Figures(names, series, tuple(table.columns[at].name for at in places if at not in drawn))

@@ -10,6 +10,7 @@ from kpro_analysis.charts.report_text import INK, LINE, MUTED, px, shortened, te
 
 WIDTH, TOP, HEIGHT = 720, 12, 260  # px of the picture, above the highest mark, and from there to the lowest
 NAMES, NAME_LINES = 190, 2  # the most room of a line's name at its end
+ROW_NAME = 100  # the room of a row's name, from which those between are left out
 BESIDE = 8
 BOLD = 1.1  # how much wider bold letters are
 POINTS_WITH_VALUES = 10  # of one line, that have their value above them
@@ -30,17 +31,19 @@ def lines(figures: Figures) -> tuple[list[str], float]:
     if len(figures.series) == 1 and len(rows) <= POINTS_WITH_VALUES:
         drawn += _values(figures.series[0], x, y)
     drawn += _ends(figures, names, (x, y), room)
-    drawn += _instead(figures, x, y)
+    drawn += _instead(figures, x)
     bottom = TOP + HEIGHT + 2 * BESIDE
     return [*drawn, *_row_names(figures.names, x, bottom + 12)], bottom + NAME_LINES * LINE
 
 
 def _end_words(series: Series) -> str:
-    last = _last(series)
-    return f"{series.column.name} {series.words(last).split(' (')[0]}"
+    """The line's name, with its figure in the last row where it has one."""
+    last = len(series.cells) - 1
+    return f"{series.column.name} {series.brief(last)}" if series.figure(last) else series.column.name
 
 
 def _last(series: Series) -> int:
+    """The last row with a figure."""
     return max((row for row in range(len(series.cells)) if series.figure(row)), default=0)
 
 
@@ -97,9 +100,10 @@ def _ends(figures: Figures, names: list[str], where: tuple[list[float], Scale], 
 
 def _apart(middles: list[float], heights: list[float]) -> list[float]:
     """The middles, moved down and then up as little as keeps labels of these heights apart and in the picture."""
-    tops: list[float] = []
+    tops, free = [], 0.0
     for middle, height in zip(middles, heights, strict=True):
-        tops.append(max([middle - height / 2, *([tops[-1] + heights[len(tops) - 1]] if tops else [0])]))
+        tops.append(max(middle - height / 2, free))
+        free = tops[-1] + height
     limit = TOP + HEIGHT + 2.0 * BESIDE
     for place in reversed(range(len(tops))):
         tops[place] = min(tops[place], limit - heights[place])
@@ -107,7 +111,7 @@ def _apart(middles: list[float], heights: list[float]) -> list[float]:
     return [top + height / 2 for top, height in zip(tops, heights, strict=True)]
 
 
-def _instead(figures: Figures, x: list[float], y: Scale) -> Iterator[str]:
+def _instead(figures: Figures, x: list[float]) -> Iterator[str]:
     """A cross below a row where a text stands instead of a figure."""
     bottom = TOP + HEIGHT + BESIDE
     for row, at in enumerate(x):
@@ -118,7 +122,7 @@ def _instead(figures: Figures, x: list[float], y: Scale) -> Iterator[str]:
 def _row_names(names: tuple[str, ...], x: list[float], y: float) -> Iterator[str]:
     """Names below the axis: every one, or every second, third … where they would touch; always the first."""
     step = x[1] - x[0] if len(x) > 1 else WIDTH / 2
-    widest = min(max(map(width, names)), 2 * LINE * 3)
+    widest = min(max(map(width, names)), ROW_NAME)
     every = next((every for every in range(1, len(names)) if step * every >= widest + BESIDE), max(len(names), 1))
     for row in range(0, len(names), every):
         for place, line in enumerate(wrapped(names[row], max(step * every - BESIDE, 20), NAME_LINES)):

@@ -32,8 +32,8 @@ class Scale:
 
 
 def scale_for(values: Sequence[float], kind: Kind, ends: tuple[float, float], *, from_zero: bool = True) -> Scale:
-    """A scale of round steps that holds all values, at least one; `from_zero` holds 0 too."""
-    shown = [*values, 0.0] if from_zero else list(values)
+    """A scale of round steps that holds all values; and 0, when it begins there or there are none."""
+    shown = [*values, 0.0] if from_zero or not values else list(values)
     low, high = min(shown), max(shown)
     if low == high:
         low, high = (low, low + 1) if low >= 0 else (low, 0)

@@ -51,9 +51,9 @@ def chart_svg(shape: str, alt: str, table: Table, name: str) -> str:
             parts.append(text_at(0, high - 4, line, fill=MUTED))
     box = f"{-MARGIN} {-MARGIN} {WIDTH + 2 * MARGIN} {px(high + 2 * MARGIN)}"
     return (
-        f'<svg viewBox="{box}" width="{SHOWN}" role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d" '
+        f'<svg viewBox="{box}" width="{SHOWN}" role="img" aria-labelledby="{name}-t {name}-d" '
         f'font-family="{FONT}" font-size="{SIZE}" fill="#1b1f24">\n'
-        f'<title id="{name}-t">Diagram: {_text(table.name)}</title><desc id="{name}-d">{_text(alt)}</desc>\n'
+        f'<title id="{name}-t">Diagram: {_text(table.name)}.</title><desc id="{name}-d">{_text(alt)}</desc>\n'
         + "\n".join([*parts, "</svg>\n"])
     )
 

@@ -22,7 +22,7 @@ def width(text: str, size: float = SIZE) -> float:
 def wrapped(text: str, room: float, most: int) -> list[str]:
     """The lines of a text, at most `most`, none wider than `room`; what has no room is cut, with a mark.
 
-    >>> wrapped("Overblik over borgerens samlede forløb", 120, 2), wrapped("Speciallægepraksis", 80, 2)
+    >>> wrapped("Overblik over borgerens samlede forløb", 120, 2), wrapped("Speciallægepraksis", 90, 2)
     (['Overblik over', 'borgerens saml…'], ['Speciallæg-', 'epraksis'])
     """
     lines: list[str] = []

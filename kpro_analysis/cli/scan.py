@@ -94,6 +94,8 @@ def _allow(folder: "Path", hits: "tuple[Hit, ...]", allowed: "Allowed", argument
     chosen = [hit for hit in hits if hit.id == arguments.allow.casefold()]
     if not chosen:
         raise UsageError("--allow er ikke et id fra disse filer. Kør kpro scan uden --allow, og brug id'et på linjen.")
+    if len({hit.code for hit in chosen}) > 1:
+        raise UsageError("Flere fund har dette id, fordi filerne hedder det samme. Giv kun den ene fil eller mappe.")
     return allow(folder, chosen[0], arguments.by, arguments.why, on=date.today(), salt=allowed.salt)
 
 

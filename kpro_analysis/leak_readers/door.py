@@ -114,7 +114,10 @@ def _packed_items(name: str, content: bytes, budget: _Budget) -> Items:
             with gzip.open(io.BytesIO(content)) as file:
                 unpacked = file.read(budget.bytes_left + 1)
         else:
-            unpacked = zlib.decompressobj().decompress(content, budget.bytes_left + 1)
+            unpacker = zlib.decompressobj()
+            unpacked = unpacker.decompress(content, budget.bytes_left + 1)
+            if not unpacker.eof or unpacker.unused_data:
+                raise ValueError("not packed to its end")
         budget.take(len(unpacked))
     except _DAMAGED:
         yield from _texts(name, content)

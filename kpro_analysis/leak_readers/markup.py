@@ -84,6 +84,7 @@ class _Page:
             at = match.end()
             if match.lastgroup != "name":
                 yield from self._apart(match)
+                divided = False
                 continue
             tag = match[0]
             sign = signs.get(tag)
@@ -91,7 +92,7 @@ class _Page:
                 sign = signs[tag] = self._tag(tag, match["name"], start)
             if sign and not divided:
                 add(sign, start)
-                divided = True
+                divided = sign == BETWEEN
         self._show(text[at:], at)
         yield self._shown.reading(lambda mark, _: self._place(mark))
         yield self._tags.reading(self._attribute_place, NOT_READ_ALOUD)

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+import zlib
 from collections.abc import Iterator
 from urllib.parse import unquote
 
@@ -24,7 +25,7 @@ _UID = re.compile(r"^((?:UID|RELATED-TO)\b[^:\n]*:[^@\n]*)@.*$", re.MULTILINE)  
 _NINE = re.compile(r'(?<![^;,\t\n])"?(\d{9})"?(?![^;,\t\r\n])')
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/=])(?=[0-9+/]*+[A-Za-z])[A-Za-z0-9+/]{14,}={0,2}(?![A-Za-z0-9+/=])")
-_PACKED = ("H4sI", "eJ", "eN", "eA", "eF", "UEsD", "JVBER", "iVBOR")  # how files begin, in base64
+_FILES = (b"\x1f\x8b\x08", b"PK\x03\x04", b"%PDF-", b"\x89PNG\r\n")  # how files begin
 _PRINTABLE = re.compile(r"[^\0-\x08\x0e-\x1f\x7f-\x9f\ufffd]+")
 
 
@@ -62,8 +63,8 @@ def plain_items(text: str, name: str = "") -> Items:
     """A text, line by line; as CSV or a calendar when its name says that it is one."""
     ending = name.casefold().rpartition(".")[2]
     if ending in ("csv", "tsv"):
-        text = _rows_apart(text)
         yield from _nine_digits(text)
+        text = _rows_apart(text)
     elif ending == "ics":
         text = _UID.sub(r"\1", _FOLDED.sub("", text)).replace("\\n", " \n").replace("\\", "")
     text = _ANSI.sub("", text)
@@ -98,11 +99,23 @@ def disguised_items(text: str) -> Items:
             content = base64.b64decode(token + "=" * (-len(token) % 4), validate=True)
         except binascii.Error:
             continue
-        if token.startswith(_PACKED):
+        shown = content.decode("utf-8", errors="replace")
+        is_text = _PRINTABLE.fullmatch(shown) is not None
+        if _is_packed(content) or (is_text and shown.lstrip().startswith("<")):
             yield Inner(f"{lines(at)}, base64", "?", content)
-        elif (shown := content.decode("utf-8", errors="replace")) and _PRINTABLE.fullmatch(shown):
+        elif is_text:
             strip.add(shown, at)
     yield strip.reading(lambda mark, _: f"{lines(mark)}, base64", HARD)
+
+
+def _is_packed(content: bytes) -> bool:
+    """Whether bytes really are a file: most words that could be base64 are none."""
+    if content.startswith(_FILES):
+        return True
+    try:
+        return content.startswith(b"x") and zlib.decompressobj().decompress(content, 1) != b""
+    except zlib.error:
+        return False
 
 
 def _tokens(text: str) -> Iterator[tuple[int, str]]:

@@ -7,7 +7,17 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kpro_analysis.leak_readers.reading import BETWEEN, NOT_READ_ALOUD, Inner, Item, Items, Lines, Reading, Strip
+from kpro_analysis.leak_readers.reading import (
+    BETWEEN,
+    NOT_READ_ALOUD,
+    Inner,
+    Item,
+    Items,
+    Lines,
+    Reading,
+    Strip,
+    all_at,
+)
 
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _PATH = re.compile(r'"[Mm][\d\s.,+-][\d\s.,+\-MLHVCSQTAZmlhvcsqtaze]*+"')  # how a drawing is drawn
@@ -70,6 +80,7 @@ def _notebook_items(notebook: dict[str, Any]) -> Items:
             yield _metadata(place, cell)
             continue
         yield _text(place, cell.pop("source", ""))
+        yield all_at(f"{place}, id", str(cell.pop("id", "")), NOT_READ_ALOUD)  # random: may be eight digits
         outputs = cell.pop("outputs", [])
         for output in outputs if isinstance(outputs, list) else [outputs]:
             yield from _output_items(f"{place}, output", output)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kpro_analysis.reports.cells import SECTION_MIME
 from kpro_analysis.reports.kernel import kernel_in
 from kpro_analysis.reports.notebooks import TAG
 
@@ -49,17 +50,22 @@ class Stopped(Exception):
 
 @dataclass
 class _Course:
-    """How far a run has come; `injected` is the place of the cell that papermill puts in."""
+    """How far a run has come; `injected` is the place of the cell that papermill puts in, `shown` the last heading."""
 
     injected: int
-    told: Callable[[int], None]
+    told: Callable[[int, str], None]
+    shown: str = ""
     cell: int | None = None
     expired: bool = False
     errors: list[Mapping[str, Any]] = field(default_factory=list)
 
     def begins(self, cell: Any, cell_index: int) -> None:
         self.cell = self.index(cell_index)
-        self.told(self.cell)
+        self.told(self.cell, self.shown)
+
+    def ends(self, cell: Any, cell_index: int, execute_reply: Mapping[str, Any]) -> None:
+        sections = [output.data[SECTION_MIME] for output in cell.outputs if SECTION_MIME in output.get("data", {})]
+        self.shown = sections[-1]["heading"] if sections else self.shown
 
     def fails(self, cell: Any, cell_index: int, execute_reply: Mapping[str, Any]) -> None:
         self.errors.append(execute_reply["content"])
@@ -76,11 +82,11 @@ def execute(
     notebook: "NotebookNode",
     parameters: Mapping[str, str],
     limits: Limits = USUAL,
-    told: Callable[[int], None] = lambda cell: None,
+    told: Callable[[int, str], None] = lambda cell, shown: None,
 ) -> "NotebookNode":
-    """The executed notebook, with one cell more; `told` is called with the index of each cell as it begins.
+    """The executed notebook, with one cell more; `told` is called as each begins, with its index and the last heading.
 
-    Raises Stopped, with the index of a cell of `notebook`, which has one that is tagged `parameters`.
+    Indexes are those of `notebook`, which has one cell that is tagged `parameters`. Raises Stopped.
 
     It runs in a temporary folder that is gone afterwards, and so is every process it started.
     """
@@ -102,6 +108,7 @@ def execute(
                     iopub_timeout=FLUSH_SECONDS,
                     km=kernel,
                     on_cell_execute=course.begins,
+                    on_cell_executed=course.ends,
                     on_cell_error=course.fails,
                 )
         except KeyboardInterrupt:

@@ -39,11 +39,8 @@ def keep_failed(notebook: "NotebookNode", stopped: Stopped, place: Path, now: da
 
 
 def step(notebook: "NotebookNode", cell: int | None) -> str:
-    """A cell as "trin 3 af 9 («Puljen»)": its place among those with code, and the heading above it; "" for none."""
+    """A cell as "trin 3 af 9", its place among those with code; "" for none."""
     if cell is None:
         return ""
     code = [index for index, one in enumerate(notebook.cells) if one.cell_type == "code"]
-    above = [one.source for one in notebook.cells[: cell + 1] if one.cell_type == "markdown"]
-    heads = [line.lstrip("#").strip() for text in above for line in text.splitlines() if line.startswith("#")]
-    named = f" («{heads[-1]}»)" if heads else ""
-    return f"trin {sum(index <= cell for index in code)} af {len(code)}{named}"
+    return f"trin {sum(index <= cell for index in code)} af {len(code)}"

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from kpro_analysis.leak_allowed import read_allowed
-from kpro_analysis.leak_scan import NOBODY, publish_check
-from kpro_analysis.privacy import Known
-from kpro_analysis.register.contacts import people_in_file
+from kpro_analysis.excel.package import open_package
+from kpro_analysis.excel.sheets import Book
+from kpro_analysis.leak_allowed import publish_check, read_allowed
+from kpro_analysis.leak_scan import NOBODY
+from kpro_analysis.register.contacts import known_people
 from kpro_analysis.register.folder import PATTERN, find_workbook
+from kpro_analysis.register.layout import find_register
 
 
 def guard_of(data: Path) -> Callable[[Path], None]:
@@ -16,10 +18,11 @@ def guard_of(data: Path) -> Callable[[Path], None]:
     People are those in the contact columns of the register in `data`; nobody where there is none. What the folder's
     `tilladt.toml` allows is let through.
     """
-    allowed = read_allowed(data, b"")
-    known = _people(data)
-    return lambda folder: publish_check([folder], known, allowed.codes, allowed.salt)
 
+    def check(folder: Path) -> None:
+        known = NOBODY
+        if any(data.glob(PATTERN)):
+            known = known_people(find_register(Book(open_package(find_workbook(data)))))
+        publish_check([folder], known, read_allowed(data))
 
-def _people(data: Path) -> Known:
-    return people_in_file(find_workbook(data)) if any(data.glob(PATTERN)) else NOBODY
+    return check

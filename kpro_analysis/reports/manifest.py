@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import kpro_analysis
+from kpro_analysis.privacy import mask
 
 if TYPE_CHECKING:
     from kpro_analysis.reports.document import Report
@@ -39,7 +40,7 @@ def basis(report: "Report", edition: str, parameters: Mapping[str, str]) -> dict
         "edition": edition,
         "title": report.title,
         "parameters": dict(parameters),
-        "inputs": [source_as_dict(source) for source in report.sources],
+        "inputs": [{**source_as_dict(source), "name": mask(source.name)} for source in report.sources],
         "versions": {"python": platform.python_version(), "kpro-analysis": kpro_analysis.__version__, **_versions()},
         "seed": HASH_SEED,
     }

@@ -7,11 +7,13 @@ from importlib.resources import files
 from kpro_analysis.html_page import html_page
 from kpro_analysis.reports.document import Report, Section, Source
 from kpro_analysis.reports.fragments import BY_RULE_NOTE, section_html, table_html, told
+from kpro_analysis.spreadsheet import printable
 from kpro_analysis.tables import Cell, Column, Kind, Table
 
 METHOD = "metode"  # the name of the section that stands last, with the sources
 HASH_SHOWN = 16  # characters of a source's hash; the manifest has all of it
 
+_RUNNING = '@page {{ @top-left {{ content: "{title}"; }} }}\n'
 _PLAIN = re.compile(r"[^0-9A-Za-zÆØÅæøå ,.()-]")
 
 
@@ -23,11 +25,9 @@ def report_page(report: Report, made: str) -> str:
     style = files("kpro_analysis.reports").joinpath("style.css").read_text(encoding="utf-8")
     above = '<a class="skip" href="#indhold">Spring til indholdsfortegnelsen</a>\n'
     below = f"<footer><p>{told(made)}</p></footer>\n"
-    head = _RUNNING.format(title=_css_text(report.title))
-    return html_page(report.title, f"{head}{style}", "".join(_content(report)), above=above, below=below)
-
-
-_RUNNING = '@page {{ @top-left {{ content: "{title}"; }} }}\n'
+    title = printable(report.title)
+    head = _RUNNING.format(title=_css_text(title))
+    return html_page(title, f"{head}{style}", "".join(_content(report)), above=above, below=below)
 
 
 def _css_text(text: str) -> str:

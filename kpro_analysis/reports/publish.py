@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kpro_analysis import atomic
-from kpro_analysis.errors import UsageError
+from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.reports.folders import EARLIER, content_of, manifest_in
 from kpro_analysis.reports.manifest import MANIFEST, parse
 from kpro_analysis.reports.verify import verify
@@ -53,13 +53,19 @@ def publish(folder: Path, files: Mapping[str, bytes], now: datetime, check: Call
     return Published(folder, written=True, earlier=moved[0] if moved else None)
 
 
-def finish_broken_off(output: Path) -> None:
-    """Put in its place what a run that was killed had all but put there; `output` must be held."""
+def finish_broken_off(output: Path, check: Callable[[Path], None]) -> None:
+    """Put in its place what a run that was killed had all but put there; `output` must be held.
+
+    It may have been killed before its own check, so `check` is called again, and what it stops is removed.
+    """
     beside = output / f".{WRITER}.mappe"
+    if not beside.is_dir():
+        return
     told = manifest_in(beside)
-    if told is not None and verify(beside).is_whole and not (output / told["edition"]).exists():
-        beside.rename(output / told["edition"])
-    elif beside.is_dir():
+    folder = output / Path(str(told["edition"])).name if told else None
+    if folder is not None and not folder.exists() and verify(beside).is_whole and _passes(beside, check):
+        beside.rename(folder)
+    else:
         shutil.rmtree(beside, ignore_errors=True)
 
 
@@ -79,6 +85,14 @@ def unused(folder: Path) -> Path:
         number += 1
         free = folder.with_name(f"{folder.name}-{number}")
     return free
+
+
+def _passes(folder: Path, check: Callable[[Path], None]) -> bool:
+    try:
+        check(folder)
+    except InputError:
+        return False
+    return True
 
 
 def _is_there(folder: Path, files: Mapping[str, bytes]) -> bool:

@@ -87,7 +87,7 @@ def make(order: Order, workshop: Workshop) -> Edition:
         raise InputError(f"Mappen {mask(order.data.name)} findes ikke. Angiv mappen med data med --data.")
     notebook = open_notebook(order.kind, workshop.notebooks or notebook_folder())
     with _held(order.output):
-        finish_broken_off(order.output)
+        finish_broken_off(order.output, guard_of(order.data))
         if order.once and (there := manifest_in(order.folder)):
             return Edition(Published(order.folder, False), files_in(order.folder), tuple(there["missing"]), 0.0)
         return _make(order, workshop, notebook)
@@ -111,22 +111,30 @@ def _make(order: Order, workshop: Workshop, notebook: "NotebookNode") -> Edition
             notebook,
             {**order.values, DATA: str(order.data.resolve())},
             workshop.limits,
-            lambda cell: workshop.told(step(notebook, cell)),
+            lambda cell, shown: workshop.told(f"{step(notebook, cell)}{f' efter «{shown}»' if shown else ''}"),
         )
         handed = read_outputs(executed, order.kind.name)
     except Stopped as stopped:
         raise _not_made(order, stopped, notebook, begun) from None
     finally:
         workshop.told("")
+    _refuse_empty(handed)
     made = make_forms(handed.report, executed, begun, order.only)
     files = _named(order, handed, made)
-    missing = (*handed.report.missing, *made.missing)
+    missing = tuple(dict.fromkeys((*handed.report.missing, *made.missing)))
     made_of = basis(handed.report, order.edition, {**order.values, DATA: mask(order.data.resolve().name)})
     seconds = (workshop.now() - begun).total_seconds()
     files[MANIFEST] = whole(made_of, begun, seconds, files=files, missing=missing)
     published = publish(order.folder, files, begun, guard_of(order.data))
     lying = files if published.written else files_in(published.folder)
     return Edition(published, lying, missing, (workshop.now() - begun).total_seconds())
+
+
+def _refuse_empty(handed: Handed) -> None:
+    """A report in which everything is missing is none: it was asked for by a wrong name, or of a wrong folder."""
+    sections = handed.report.sections
+    if sections and all(section.missing for section in sections):
+        raise InputError(" ".join(dict.fromkeys(handed.report.missing)))
 
 
 def _not_made(order: Order, stopped: Stopped, notebook: "NotebookNode", now: datetime) -> InputError | UsageError:

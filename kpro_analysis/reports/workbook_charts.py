@@ -30,7 +30,7 @@ MARKERS = ("circle", "square", "triangle", "diamond", "x", "plus")
 DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash", "square_dot")
 MOST_ROWS = 40
 WIDTH, ROW, LEAST = 640, 24, 320  # px of a chart, of each of its rows, and of the lowest
-LEFT_OUT = "Diagrammet er udeladt, fordi nogle tal er skjult eller mangler; Excel ville tegne dem som 0."
+LEFT_OUT = "Diagrammet er udeladt, fordi nogle tal er skjult eller erstattet af ord; Excel ville tegne dem som 0."
 
 
 def add_chart(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
@@ -47,7 +47,7 @@ def add_chart(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
         return
     chart = book.add_chart(KINDS[sheet.shape])
     for place, series in enumerate(figures.series):
-        chart.add_series(_series(sheet, series, (place, _place(sheet.table.columns, series.column))))
+        chart.add_series(_series(sheet, series, (place, _place(sheet.table.columns, series.place))))
     lying = sheet.shape in (Shape.BARS, Shape.STACKED)
     chart.set_title({"name": excel_text(sheet.table.name), "name_font": {"size": 12}, "overlay": False})
     grid = {"visible": True, "line": {"color": "#D0D7DE"}}
@@ -59,10 +59,9 @@ def add_chart(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
     page.insert_chart(1, len(columns) + 1, chart, {"object_position": 3, "description": excel_text(sheet.alt)})
 
 
-def _place(columns: tuple[Column, ...], column: Column) -> int:
+def _place(columns: tuple[Column, ...], place: int) -> int:
     """Where a column of the table stands in the sheet, in which an interval takes three."""
-    before = columns[: columns.index(column)]
-    return sum(3 if one.interval else 1 for one in before)
+    return sum(3 if one.interval else 1 for one in columns[:place])
 
 
 def _series(sheet: Sheet, series: Series, where: tuple[int, int]) -> dict[str, Any]:

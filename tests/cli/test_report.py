@@ -1,6 +1,8 @@
 """`kpro report` with notebooks of the test's own in place of the package's."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -66,6 +68,28 @@ def test_what_is_due_is_made_once(package, kpro, logged):
     assert [entry for entry in logged if "report due" in entry][-1] == "report due 2024-04-02: 0 rapporter manglede"
     made = next(entry for entry in logged if "lavet på" in entry)
     assert made.startswith("report due 2024-04-02: statusliste-2024-04-01: lavet på")
+
+
+def test_when_nothing_is_due_nothing_heavy_is_loaded(tmp_path):
+    """It is called every day, and mostly there is nothing to do."""
+    for name in ("2024-K1", "statusliste-2024-05-01"):
+        publish(tmp_path / name, edition(name, NOW), NOW, lambda folder: None)
+    line = ["report", "due", "--today", "2024-05-02", "--data", str(tmp_path), "-o", str(tmp_path)]
+    program = f"import sys\nfrom kpro_analysis.cli import main\nmain({line})\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert done.stdout == "Ingen rapporter mangler i dag.\n"
+    heavy = {
+        "numpy",
+        "pandas",
+        "duckdb",
+        "papermill",
+        "nbformat",
+        "jupyter_client",
+        "openpyxl",
+        "holidays",
+        "icalendar",
+    }
+    assert not heavy & {name.split(".")[0] for name in done.stderr.split()}
 
 
 @pytest.mark.parametrize(

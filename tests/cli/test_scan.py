@@ -59,6 +59,23 @@ def test_the_names_of_the_register_are_looked_for(kpro, tmp_path):
     assert {"navn", "e-mail", "telefon"} <= {hit["kind"] for hit in told["hits"]}
 
 
+def test_what_is_made_of_the_demo_has_no_hits(kpro, tmp_path):
+    data, out = tmp_path / "data", tmp_path / "ud"
+    register = write_demo(data, DEFAULT_SEED)[0]
+    out.mkdir()
+    for words in (
+        ("status-list", register, "--date", "2024-03-01", "-o", out),
+        ("extract", register, "--status", "Modtaget", "-o", out / "udtraek.xlsx"),
+        ("rank", register, "--format", "xlsx", "-o", out / "rangliste.xlsx"),
+    ):
+        assert kpro(*words)[0] == DONE
+    for name, words in (("check", ()), ("rank", ()), ("overview", ()), ("rank.json", ("--format", "json"))):
+        (out / name).write_text(kpro(name.removesuffix(".json"), register, *words)[1], encoding="utf-8")
+    told = json.loads(kpro("scan", out, "--data", data, "--format", "json")[1])
+    assert (told["hits"], told["names"]) == ([], True)
+    assert told["files"] >= 9
+
+
 def test_a_text_is_allowed_by_a_named_person(kpro, file, tmp_path):
     data = tmp_path / "data"
     data.mkdir()
@@ -85,6 +102,17 @@ def test_an_unknown_id_is_refused(refused, file, tmp_path):
     code, sentence = refused("scan", file, "--data", tmp_path, "--allow", "12", "--by", "Bo", "--why", "x")
     assert code == WRONG_USE
     assert "ikke et id" in sentence
+
+
+def test_an_id_of_two_texts_is_refused(kpro, refused, tmp_path):
+    for folder, text in (("a", CPR), ("b", "680190-1234")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_text(text)
+    folders = (tmp_path / "a", tmp_path / "b")
+    hit = json.loads(kpro("scan", *folders, "--format", "json")[1])["hits"][0]["id"]
+    code, sentence = refused("scan", *folders, "--data", tmp_path, "--allow", hit, "--by", "Bo", "--why", "x")
+    assert code == WRONG_USE
+    assert "hedder det samme" in sentence
 
 
 def test_a_missing_file_is_refused(refused, tmp_path):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kpro_analysis.errors import EXIT_BAD_INPUT, InputError, UsageError
-from kpro_analysis.leak_allowed import ALLOWED_FILE, Allowed, allow, read_allowed
-from kpro_analysis.leak_scan import HitKind, LeakError, publish_check, scan_files
+from kpro_analysis.leak_allowed import ALLOWED_FILE, Allowed, LeakError, allow, publish_check, read_allowed
+from kpro_analysis.leak_scan import HitKind, scan_files
 from tests.leaks.planted import KNOWN
 
 MEETING = "Mødet er 070224-1300"
@@ -53,10 +53,10 @@ def test_names_stop_publication_where_they_are_known(made: Path) -> None:
 def test_what_is_allowed_passes_wherever_and_however_it_stands(made: Path, tmp_path: Path) -> None:
     allowed_in(made, tmp_path)
     allowed = read_allowed(tmp_path, b"another salt")
-    publish_check([made], allowed=allowed.codes, salt=allowed.salt)
+    publish_check([made], allowed=allowed)
     (made / "c.txt").write_text("080224-1300", encoding="utf-8")
     with pytest.raises(LeakError, match=r"c\.txt \(linje 1\)"):
-        publish_check([made], allowed=allowed.codes, salt=allowed.salt)
+        publish_check([made], allowed=allowed)
 
 
 def test_the_file_tells_who_when_and_why_and_not_what(made: Path, tmp_path: Path) -> None:
@@ -84,11 +84,11 @@ def test_a_file_that_cannot_be_read_can_be_allowed_until_it_changes(tmp_path: Pa
     file = tmp_path / "a.gif"
     file.write_bytes(b"GIF89a\0\0")
     (hit,) = scan_files([file], salt=SALT)
-    codes = allow(tmp_path / "data", hit, "Bo", "Et ikon", on=DAY, salt=SALT).codes
-    publish_check([file], allowed=codes, salt=SALT)
+    allowed = allow(tmp_path / "data", hit, "Bo", "Et ikon", on=DAY, salt=SALT)
+    publish_check([file], allowed=allowed)
     file.write_bytes(b"GIF89a\0\1")
     with pytest.raises(LeakError, match=r"a\.gif kan ikke undersøges"):
-        publish_check([file], allowed=codes, salt=SALT)
+        publish_check([file], allowed=allowed)
 
 
 def test_reasons_must_be_there_and_hold_nothing_personal(made: Path, tmp_path: Path) -> None:

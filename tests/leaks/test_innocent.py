@@ -4,6 +4,7 @@ import json
 import uuid
 from datetime import UTC, datetime, timedelta
 
+import nbformat.v4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ INNOCENT = (
     "500.000-750.000 kr.",
     "numpy 2.2.1, duckdb 1.4.0rc1",
     "0.0101901234",
-    "3.1415926535 og 0.12345678901234",
+    "3.1415926535 og 0.12345678901234 og 4.0045000000000005e+171",
     "60 10:15, 61 10:30",
     "310290-1234",
     "001390-1234",
@@ -80,6 +81,16 @@ def test_coordinates_are_not_found(xs: list[object], ys: list[object]) -> None:
     assert found("a.json", json.dumps({"path": path, "svg": f"<svg>{drawn}</svg>"}).encode()) == []
 
 
+@given(st.text("aNoJweFE4+/9", min_size=14, max_size=40))
+def test_words_that_could_be_base64_are_not_unreadable(word: str) -> None:
+    assert found("a.txt", f"{word} eNoterne eJwter PHAxPHAyPHAz {word[3:]}==".encode()) == []
+
+
+def test_the_id_of_a_cell_is_no_telephone_number() -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="12345678")])
+    assert found("a.ipynb", nbformat.writes(notebook).encode()) == []
+
+
 def test_labels_of_an_axis_are_no_telephone_number() -> None:
     labels = "".join(f'<text x="1" y="{n}">{n}</text>' for n in (12, 34, 56, 78))
     spans = "".join(f'<tspan x="{n}">{n}</tspan>' for n in (12, 34, 56, 78))
@@ -89,4 +100,5 @@ def test_labels_of_an_axis_are_no_telephone_number() -> None:
 def test_columns_of_a_table_are_not_taken_together() -> None:
     rows = "".join(f"<tr><td>{a}</td>\n<td>{b}</td></tr>\n" for a, b in (("010190", "1234"), ("12 34", "56 78")))
     assert found("a.html", page(f"<table>{rows}</table>")) == []
+    assert found("a.html", page("<p>12-03-24<br></p><p>1030</p><![CDATA[120324]]><p>1030</p>")) == []
     assert found("a.csv", b"aar;antal\n2024;120190\n2025;150190\n") == []

@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 
 from kpro_analysis.leak_readers.reading import ALL
 from kpro_analysis.leak_scan import HitKind, scan
+from kpro_analysis.privacy import Known
 from tests.leaks.files import in_cells, in_csv, page, typeset, zipped
 from tests.leaks.planted import KNOWN
 
@@ -68,6 +69,17 @@ def test_places_in_workbooks() -> None:
     assert {"ark «skjult», celle A1", "docProps/core.xml, lastModifiedBy", "docProps/core.xml, title"} < set(found)
 
 
+@pytest.mark.parametrize("name", [CPR, "x 6701901234", "navn@kommune.example"])
+def test_the_name_of_a_sheet_is_looked_through_and_not_told(name: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = name
+    buffer = io.BytesIO()
+    book.save(buffer)
+    hits = scan("a.xlsx", buffer.getvalue(), KNOWN, kinds=ALL)
+    assert ("xl/workbook.xml, sheet, attribut name") in {hit.place for hit in hits}
+    assert name not in repr(hits)
+
+
 def test_the_same_text_in_two_cells_is_two_places_and_one_code() -> None:
     hits = scan("a.xlsx", in_cells([CPR, CPR]))
     assert [hit.place for hit in hits] == ["ark «Sheet», celle A1", "ark «Sheet», celle A2"]
@@ -98,6 +110,12 @@ def test_places_in_notebooks() -> None:
 def test_places_in_a_pdf() -> None:
     made = typeset(f'#set document(author: "{CPR}")\nx\n#pagebreak()\n{CPR[:6]}*{CPR[6:]}*')
     assert {place.split(",")[0] for place, _ in places("a.pdf", made)} == {"metadata", "side 2"}
+
+
+def test_what_chromium_calls_the_parts_of_a_pdf_is_no_telephone_number() -> None:
+    known = Known(phones=frozenset(["00000015"]))
+    found = [scan("a.pdf", typeset(f'#link("{name}")[x]'), known, kinds=ALL) for name in ("node00000015", "00000015")]
+    assert [[hit.kind for hit in hits] for hits in found] == [[], [HitKind.PHONE]]
 
 
 def test_a_number_broken_over_two_lines_of_a_pdf_is_found() -> None:

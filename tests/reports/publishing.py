@@ -33,16 +33,21 @@ def edition(text, made, inputs=()):
     return {**files, MANIFEST: json.dumps(told).encode()}
 
 
-def publish_until_killed(output, first):
+def passed(folder):
+    """A check that stops nothing."""
+
+
+def publish_until_killed(output, first, tell):
     for number in range(first, first + 10_000):
         with locked(output):
-            finish_broken_off(output)
-            publish(output / "2024-K1", edition(f"nr. {number}", NOW), NOW, lambda folder: None)
+            finish_broken_off(output, passed)
+            publish(output / "2024-K1", edition(f"nr. {number}", NOW), NOW, passed)
+        os.write(tell, b".")
 
 
 def state_of(output):
     with locked(output):
-        finish_broken_off(output)
+        finish_broken_off(output, passed)
     folder = output / "2024-K1"
     text = (folder / "tal.csv").read_bytes().decode()
     one = text[: len(text) // 5000]
@@ -53,15 +58,19 @@ def state_of(output):
 def kill(output, rounds):
     chance = random.Random(1)
     with locked(output):
-        publish(output / "2024-K1", edition("nr. 0", NOW), NOW, lambda folder: None)
+        publish(output / "2024-K1", edition("nr. 0", NOW), NOW, passed)
     states = []
     for turn in range(rounds):
+        listen, tell = os.pipe()
         child = os.fork()
         if child == 0:
-            publish_until_killed(output, 1 + turn * 10_000)
+            publish_until_killed(output, 1 + turn * 10_000, tell)
+        os.read(listen, 1)  # one is published
         time.sleep(chance.random() * LONGEST)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        os.close(listen)
+        os.close(tell)
         states.append(state_of(output))
     sys.stdout.write(json.dumps(states))
 

@@ -106,13 +106,18 @@ RANKING = Table(
                 "Afventer",
             ),
         )
-        for place in range(1, 41)
+        for place in range(1, 31)
     ),
 )
 TOP = Table(
     "Robusthed for alle ønsker",
     (Column("Ønske"), Column("Med i", Kind.SHARE)),
     tuple((f"#{place:03d} {TITLES[place % 9]}", 1 - place / 50) for place in range(1, 46)),
+)
+POINTS = Table(
+    "Alle point",
+    (Column("Ønske"), *(Column(f"Kriterium {place}", Kind.NUMBER) for place in range(1, 31))),
+    tuple((title, *(float(place * 1000 % 7) for place in range(30))) for title in TITLES[:3]),
 )
 WHEEL = (
     '<svg viewBox="0 0 200 60" role="img" aria-label="Årshjul" width="200"><rect width="200" height="60" fill="#fff" '
@@ -174,6 +179,7 @@ REPORT = Report(
                 Items(("Først det første.", "Så det næste."), numbered=True),
                 Chart(Shape.BARS, "De øverste ønsker er med i næsten alle udfald.", TOP),
                 Data(RANKING),
+                Data(POINTS),
             ),
         ),
         Section(

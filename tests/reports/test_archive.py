@@ -22,13 +22,13 @@ def executed(moment: str) -> Any:
             execution_count=2,
             metadata={"papermill": {"start_time": moment}, "execution": {"iopub.status.busy": moment}},
             outputs=[
-                new_output("stream", name="stderr", text="/home/nogen/kode.py:1: Warning"),
+                new_output("stream", name="stderr", text="/srv/nogen/kode.py:1: Warning"),
                 new_output("execute_result", {**shown, "text/plain": "Shown(...)"}, execution_count=2),
             ],
         ),
         new_code_cell("report.end()", outputs=[new_output("execute_result", {"text/plain": "Færdig."})]),
     ]
-    return new_notebook(cells=cells, metadata={"papermill": {"input_path": "/home/nogen/x.ipynb", "end_time": moment}})
+    return new_notebook(cells=cells, metadata={"papermill": {"input_path": "/srv/nogen/x.ipynb", "end_time": moment}})
 
 
 def test_it_opens_as_a_notebook_with_what_was_shown() -> None:

@@ -88,7 +88,9 @@ def test_short_tables_stay_whole_and_long_ones_repeat_their_heads(pages: Pages) 
 def test_it_is_tagged_danish_named_and_outlined(printed: bytes) -> None:
     assert b"/MarkInfo" in printed and b"/StructTreeRoot" in printed and b"/Lang (da)" in printed
     assert b"/Outlines" in printed
-    assert REPORT.title in set(pdf_texts(printed))
+    strings = set(pdf_texts(printed))
+    assert REPORT.title in strings
+    assert f"Diagram: {ANSWERS.name}. Livskvalitet besvares oftest; smerte er usikker." in strings
 
 
 def test_a_rerun_has_the_same_bytes_and_tells_of_no_machine(printed: bytes) -> None:
@@ -137,20 +139,21 @@ def test_the_browser_of_the_variable_is_used(monkeypatch: pytest.MonkeyPatch) ->
 
 def program(folder: Path, script: str) -> Path:
     path = folder / "browser"
-    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.write_text(script, encoding="utf-8")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
     return path
 
 
-def test_a_browser_that_fails_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(BROWSER_VARIABLE, str(program(tmp_path, "exit 3")))
+@pytest.mark.parametrize("how", ["#!/bin/sh\nexit 3\n", "no program"])
+def test_a_browser_that_fails_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    monkeypatch.setenv(BROWSER_VARIABLE, str(program(tmp_path, how)))
     with pytest.raises(InputError, match="skrev ingen fil"):
         print_pdf(HTML)
 
 
 def test_a_browser_that_hangs_ends_with_all_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = tmp_path / "pid"
-    monkeypatch.setenv(BROWSER_VARIABLE, str(program(tmp_path, f"sleep 600 & echo $! > {told}\nwait")))
+    monkeypatch.setenv(BROWSER_VARIABLE, str(program(tmp_path, f"#!/bin/sh\nsleep 600 & echo $! > {told}\nwait")))
     with pytest.raises(InputError, match="ikke færdig på 5 sekunder"):
         print_pdf(HTML, longest=5)
     assert gone(int(told.read_text()))

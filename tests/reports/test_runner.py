@@ -38,7 +38,8 @@ def test_a_report_is_made_and_made_again_the_same_elsewhere(tmp_path, monkeypatc
     assert files == first.files
     stem = "kvartalsrapport-2024-K1"
     assert set(files) == {f"{stem}.html", f"{stem}.xlsx", f"{stem}.ipynb", "bilag.csv", "manifest.json"}
-    assert steps[0] == "trin 1 af 7 («Kvartalsrapport»)" and steps[-2:] == ["trin 7 af 7 («Kvartalsrapport»)", ""]
+    assert steps[0] == "trin 1 af 7" and steps[4] == "trin 4 af 7 efter «Puljen»"
+    assert steps[-2:] == ["trin 7 af 7 efter «Support»", ""]
 
     manifest = json.loads(files["manifest.json"])
     assert manifest["parameters"] == {"quarter": "2024-K1", "today": "2024-04-02", "data": "data"}
@@ -81,6 +82,13 @@ def test_what_looks_like_a_person_is_not_published(tmp_path):
     with pytest.raises(InputError) as stopped:
         make(order_in(tmp_path, only="html"), Workshop(Clock(), notebooks=notebooks))
     assert "kvartalsrapport-2024-K1.html" in str(stopped.value) and "670190" not in str(stopped.value)
+    assert os.listdir(tmp_path / "rapporter") == [".kpro-laas"]
+
+
+def test_a_report_of_nothing_but_lacks_is_not_published(tmp_path):
+    notebooks = write_notebook(tmp_path, LOAD, LACK, LACK.replace("support", "andet"), END)
+    with pytest.raises(InputError, match=r"^Supportens udtræk mangler\.$"):
+        make(order_in(tmp_path), Workshop(Clock(), notebooks=notebooks))
     assert os.listdir(tmp_path / "rapporter") == [".kpro-laas"]
 
 
