@@ -17,7 +17,6 @@ LOST = {  # what is taken away, and the sections that go with it
     "support*.csv": ("support",),
     "uddata": ("uddata",),
     "minlog": ("minlog",),
-    "aarshjul.xlsx": (),  # the year may stand in the register: that it doesn't is told
 }
 
 
@@ -29,6 +28,11 @@ def whole(tmp_path_factory, minlog_data):
 @pytest.fixture
 def data(whole, tmp_path):
     return shutil.copytree(whole, tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def report(whole):
+    return sections(whole, today="2024-05-02")
 
 
 def take_away(data, pattern):
@@ -43,7 +47,7 @@ def test_a_source_that_is_missing_loses_its_own_sections(data, pattern):
     take_away(data, pattern)
     report = sections(data)
     lost = {name for name, page in report.items() if page.missing}
-    assert lost == set(LOST[pattern]) | ({"coming"} if pattern == "aarshjul.xlsx" else set())
+    assert lost == set(LOST[pattern])
     assert all(report[name].missing.endswith(".") and "reference" not in report[name].missing for name in lost)
     assert all(page.tables or page.figures or page.texts for page in report.values() if not page.missing)
 
@@ -100,8 +104,8 @@ def test_parameters_that_can_not_be_are_refused(tmp_path, quarter, today, said):
         open_quarter(quarter, str(tmp_path), today)
 
 
-def test_the_day_of_the_report_changes_no_figure_of_the_quarter(data):
-    early, late = (sections(data, today=today) for today in ("2024-05-02", "2024-09-30"))
+def test_the_day_of_the_report_changes_no_figure_of_the_quarter(data, report):
+    early, late = report, sections(data, today="2024-09-30")
     changed = {name for name in METHODS if early[name].html != late[name].html}
     assert changed <= {"coming", "uddata", "data_quality"}
     assert early["uddata"].tables["Kommuner"] == late["uddata"].tables["Kommuner"]
@@ -109,9 +113,9 @@ def test_the_day_of_the_report_changes_no_figure_of_the_quarter(data):
     assert "ikke slut" not in open_quarter(QUARTER, str(data), "2024-04-01").about
 
 
-def test_nobody_of_the_contact_columns_is_in_the_report(data):
-    html = "".join(page.html for page in sections(data).values())
-    sheet = openpyxl.load_workbook(data / "aendringsoensker.xlsx")["ÆØ"]
+def test_nobody_of_the_contact_columns_is_in_the_report(whole, report):
+    html = "".join(page.html for page in report.values())
+    sheet = openpyxl.load_workbook(whole / "aendringsoensker.xlsx")["ÆØ"]
     head = next(row for row in range(1, 10) if sheet.cell(row, 1).value == "Blanketnummer")
     columns = [cell.column for cell in sheet[head] if cell.value in ("Indmelder", "E-mail", "Telefon")]
     people = {str(sheet.cell(row, c).value) for row in range(head + 1, sheet.max_row + 1) for c in columns} - {"None"}
