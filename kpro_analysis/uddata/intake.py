@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,13 +11,14 @@ import pyarrow.parquet as pq
 from kpro_analysis.danish import format_number
 from kpro_analysis.extracts.rejects import LINE_RULES, RejectsFile
 from kpro_analysis.uddata import bundle, door
-from kpro_analysis.uddata.canonical import ANSWERS
+from kpro_analysis.uddata.canonical import ANSWERS, FEW_ANSWERS, FEW_REQUESTS
 from kpro_analysis.uddata.door import HEADS, Door
 from kpro_analysis.uddata.piece import Source
 from kpro_analysis.uddata.requests import joined, months_of, with_file
 from kpro_analysis.uddata.store import ANSWER_FOLDER, LONG, REJECTS_FOLDER, REQUEST_FOLDER, SHORT, Remark, TakenFile
 
 ABOUT = ["municipality", "sent", "answered"]
+AS_PARQUET: dict[str, Any] = {"compression": "zstd", "store_schema": False}
 EXPLAINED = {**LINE_RULES, **door.EXPLAINED, **bundle.EXPLAINED}
 SAID = {  # a rule of the door -> what is said of so many lines
     door.UNREADABLE: "har en dato, der ikke findes eller ikke kan læses; den er tom i det, der er læst.",
@@ -46,7 +48,7 @@ class _AnswerFile:
     def add(self, answers: pa.Table) -> None:
         if answers.num_rows:
             if self._writer is None:
-                self._writer = pq.ParquetWriter(self.path, ANSWERS, compression="zstd", store_schema=False)
+                self._writer = pq.ParquetWriter(self.path, ANSWERS, use_dictionary=FEW_ANSWERS, **AS_PARQUET)
             self._writer.write_table(answers.cast(ANSWERS))
             self.rows += answers.num_rows
             self.responses.append(pa.chunked_array([pc.unique(answers["response"])]))
@@ -121,7 +123,7 @@ def _ready(taken: TakenFile, answers: _AnswerFile, rejects: RejectsFile, request
     request_moves = {}
     if requests.num_rows:
         path = answers.path.with_name("anmodninger.parquet")
-        pq.write_table(requests, path, compression="zstd", store_schema=False)
+        pq.write_table(requests, path, use_dictionary=FEW_REQUESTS, **AS_PARQUET)
         request_moves[path] = f"{REQUEST_FOLDER}/{short}-0.parquet"
     parts = tuple(answer_moves.values()), tuple(request_moves.values())
     moves = answer_moves | request_moves
