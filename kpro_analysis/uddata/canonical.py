@@ -76,4 +76,4 @@ _MANY = {"request", "response", "person", "sent", "answered", "reminded", "text"
 FEW_ANSWERS, FEW_REQUESTS = (
     [field.name for field in table if field.name not in _MANY] for table in (ANSWERS, REQUESTS)
 )
-"""Columns with few different values, which Parquet keeps as dictionaries; the others would take longer, and more room."""
+"""Columns with few different values, which Parquet keeps as dictionaries; with the others that takes time and room."""
