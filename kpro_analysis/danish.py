@@ -192,6 +192,15 @@ def format_percent(share: float, decimals: int = 0) -> str:
     return f"{format_number(share * 100, decimals)} %"
 
 
+def at_least(share: float) -> str:
+    """A share (0-1) that is the least that something can be, in whole per cent that it is not below.
+
+    >>> at_least(0.9599)
+    'mindst 95 %'
+    """
+    return f"mindst {math.floor(share * 100)} %"
+
+
 def format_date(value: date) -> str:
     """A date as in a table.
 

@@ -12,9 +12,10 @@ from kpro_analysis.small_numbers import SMALLEST_SHOWN
 from kpro_analysis.uddata.current import Current, current
 from kpro_analysis.uddata.figures_answering import WHOLE, Asked, answering_rows, asked_table, team_rows
 from kpro_analysis.uddata.figures_count import ask, rows_of_sql
-from kpro_analysis.uddata.figures_result import NOT_GIVEN, Freshness, KeyFigures, Row
+from kpro_analysis.uddata.figures_items import item_rows, items_in
+from kpro_analysis.uddata.figures_result import NOT_GIVEN, Freshness, KeyFigures
 from kpro_analysis.uddata.figures_scores import changes, scored
-from kpro_analysis.uddata.figures_steps import Steps, item_rows
+from kpro_analysis.uddata.figures_steps import Steps
 from kpro_analysis.uddata.mapping import Mappings
 from kpro_analysis.uddata.mapping_file import read_mapping
 from kpro_analysis.uddata.store import Store
@@ -52,22 +53,20 @@ def _figures(engine: SQLBackend, store: Store, counted: Current, mappings: Mappi
     steps = Steps(engine, asked, found)
     teams = team_rows(engine, asked)
     rows, totals = answering_rows(engine, asked)
-    answered = {row.questionnaire for row in totals if _is_of_questionnaire(row) and row.figures.answered != "skjult"}
+    items = items_in(counted.answers, counted.responses, found)
+    steps.hide_scores_that_tell(items)
+    funnel = tuple(steps.funnel(totals))
     return KeyFigures(
         rows=rows,
         totals=totals,
         teams=teams,
         changes=tuple(change for one in found for change in changes(one)),
-        items=tuple(item_rows(counted.answers, counted.responses, found, answered)),
-        funnel=tuple(steps.funnel(totals)),
+        items=tuple(item_rows(items, {row.questionnaire or "" for row in funnel if row.answered != "skjult"})),
+        funnel=funnel,
         reminders=tuple(steps.reminders()),
         notes=(*_notes(asked), *notes),
         freshness=freshness,
     )
-
-
-def _is_of_questionnaire(row: Row) -> bool:
-    return row.municipality is None and row.month is None and row.quarter is None and row.questionnaire is not None
 
 
 def _notes(asked: Asked) -> Iterator[str]:

@@ -12,7 +12,7 @@ from kpro_analysis.uddata.figures_result import KeyFigures
 from kpro_analysis.uddata.rebuilt import rebuilt
 from kpro_analysis.uddata.store import KEPT_FOLDER, MAPPING, Store
 
-VERSION = 1
+VERSION = 2
 
 
 def figures_folder(folder: Path) -> KeyFigures:

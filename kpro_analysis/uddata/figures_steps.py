@@ -1,20 +1,18 @@
-"""What becomes of requests: reminded, answered, scored; what follows a reminder; and which items are answered."""
+"""What becomes of requests: reminded, answered, scored; and what follows a reminder."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
-from ibis import _
 from ibis.backends.sql import SQLBackend
 
-from kpro_analysis.danish import sort_key
-from kpro_analysis.engine import quoted, rows_of
+from kpro_analysis.engine import quoted
 from kpro_analysis.small_cells import hidden_cells
-from kpro_analysis.small_numbers import hidden
 from kpro_analysis.uddata.figures_answering import SENT, Asked, wilson
 from kpro_analysis.uddata.figures_count import rows_of_sql, tabled
-from kpro_analysis.uddata.figures_result import Count, FunnelRow, Interval, ItemRow, ReminderRow, Row
+from kpro_analysis.uddata.figures_items import Item, told_by_scores
+from kpro_analysis.uddata.figures_result import Count, FunnelRow, Interval, ReminderRow, Row
 from kpro_analysis.uddata.figures_scores import Scored
 
 DAYS = 7  # after a reminder
@@ -55,6 +53,16 @@ class Steps:
                 self.scored.hidden[-1] = True
             elif self.scored.hidden[place, SENT]:
                 self.asked.hidden[node] = True
+
+    def hide_scores_that_tell(self, items: Sequence[Item]) -> None:
+        """Hide how many are scored where that would tell how few lack an item, and the sum with it."""
+        if self.scored is None:
+            return
+        for name, of_it in groupby(items, key=lambda item: item.questionnaire):
+            scored = _taken(self.scored, name)
+            if isinstance(scored, int) and told_by_scores(list(of_it), scored):
+                for node in (self.scored.table.names[0].index(name), -1):
+                    self.scored.hidden[node, :SENT] = True
 
     def funnel(self, totals: Sequence[Row]) -> Iterator[FunnelRow]:
         """One row per questionnaire, then one of all."""
@@ -108,49 +116,3 @@ def _share(found: Asked | None, name: str | None) -> tuple[Count, Interval | Non
     node = found.table.nodes[0].index(name)
     whole, part = found.shown(node, SENT), found.shown(node, 0)
     return whole, wilson(part, whole) if isinstance(whole, int) and isinstance(part, int) else None
-
-
-def item_rows(
-    answers: ir.Table, responses: ir.Table, found: Sequence[Scored], shown: Collection[str | None]
-) -> Iterator[ItemRow]:
-    """How completely each item is answered; nothing of a questionnaire of which not even the answers may be counted.
-
-    A citizen may have several responses: what is missing is taken to be of as few citizens as it can be.
-    """
-    per_person = responses.group_by("questionnaire", "person").agg(times=_.count())
-    most = {
-        row["questionnaire"]: row
-        for row in rows_of(per_person.group_by("questionnaire").agg(times=_.times.max(), responses=_.times.sum()))
-    }
-    given = (_.answer.strip().length() > 0).fill_null(False) | (_.text_length > 0)
-    counts = answers.filter(_.questionnaire.notnull()).group_by("questionnaire", "item").agg(given=given.sum())
-    coded = {
-        (one.mapped.questionnaire, items[0]): _coded(one, name)
-        for one in found
-        for name, items in one.mapped.items.items()
-    }
-    for row in sorted(rows_of(counts), key=lambda row: (sort_key(row["questionnaire"]), sort_key(row["item"]))):
-        name, item, whole = row["questionnaire"], row["item"], most[row["questionnaire"]]["responses"]
-        code = coded.get((name, item), 0)
-        complete, missing = row["given"] - code, whole - row["given"]
-        out = hidden(
-            [count // most[name]["times"] for count in ((complete, missing, code) if code else (complete, missing))]
-        )
-        if out.total or name not in shown:
-            yield ItemRow(name, item, "skjult", "skjult", "skjult", None)
-            continue
-        is_shown = not any(out.cells)
-        yield ItemRow(
-            name,
-            item,
-            whole,
-            missing + code if is_shown else "skjult",
-            code if code and is_shown else "skjult",
-            wilson(complete, whole) if is_shown else None,
-        )
-
-
-def _coded(found: Scored, name: str) -> int:
-    """How many answered an item with a code that means no answer."""
-    place, item = next((place, item) for place, item in enumerate(found.mapped.instrument.items) if item.name == name)
-    return int(np.isin(found.codes[:, place], list(item.missing)).sum())
