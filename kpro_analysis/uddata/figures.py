@@ -10,12 +10,13 @@ from kpro_analysis.engine import duckdb_engine, rows_of
 from kpro_analysis.extracts.danish_time import DENMARK
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 from kpro_analysis.uddata.current import Current, current
-from kpro_analysis.uddata.figures_answering import WHOLE, Asked, answering_rows, asked_table, team_rows
+from kpro_analysis.uddata.figures_answering import WHOLE, Asked, answering_rows, asked_table
 from kpro_analysis.uddata.figures_count import ask, rows_of_sql
 from kpro_analysis.uddata.figures_items import item_rows, items_in
 from kpro_analysis.uddata.figures_result import NOT_GIVEN, Freshness, KeyFigures
 from kpro_analysis.uddata.figures_scores import changes, scored
 from kpro_analysis.uddata.figures_steps import Steps
+from kpro_analysis.uddata.figures_teams import team_rows
 from kpro_analysis.uddata.mapping import Mappings
 from kpro_analysis.uddata.mapping_file import read_mapping
 from kpro_analysis.uddata.store import Store

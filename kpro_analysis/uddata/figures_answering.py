@@ -1,4 +1,4 @@
-"""Who was asked and who answered, as it may be shown: by municipality, questionnaire and month, and by team."""
+"""Who was asked and who answered, as it may be shown: by municipality, questionnaire and month."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,10 +9,9 @@ from math import sqrt
 import numpy as np
 from ibis.backends.sql import SQLBackend
 
-from kpro_analysis.engine import quoted
 from kpro_analysis.small_cells import Bools, hidden_cells, with_sums
 from kpro_analysis.uddata.figures_count import ANSWERED, WAITING, Table, tabled
-from kpro_analysis.uddata.figures_result import Answering, Count, Interval, Row, TeamRow
+from kpro_analysis.uddata.figures_result import Answering, Count, Interval, Row
 from kpro_analysis.uddata.figures_times import Times, times
 
 COLUMNS = ("municipality", "questionnaire", "month")
@@ -59,40 +58,6 @@ def asked_table(engine: SQLBackend) -> Asked:
     there = np.repeat(table.counts.sum(axis=-1, keepdims=True) > 0, 2, axis=-1)
     there[..., WAITING] &= np.array([group == WHOLE for group in table.groups[0]])[:, None, None]
     return Asked(table, hidden_cells(table.counts, table.few, there, table.axes))
-
-
-def team_rows(engine: SQLBackend, asked: Asked) -> tuple[TeamRow, ...]:
-    """The teams of each municipality, by quarter and in all.
-
-    Their sums are the municipality's: where one of these is hidden, all its teams are, and the other way around.
-    """
-    rows: list[TeamRow] = []
-    names, quarters = asked.table.names[0], asked.table.nodes[2]
-    for place, (name, whole) in enumerate(zip(names, asked.table.groups[0], strict=True)):
-        source = f"(SELECT * FROM asked WHERE municipality = {quoted(name)})"
-        table = tabled(engine, ("team", "quarter", "is_answered"), (None, None, None), source)
-        there = np.repeat(table.counts.sum(axis=-1, keepdims=True) > 0, 2, axis=-1)
-        there[..., WAITING] &= whole == WHOLE
-        hidden = hidden_cells(table.counts, table.few, there, table.axes)
-        columns = [quarters.index(quarter) for quarter in table.nodes[1]]
-        own = asked.hidden[place, -1]
-        if own[columns].any():
-            hidden[:] = True
-        own[columns] |= hidden[-1]
-        found = Asked(table, hidden)
-        when = times_of(engine, ("team", "quarter"), found, source)
-        rows += [
-            TeamRow(
-                name,
-                str(table.nodes[0][team]),
-                table.nodes[1][quarter],
-                answering(found, (team, quarter), whole == WHOLE, when),
-            )
-            for team, quarter in np.argwhere(
-                with_sums(there.astype(int), table.axes)[: len(table.names[0]), :, SENT]
-            ).tolist()
-        ]
-    return tuple(rows)
 
 
 def times_of(
