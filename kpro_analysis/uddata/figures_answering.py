@@ -9,11 +9,11 @@ from math import sqrt
 import numpy as np
 from ibis.backends.sql import SQLBackend
 
-from kpro_analysis.engine import quoted
+from kpro_analysis.engine import Rows
 from kpro_analysis.small_cells import Bools, hidden_cells, with_sums
-from kpro_analysis.uddata.figures_count import ANSWERED, WAITING, Table, tabled
+from kpro_analysis.uddata.figures_count import ANSWERED, WAITING, Table, cells, table_of, tabled
 from kpro_analysis.uddata.figures_result import Answering, Count, Interval, Row, TeamRow
-from kpro_analysis.uddata.figures_times import Times, times
+from kpro_analysis.uddata.figures_times import Timed, Times, times
 
 COLUMNS = ("municipality", "questionnaire", "month")
 SENT = 2  # the sum of answered and waiting
@@ -56,50 +56,57 @@ def wilson(part: int, whole: int) -> Interval:
 def asked_table(engine: SQLBackend) -> Asked:
     """The requests in the table `asked`, and what of them must not be shown."""
     table = tabled(engine, (*COLUMNS, "is_answered"), ("whole", None, "quarter", None))
-    there = np.repeat(table.counts.sum(axis=-1, keepdims=True) > 0, 2, axis=-1)
+    there = _there(table)
     there[..., WAITING] &= np.array([group == WHOLE for group in table.groups[0]])[:, None, None]
     return Asked(table, hidden_cells(table.counts, table.few, there, table.axes))
 
 
 def team_rows(engine: SQLBackend, asked: Asked) -> tuple[TeamRow, ...]:
-    """The teams of each municipality, by quarter and in all.
+    """The teams of each municipality, by quarter and in all."""
+    by: dict[str, Rows] = {name: [] for name in asked.table.names[0]}
+    columns = ("team", "quarter", "is_answered")
+    for row in cells(engine, ("municipality", *columns), (None,) * 4, "asked"):
+        by[row["municipality"]].append(row)
+    found = {name: _teams(table_of(rows, columns, (None,) * 3), name, asked) for name, rows in by.items()}
+    timed = [Timed(teams.table, _shown(teams), (name,)) for name, teams in found.items()]
+    when = times(engine, ("municipality", "team", "quarter"), timed)
+    wholes = (group == WHOLE for group in asked.table.groups[0])
+    return tuple(
+        TeamRow(
+            name,
+            str(teams.table.nodes[0][team]),
+            teams.table.nodes[1][quarter],
+            answering(teams, (team, quarter), whole, own),
+        )
+        for (name, teams), whole, own in zip(found.items(), wholes, when, strict=True)
+        for team, quarter in np.argwhere(teams.sums[: len(teams.table.names[0]), :, SENT]).tolist()
+    )
+
+
+def _teams(table: Table, municipality: str, asked: Asked) -> Asked:
+    """A municipality's teams by quarter, and what of them must not be shown.
 
     Their sums are the municipality's: where one of these is hidden, all its teams are, and the other way around.
     """
-    rows: list[TeamRow] = []
-    names, quarters = asked.table.names[0], asked.table.nodes[2]
-    for place, (name, whole) in enumerate(zip(names, asked.table.groups[0], strict=True)):
-        source = f"(SELECT * FROM asked WHERE municipality = {quoted(name)})"
-        table = tabled(engine, ("team", "quarter", "is_answered"), (None, None, None), source)
-        there = np.repeat(table.counts.sum(axis=-1, keepdims=True) > 0, 2, axis=-1)
-        there[..., WAITING] &= whole == WHOLE
-        hidden = hidden_cells(table.counts, table.few, there, table.axes)
-        columns = [quarters.index(quarter) for quarter in table.nodes[1]]
-        own = asked.hidden[place, -1]
-        if own[columns].any():
-            hidden[:] = True
-        own[columns] |= hidden[-1]
-        found = Asked(table, hidden)
-        when = times_of(engine, ("team", "quarter"), found, source)
-        rows += [
-            TeamRow(
-                name,
-                str(table.nodes[0][team]),
-                table.nodes[1][quarter],
-                answering(found, (team, quarter), whole == WHOLE, when),
-            )
-            for team, quarter in np.argwhere(
-                with_sums(there.astype(int), table.axes)[: len(table.names[0]), :, SENT]
-            ).tolist()
-        ]
-    return tuple(rows)
+    place = asked.table.names[0].index(municipality)
+    there = _there(table)
+    there[..., WAITING] &= asked.table.groups[0][place] == WHOLE
+    hidden = hidden_cells(table.counts, table.few, there, table.axes)
+    columns = [asked.table.nodes[2].index(quarter) for quarter in table.nodes[1]]
+    own = asked.hidden[place, -1]
+    if own[columns].any():
+        hidden[:] = True
+    own[columns] |= hidden[-1]
+    return Asked(table, hidden)
 
 
-def times_of(
-    engine: SQLBackend, columns: tuple[str, ...], asked: Asked, source: str = "asked"
-) -> Mapping[tuple[int, ...], Times]:
-    """The times of all that is shown."""
-    return times(engine, columns, asked.table, (~asked.hidden[..., ANSWERED] & ~asked.hidden[..., SENT], source))
+def _there(table: Table) -> Bools:
+    return np.repeat(table.counts.sum(axis=-1, keepdims=True) > 0, 2, axis=-1)
+
+
+def _shown(asked: Asked) -> Bools:
+    shown: Bools = ~asked.hidden[..., ANSWERED] & ~asked.hidden[..., SENT]
+    return shown
 
 
 def answering(asked: Asked, node: tuple[int, ...], whole: bool, when: Mapping[tuple[int, ...], Times]) -> Answering:
@@ -115,7 +122,9 @@ def answering(asked: Asked, node: tuple[int, ...], whole: bool, when: Mapping[tu
 
 def answering_rows(engine: SQLBackend, asked: Asked) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """The rows by municipality, questionnaire and month, and every sum over these."""
-    table, when = asked.table, times_of(engine, COLUMNS, asked)
+    table, wanted = asked.table, _shown(asked)
+    wanted[-1] = False  # of all municipalities, those that tell who didn't answer are asked for
+    when = times(engine, COLUMNS, [Timed(table, wanted)])[0]
     leaves = tuple(len(names) for names in table.names[:-1])
     rows: list[Row] = []
     totals: list[Row] = []
