@@ -1,6 +1,6 @@
 """Who was asked and who answered, as it may be shown: by municipality, questionnaire and month, and by team."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -13,7 +13,7 @@ from kpro_analysis.engine import Rows
 from kpro_analysis.small_cells import Bools, hidden_cells, with_sums
 from kpro_analysis.uddata.figures_count import ANSWERED, WAITING, Table, cells, table_of, tabled
 from kpro_analysis.uddata.figures_result import Answering, Count, Interval, Row, TeamRow
-from kpro_analysis.uddata.figures_times import Timed, Times, times
+from kpro_analysis.uddata.figures_times import Minutes, Timed, days, times
 
 COLUMNS = ("municipality", "questionnaire", "month")
 SENT = 2  # the sum of answered and waiting
@@ -109,14 +109,14 @@ def _shown(asked: Asked) -> Bools:
     return shown
 
 
-def answering(asked: Asked, node: tuple[int, ...], whole: bool, when: Mapping[tuple[int, ...], Times]) -> Answering:
+def answering(asked: Asked, node: tuple[int, ...], whole: bool, when: Minutes) -> Answering:
     """The figures of a place; nothing is said of who didn't answer where the files don't tell."""
     answered = asked.shown(*node, ANSWERED)
     if not whole:
         return Answering(None, answered, None, None, None)
     sent = asked.shown(*node, SENT)
     rate = wilson(answered, sent) if isinstance(sent, int) and isinstance(answered, int) else None
-    median, most = when.get(node, (None, None)) if rate else (None, None)
+    median, most = map(days, when[node].tolist()) if rate else (None, None)
     return Answering(sent, answered, rate, median, most)
 
 
@@ -143,7 +143,7 @@ def _nodes(asked: Asked) -> Iterator[tuple[int, ...]]:
     return ((place, *other) for other in others for place in municipalities if exists[(place, *other)])
 
 
-def _row(asked: Asked, node: tuple[int, ...], when: Mapping[tuple[int, ...], Times]) -> Row:
+def _row(asked: Asked, node: tuple[int, ...], when: Minutes) -> Row:
     table = asked.table
     municipality, questionnaire, month = (table.nodes[place][at] for place, at in enumerate(node))
     months = len(table.names[2])
@@ -155,7 +155,7 @@ def _row(asked: Asked, node: tuple[int, ...], when: Mapping[tuple[int, ...], Tim
     return Row(municipality, questionnaire, month if node[2] < months else None, quarter, figures)
 
 
-def _of_all(asked: Asked, node: tuple[int, ...], when: Mapping[tuple[int, ...], Times]) -> Answering:
+def _of_all(asked: Asked, node: tuple[int, ...], when: Minutes) -> Answering:
     """Of all municipalities: everything that was answered, and the rest of those that tell who didn't."""
     answered = asked.shown(*node, ANSWERED)
     if WHOLE not in asked.table.groups[0]:

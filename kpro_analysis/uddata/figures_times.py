@@ -7,15 +7,15 @@ from itertools import product
 import numpy as np
 import pyarrow as pa
 from ibis.backends.sql import SQLBackend
+from numpy.typing import NDArray
 
 from kpro_analysis.small_cells import Bools, Places
-from kpro_analysis.survival import reached, still_open_by
+from kpro_analysis.survival import still_open_by
 from kpro_analysis.uddata.figures_count import Table
 
 MINUTES_A_DAY = 1440
 MOST = 0.9
-Cell = tuple[int, ...]
-Times = tuple[float | None, float | None]
+Minutes = NDArray[np.int64]
 
 _MINUTE = "epoch_us({}) // 60000000"
 _WAITED = f"{_MINUTE.format('CASE WHEN is_answered THEN answered ELSE until END')} - {_MINUTE.format('sent')}"
@@ -56,12 +56,13 @@ class Timed:
         return np.array([np.ravel_multi_index(places, self.wanted.shape) for places in product(*above)])
 
 
-def times(engine: SQLBackend, columns: Sequence[str], tables: Sequence[Timed]) -> list[dict[Cell, Times]]:
-    """Median and nine in ten, in days, of places of tables whose directions have the same levels.
+def times(engine: SQLBackend, columns: Sequence[str], tables: Sequence[Timed]) -> list[Minutes]:
+    """Median and nine in ten of the places of tables whose directions have the same levels.
 
-    columns: what is within, and the directions but the last. By Kaplan & Meier: who hasn't answered is followed to the
-    last moment in the municipality's files. Requests without a time, or answered before they were sent, are left out,
-    and municipalities of which only answers are known.
+    columns: what is within, and the directions but the last. Gives for each table the minutes (nodes of all directions
+    but the last, 2), -1 where so many never answer or it isn't asked for. By Kaplan & Meier: who hasn't answered is
+    followed to the last moment in the municipality's files. Requests without a time, or answered before they were sent,
+    are left out, and municipalities of which only answers are known.
     """
     cells = [table.cells for table in tables]
     named = [list(table.names(own)) for table, own in zip(tables, cells, strict=True)]
@@ -74,16 +75,15 @@ def times(engine: SQLBackend, columns: Sequence[str], tables: Sequence[Timed]) -
     begins = np.cumsum([0, *(table.wanted.size for table in tables)])
     wanted = np.concatenate([table.wanted.ravel() for table in tables])
     sums = [begin + table.sums(own) for begin, table, own in zip(begins, tables, cells, strict=False)]
-    result: list[dict[Cell, Times]] = [{} for _ in tables]
+    result = np.full((len(wanted), 2), -1)
     for above in np.concatenate(sums, axis=1):
         rows = wanted[above][cell]
-        for place, at, shares in still_open_by(above[cell[rows]], waited[rows], is_done[rows]):
-            number = int(np.searchsorted(begins, place, side="right")) - 1
-            own = np.unravel_index(place - begins[number], tables[number].wanted.shape)
-            median, most = (reached(at, shares, share) for share in (0.5, MOST))
-            result[number][tuple(map(int, own))] = _days(median), _days(most)
-    return result
+        still = still_open_by(above[cell[rows]], waited[rows], is_done[rows])
+        result[still.groups] = np.column_stack([still.reached(0.5), still.reached(MOST)])
+    parts = np.split(result, begins[1:-1])
+    return [part.reshape(*table.wanted.shape, 2) for part, table in zip(parts, tables, strict=True)]
 
 
-def _days(minutes: int | None) -> float | None:
-    return None if minutes is None else round(minutes / MINUTES_A_DAY, 2)
+def days(minutes: int) -> float | None:
+    """Minutes as days; None where there are none."""
+    return None if minutes < 0 else round(minutes / MINUTES_A_DAY, 2)
