@@ -64,7 +64,7 @@ def _figures(engine: SQLBackend, store: Store, counted: Current, mappings: Mappi
         changes=tuple(change for one in found for change in changes(one)),
         items=tuple(item_rows(items, {row.questionnaire or "" for row in funnel if row.answered != "skjult"})),
         funnel=funnel,
-        reminders=tuple(steps.reminders()),
+        reminders=tuple(steps.reminders(funnel)),
         notes=(*_notes(asked), *notes),
         freshness=freshness,
     )

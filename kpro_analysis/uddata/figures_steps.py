@@ -9,6 +9,7 @@ from ibis.backends.sql import SQLBackend
 
 from kpro_analysis.engine import quoted
 from kpro_analysis.small_cells import hidden_cells
+from kpro_analysis.small_numbers import SMALLEST_SHOWN
 from kpro_analysis.uddata.figures_answering import SENT, Asked, wilson
 from kpro_analysis.uddata.figures_count import rows_of_sql, tabled
 from kpro_analysis.uddata.figures_items import Item, told_by_scores
@@ -44,15 +45,12 @@ class Steps:
         return Asked(table, hidden_cells(table.counts, table.few, there, table.axes))
 
     def _keep_answered(self) -> None:
-        """What is answered is the sum of what is scored and what isn't: either both are shown, or neither."""
+        """What is answered is the sum of what is scored and what isn't: of the two, what is answered is shown."""
         assert self.scored is not None
         for place, name in enumerate(self.scored.table.names[0]):
-            node = (-1, self.names.index(name), -1, 0)
-            if self.asked.hidden[node]:
+            if self.asked.hidden[-1, self.names.index(name), -1, 0] or self.scored.hidden[place, SENT]:
                 self.scored.hidden[place] = True
                 self.scored.hidden[-1] = True
-            elif self.scored.hidden[place, SENT]:
-                self.asked.hidden[node] = True
 
     def hide_scores_that_tell(self, items: Sequence[Item]) -> None:
         """Hide how many are scored where that would tell how few lack an item, and the sum with it."""
@@ -78,16 +76,26 @@ class Steps:
                     name, figures.sent, None, _taken(self.reminded, name), figures.answered, _taken(self.scored, name)
                 )
 
-    def reminders(self) -> Iterator[ReminderRow]:
-        """What follows a reminder, by questionnaire and of all; nothing where no file tells of reminders."""
+    def reminders(self, funnel: Sequence[FunnelRow]) -> Iterator[ReminderRow]:
+        """What follows a reminder, by questionnaire and of all; nothing where no file tells of reminders.
+
+        Hidden too where it leaves out a few of those that the funnel has, and then of all as well.
+        """
         after = self._table(_REMINDED)
         if after is None:
             return
         ages = {row["questionnaire"]: row["age"] for row in rows_of_sql(self.engine, _AGES)}
-        without = self._table(_WAITING)
+        without, of = self._table(_WAITING), {row.questionnaire: row for row in funnel}
+        out = [False, False]
         for name in (*after.table.names[0], None):
-            reminded, share = _share(after, name)
-            waiting, other = _share(without, name)
+            row, pairs = of[name], (_share(after, name), _share(without, name))
+            rest = row.sent - row.reminded if isinstance(row.sent, int) and isinstance(row.reminded, int) else None
+            few = [_leaves_few(whole, pair[0]) for whole, pair in zip((row.reminded, rest), pairs, strict=True)]
+            out = [was or is_so for was, is_so in zip(out, few, strict=True)]
+            hidden = few if name is not None else out
+            (reminded, share), (waiting, other) = (
+                ("skjult", None) if hide else pair for hide, pair in zip(hidden, pairs, strict=True)
+            )
             age = None if reminded == "skjult" else ages[name]
             yield ReminderRow(name, DAYS, age, reminded, share, waiting, other)
 
@@ -102,6 +110,10 @@ _WAITING = f"""(SELECT asked.*, coalesce(answered <= sent + age + {_AT}, false) 
     SELECT questionnaire, to_seconds(median(epoch(reminded - sent))) AS age FROM {_REMINDED} GROUP BY questionnaire
     ) USING (questionnaire)
     WHERE reminders = 0 AND (NOT is_answered OR answered > sent + age) AND sent + age + {_AT} <= until)"""
+
+
+def _leaves_few(whole: Count | None, part: Count) -> bool:
+    return isinstance(whole, int) and isinstance(part, int) and 0 < whole - part < SMALLEST_SHOWN
 
 
 def _taken(found: Asked | None, name: str | None) -> Count | None:
