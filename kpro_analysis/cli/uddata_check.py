@@ -25,7 +25,7 @@ def add(parser: DanishParser) -> None:
     option(
         "--supplier",
         metavar="FIL",
-        help="skriv en liste, som leverandøren må få (.csv eller .xlsx): uden personoplysninger, og med <5 for få. Det, "
+        help="skriv en liste, som leverandøren må få (.csv eller .xlsx): uden personoplysninger, med <5 for få. Det, "
         "som kommandoen selv viser, har de præcise antal og er kun til dem, der har filerne",
     )
     add_form(parser)
