@@ -94,14 +94,21 @@ class People:
 
     def _met(self, texts: pa.Array, source: str) -> _Known:
         found = read_persons(texts, source)
-        names = self._key.pseudonyms(id if id is None else self._table.get(id, id) for id in found.ids)
+        given = self._key.pseudonyms(self._table.get(one, one) for one in found.ids if one is not None)
+        next_one = iter(given)
+        names = [None if one is None else next(next_one) for one in found.ids] if None in found.ids else given
         return _Known(texts, pa.array(names, pa.string()), pa.array(found.kinds), pa.array(found.repaired))
 
 
 def masked(column: pa.Array) -> pa.DictionaryArray:
     """A column of few distinct texts, trimmed, with what is personal hidden; blanks are null."""
     encoded = column.dictionary_encode()
-    return with_values(encoded, _hidden(encoded.dictionary, mask))
+    return with_values(encoded, masked_texts(encoded.dictionary))
+
+
+def masked_texts(texts: pa.Array) -> pa.Array:
+    """Texts that are all different, trimmed, with what is personal hidden; blanks are null."""
+    return _hidden(texts, mask)
 
 
 def masked_trace(column: pa.Array, key: Key) -> pa.Array:

@@ -40,7 +40,12 @@ def test_persons(texts, source):
         if person
     ] == [(person.person_class, person.repaired) for person in told if person]
     key = Key(bytes(range(70)))
-    assert key.pseudonyms(found.ids) == [name if name is None else key.pseudonym(name) for name in found.ids]
+    assert key.pseudonyms(filter(None, found.ids)) == [key.pseudonym(name) for name in found.ids if name]
+
+
+def test_pseudonyms_of_many_are_those_of_each():
+    key, names = Key(bytes(32)), [str(number) for number in range(2000)]
+    assert key.pseudonyms(names) == [key.pseudonym(name) for name in names] and key.pseudonyms([]) == []
 
 
 @given(st.data())
