@@ -199,7 +199,8 @@ def _wide_answers(items: Mapping[str, pa.Array], common: pa.Table, file: str) ->
     sorted_columns = {name: column.take(order) for name, column in columns.items()}
     has = np.zeros(common.num_rows, bool)
     has[rows] = True
-    return _answers(common.take(pa.array(rows).take(order)), sorted_columns, file), has
+    needed = common.select([name for name in common.column_names if name in ("request", *ANSWERS.names)])
+    return _answers(needed.take(pa.array(rows).take(order)), sorted_columns, file), has
 
 
 def _whole_numbers(column: pa.Array) -> pa.Array:

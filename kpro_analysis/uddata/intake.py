@@ -15,7 +15,16 @@ from kpro_analysis.uddata.canonical import ANSWERS, FEW_ANSWERS, FEW_REQUESTS
 from kpro_analysis.uddata.door import HEADS, Door
 from kpro_analysis.uddata.piece import Source
 from kpro_analysis.uddata.requests import joined, months_of, with_file
-from kpro_analysis.uddata.store import ANSWER_FOLDER, LONG, REJECTS_FOLDER, REQUEST_FOLDER, SHORT, Remark, TakenFile
+from kpro_analysis.uddata.store import (
+    ANSWER_FOLDER,
+    FUT_ZIP,
+    LONG,
+    REJECTS_FOLDER,
+    REQUEST_FOLDER,
+    SHORT,
+    Remark,
+    TakenFile,
+)
 
 ABOUT = ["municipality", "sent", "answered"]
 AS_PARQUET: dict[str, Any] = {"compression": "zstd", "store_schema": False}
@@ -37,9 +46,13 @@ class Ready:
 
 
 class _AnswerFile:
-    """Writes answers as Parquet; nothing while there are none."""
+    """Writes answers as Parquet; nothing while there are none.
 
-    def __init__(self, path: Path) -> None:
+    The ids of `responses` are kept where the requests don't tell them all, as those of a CSV or a sheet do.
+    """
+
+    def __init__(self, path: Path, *, keep_responses: bool) -> None:
+        self._keep_responses = keep_responses
         self.path = path
         self.rows = 0
         self.responses: list[pa.ChunkedArray] = []
@@ -51,7 +64,8 @@ class _AnswerFile:
                 self._writer = pq.ParquetWriter(self.path, ANSWERS, use_dictionary=FEW_ANSWERS, **AS_PARQUET)
             self._writer.write_table(answers.cast(ANSWERS))
             self.rows += answers.num_rows
-            self.responses.append(pa.chunked_array([pc.unique(answers["response"])]))
+            if self._keep_responses:
+                self.responses.append(pa.chunked_array([pc.unique(answers["response"])]))
 
     def close(self) -> None:
         if self._writer is not None:
@@ -65,7 +79,7 @@ def take_source(source: Source, through: Door, folder: Path) -> Ready:
     """
     folder.mkdir(parents=True)
     rejects = RejectsFile(folder / "afvist.csv", source.name, EXPLAINED)
-    answers = _AnswerFile(folder / "svar.parquet")
+    answers = _AnswerFile(folder / "svar.parquet", keep_responses=source.format == FUT_ZIP)
     heads: list[pa.Table] = [HEADS.empty_table()]
     remarked: dict[str, tuple[int, int]] = {}
     try:
