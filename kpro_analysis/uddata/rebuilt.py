@@ -3,7 +3,7 @@
 import types
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -34,8 +34,8 @@ def _rebuild(kind: Any) -> Rebuild:
         return _tuple(_rebuild(get_args(kind)[0]))
     if isinstance(kind, type) and is_dataclass(kind):
         return _dataclass(kind, {name: _rebuild(hint) for name, hint in get_type_hints(kind).items()})
-    if kind is date or kind is datetime:
-        return lambda value: kind.fromisoformat(value)
+    if isinstance(kind, type) and issubclass(kind, date):
+        return kind.fromisoformat
     return kind if isinstance(kind, type) and issubclass(kind, Enum) else _same
 
 
