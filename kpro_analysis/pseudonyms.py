@@ -15,7 +15,8 @@ from kpro_analysis.atomic import create, why_not_written
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.privacy import mask
 
-KEY_VARIABLE = "KPRO_MINLOG_KEY"
+KEY_VARIABLE = "KPRO_KEY"
+OLD_VARIABLE = "KPRO_MINLOG_KEY"  # what MinLog's was called before
 PURPOSE = b"kpro/minlog/v1\0"  # a key used for something else gives other pseudonyms
 KEY_ID_PURPOSE = b"kpro/minlog/key-id/v1\0"
 KEY_BYTES = 32
@@ -101,15 +102,19 @@ def new_key_file(path: Path) -> Key:
     return key
 
 
-def read_key(path: Path | None, environ: Mapping[str, str]) -> Key:
-    """The key in a file, or without one that in the variable KPRO_MINLOG_KEY; raises InputError when it is none."""
+def read_key(path: Path | None, environ: Mapping[str, str], *older: str) -> Key:
+    """The key in a file, or without one that in the variable KPRO_KEY, else in one of older names.
+
+    Raises InputError when it is none.
+    """
     if path is None:
-        if KEY_VARIABLE not in environ:
+        variable = next((name for name in (KEY_VARIABLE, *older) if name in environ), None)
+        if variable is None:
             raise InputError(
                 f"Der mangler en nøgle. Angiv den med --key-file eller i {KEY_VARIABLE}; "
                 "lav en ny med: kpro minlog key new FIL"
             )
-        return _key_in(environ[KEY_VARIABLE], f"Nøglen i {KEY_VARIABLE}")
+        return _key_in(environ[variable], f"Nøglen i {variable}")
     name = f"Nøglefilen {mask(path.name)}"
     try:
         with path.open("rb") as file:

@@ -62,13 +62,14 @@ def still_open_by(group: np.ndarray, waited: np.ndarray, is_done: np.ndarray) ->
     """
     width = 2 * (int(waited.max(initial=0)) + 1)
     ordered = np.sort(group * width + 2 * waited + ~is_done)  # of a time, those first that were done
-    places = np.flatnonzero(ordered % 2 == 0)
+    places = np.flatnonzero((ordered & 1) == 0)
     done = ordered[places]
     first = np.flatnonzero(np.diff(done, prepend=-1))
     groups, times = np.divmod(done[first], width)
-    at_risk = np.searchsorted(ordered, (groups + 1) * width) - places[first]
-    shares = 1 - np.diff(first, append=len(done)) / at_risk
     starts = np.flatnonzero(np.diff(groups, prepend=-1))
+    ends = np.searchsorted(ordered, (groups[starts] + 1) * width)
+    at_risk = np.repeat(ends, np.diff(starts, append=len(groups))) - places[first]
+    shares = 1 - np.diff(first, append=len(done)) / at_risk
     for own in np.split(shares, starts[1:]):
         np.cumprod(own, out=own)
     return StillOpen(groups[starts], starts, times // 2, shares)

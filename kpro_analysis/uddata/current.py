@@ -108,7 +108,7 @@ def _read(engine: SQLBackend, schema: pa.Schema, parts: Mapping[Path, int]) -> i
         engine.con.register(f"{name}_none", schema.empty_table())
         rows = f"SELECT *, '' AS filename, 0 AS \"order\" FROM {name}_none"
     same = ", ".join(SAME)
-    also = f'hash({same}, answered, "order") AS take' if is_of_answers else f"hash({', '.join(ASKING)}) AS asking"
+    also = f'hash(hash({same}), answered, "order") AS take' if is_of_answers else f"hash({', '.join(ASKING)}) AS asking"
     engine.raw_sql(
         f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * EXCLUDE (filename), hash({same}) AS key, {also} "
         f"FROM ({rows}) WHERE person_class IS DISTINCT FROM 'test'"

@@ -1,6 +1,7 @@
 """The key figures of a folder of Uddata: counted once, hidden where few, kept, and chosen from."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC
 
 import ibis.expr.types as ir
 from ibis import _
@@ -89,5 +90,5 @@ def _freshness(engine: SQLBackend, files: int) -> Freshness:
     month = f"nullif(month, '{NOT_GIVEN}')"
     query = f"SELECT max(until) AS latest, min({month}) AS first, max({month}) AS last FROM asked"
     row = rows_of_sql(engine, query)[0]
-    latest = row["latest"].astimezone(DENMARK).date() if row["latest"] else None
+    latest = row["latest"].replace(tzinfo=UTC).astimezone(DENMARK).date() if row["latest"] else None
     return Freshness(files, latest, row["first"], row["last"])

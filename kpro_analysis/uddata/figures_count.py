@@ -21,16 +21,22 @@ ANSWERED, WAITING = 0, 1  # the leaves of the last direction of a table
 _ASKED = """
 CREATE OR REPLACE TEMPORARY TABLE asked AS
 WITH r AS MATERIALIZED (
-    SELECT key, sent, answered, reminders, reminded, coalesce(municipality, '{none}') AS municipality,
-    coalesce(team, '{none}') AS team, coalesce(questionnaire, '{none}') AS questionnaire, hash(person) AS person,
-    sent AT TIME ZONE 'Europe/Copenhagen' AS local, response IS NOT NULL AS is_answered FROM ({requests})),
-m AS (SELECT municipality, bool_or(NOT is_answered) AS whole, max(greatest(sent, answered)) AS until FROM r GROUP BY 1)
-SELECT municipality, team, questionnaire, person, key, is_answered, sent, answered, reminders, reminded,
-    coalesce(strftime(local, '%Y-%m'), '{none}') AS month,
-    coalesce(year(local) || '-K' || quarter(local), '{none}') AS quarter,
-    whole, until
-FROM r JOIN m USING (municipality)
+    SELECT key, response IS NOT NULL AS is_answered, reminders, hash(person) AS person,
+        coalesce(municipality, '{none}') AS municipality, coalesce(team, '{none}') AS team,
+        coalesce(questionnaire, '{none}') AS questionnaire,
+        {utc}(sent)) AS sent, {utc}(answered)) AS answered, {utc}(reminded)) AS reminded,
+        coalesce(year(local) * 12 + month(local) - 1, -1) AS months
+    FROM (SELECT *, sent AT TIME ZONE 'Europe/Copenhagen' AS local FROM ({requests}))
+), m AS (
+    SELECT municipality, bool_or(NOT is_answered) AS whole, max(greatest(sent, answered)) AS until FROM r GROUP BY 1
+), named AS (
+    SELECT months, '{none}' AS month, '{none}' AS quarter FROM r WHERE months < 0 GROUP BY months UNION ALL
+    SELECT months, printf('%04d-%02d', months // 12, months % 12 + 1), (months // 12) || '-K' || (months % 12 // 3 + 1)
+    FROM r WHERE months >= 0 GROUP BY months
+)
+SELECT * EXCLUDE (months) FROM r JOIN m USING (municipality) JOIN named USING (months)
 """
+_UTC = "make_timestamp(epoch_us"  # times without a time zone are quick to count with
 _CELLS = f"""
 WITH cells AS MATERIALIZED (
     SELECT {{by}}{{above}}, count(*) AS n, bit_count(bit_or(1::UBIGINT << (person % 64))) >= {SMALLEST_SHOWN} AS enough
@@ -83,8 +89,9 @@ def ask(engine: SQLBackend, requests: ir.Table) -> None:
     """Keep the requests that count as the table `asked` of the engine.
 
     whole: whether the files of the municipality hold requests that nobody answered; until: the last moment in them.
+    Times are in UTC.
     """
-    engine.raw_sql(_ASKED.format(none=NOT_GIVEN, requests=engine.compile(requests)))
+    engine.raw_sql(_ASKED.format(none=NOT_GIVEN, utc=_UTC, requests=engine.compile(requests)))
 
 
 def rows_of_sql(engine: SQLBackend, query: str) -> Rows:

@@ -81,7 +81,8 @@ class Steps:
 
         Hidden too where it leaves out a few of those that the funnel has, and then of all as well.
         """
-        after = self._table(_REMINDED)
+        self.engine.raw_sql(_REMINDED)
+        after = self._table("reminded")
         if after is None:
             return
         ages = {row["questionnaire"]: row["age"] for row in rows_of_sql(self.engine, _AGES)}
@@ -101,13 +102,14 @@ class Steps:
 
 
 _AT = f"INTERVAL {DAYS} DAY"
-_REMINDED = f"""(SELECT *, coalesce(answered <= reminded + {_AT}, false) AS step FROM asked
+_REMINDED = f"""CREATE OR REPLACE TEMPORARY TABLE reminded AS
+    SELECT *, coalesce(answered <= reminded + {_AT}, false) AS step FROM asked
     WHERE reminders > 0 AND sent <= reminded AND (NOT is_answered OR answered > reminded)
-    AND reminded + {_AT} <= until)"""
-_AGES = f"""SELECT questionnaire, round(median(epoch(reminded - sent)) / 86400, 1) AS age FROM {_REMINDED}
+    AND reminded + {_AT} <= until"""
+_AGES = """SELECT questionnaire, round(median(epoch(reminded - sent)) / 86400, 1) AS age FROM reminded
     GROUP BY GROUPING SETS ((questionnaire), ())"""
 _WAITING = f"""(SELECT asked.*, coalesce(answered <= sent + age + {_AT}, false) AS step FROM asked JOIN (
-    SELECT questionnaire, to_seconds(median(epoch(reminded - sent))) AS age FROM {_REMINDED} GROUP BY questionnaire
+    SELECT questionnaire, to_seconds(median(epoch(reminded - sent))) AS age FROM reminded GROUP BY questionnaire
     ) USING (questionnaire)
     WHERE reminders = 0 AND (NOT is_answered OR answered > sent + age) AND sent + age + {_AT} <= until)"""
 
