@@ -7,6 +7,7 @@ A plain space stands before `kr.` and `%`, the same on screen, in JSON and in CS
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -30,6 +31,9 @@ EPOCH_1900 = date(1899, 12, 30)  # Excel's day 0, right from serial 61 (1 March 
 EPOCH_1904 = date(1904, 1, 1)  # the same in workbooks made on older Macs
 FIRST_SERIAL, LAST_SERIAL = 61, 73_415  # 1 March 1900 to 31 December 2100
 
+NUL = "\0"  # stands between texts
+_WHITE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
+_NOT_PLAIN = ("  ", f" {NUL}", f"{NUL} ", *_WHITE, *map(chr, range(0x2000, 0x200B)))
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 MOST_DECIMALS = 9  # beyond these a float is noise
 _SWAP = str.maketrans(",.", ".,")
@@ -52,6 +56,18 @@ def plain(text: str) -> str:
     'Rød prioritet'
     """
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def plain_each(texts: Sequence[str]) -> list[str]:
+    """`plain` of many texts, quick where they are plain already.
+
+    >>> plain_each(["  Rød\u00a0 prioritet ", "", "Blå"])
+    ['Rød prioritet', '', 'Blå']
+    """
+    joined = f"{NUL}{NUL.join(texts)}{NUL}"
+    if unicodedata.is_normalized("NFC", joined) and not any(white in joined for white in _NOT_PLAIN):
+        return list(texts)
+    return [plain(text) for text in texts]
 
 
 def parse_number(value: object) -> float | None:
@@ -174,6 +190,15 @@ def format_percent(share: float, decimals: int = 0) -> str:
     ('28 %', '23,5 %')
     """
     return f"{format_number(share * 100, decimals)} %"
+
+
+def at_least(share: float) -> str:
+    """A share (0-1) that is the least that something can be, in whole per cent that it is not below.
+
+    >>> at_least(0.9599)
+    'mindst 95 %'
+    """
+    return f"mindst {math.floor(share * 100)} %"
 
 
 def format_date(value: date) -> str:

@@ -1,7 +1,7 @@
 """Finds and hides what identifies a person in texts that people typed."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -33,7 +33,11 @@ _EMAIL = re.compile(rf"(?<![\w.+%'-])[\w.+%'-]++@{_DOMAIN}")
 _EMAIL_IN_WORDS = re.compile(
     r"(?<![\w.+%'-])[\w.+%'-]++\s{0,3}[(\[{]\s?(?:at|@|snabel-?a)\s?[)\]}]\s{0,3}" + _DOMAIN, re.IGNORECASE
 )
+_AT_IN_WORDS = re.compile(r"[(\[{]\s?(?:at|@|snabel-?a)\s?[)\]}]", re.IGNORECASE)  # which such an address has: quick
 _EMAIL_SPELLED = re.compile(rf"(?<![\w.+%'-])[\w.+%'-]++\s{{1,3}}snabel-?a\s{{1,3}}{_DOMAIN}", re.IGNORECASE)
+_NUL = "\0"  # what texts don't have: it can stand between them
+_NO_DIGITS = bytes(letter for letter in range(1, 256) if not 48 <= letter <= 57)
+_LEAST_DIGITS = 6  # of what is like a CPR number
 _ADDRESS = re.compile(
     r"(?<![\w.+%'-])[\w.+%'-]++@[\w-]++(?:\.[\w-]++)*"
 )  # also without a dot, as on a network of one's own
@@ -141,7 +145,26 @@ def mask(text: str) -> str:
     text = mask_cpr(text)
     if "@" in text:
         text = _EMAIL.sub(MASK, text)
-    return _EMAIL_IN_WORDS.sub(MASK, text) if any(bracket in text for bracket in "([{") else text
+    return _EMAIL_IN_WORDS.sub(MASK, text) if _AT_IN_WORDS.search(text) else text
+
+
+def mask_each(texts: Sequence[str]) -> list[str]:
+    """`mask` of many texts, of which few have anything to hide: looked for in all of them at once.
+
+    >>> mask_each(["Ring om 670190-1234", "Ring"])
+    ['Ring om ███', 'Ring']
+    """
+    joined = _NUL.join(texts)
+    digits = joined.encode("latin-1", "backslashreplace").translate(None, _NO_DIGITS).split(b"\0")
+    if len(digits) != len(texts):
+        return [mask(text) for text in texts]
+    suspect = {at for at, found in enumerate(digits) if len(found) >= _LEAST_DIGITS}
+    if "@" in joined or _AT_IN_WORDS.search(joined):
+        suspect |= {at for at, text in enumerate(texts) if "@" in text or _AT_IN_WORDS.search(text)}
+    masked = list(texts)
+    for at in suspect:
+        masked[at] = mask(texts[at])
+    return masked
 
 
 def mask_cpr(text: str) -> str:

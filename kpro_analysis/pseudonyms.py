@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,10 +15,12 @@ from kpro_analysis.atomic import create, why_not_written
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.privacy import mask
 
-KEY_VARIABLE = "KPRO_MINLOG_KEY"
+KEY_VARIABLE = "KPRO_KEY"
+OLD_VARIABLE = "KPRO_MINLOG_KEY"  # what MinLog's was called before
 PURPOSE = b"kpro/minlog/v1\0"  # a key used for something else gives other pseudonyms
 KEY_ID_PURPOSE = b"kpro/minlog/key-id/v1\0"
 KEY_BYTES = 32
+BLOCK = 64  # bytes that SHA-256 takes at a time
 LARGEST_KEY_FILE = 4096  # bytes
 HEX_DIGITS = 16  # of a pseudonym: 64 bits, so two of ten million citizens meet in one log of 400,000
 COMMENT = (
@@ -50,10 +52,35 @@ class Key:
         >>> Key(bytes(32)).pseudonym("6701901234")
         '90e00f1da1242b24'
         """
-        digits = hmac.digest(self.secret, PURPOSE + text.encode(), "sha256").hex()
-        while _LIKE_A_NUMBER.search(digits, 0, HEX_DIGITS):
-            digits = digits[1:] + digits[0]
-        return digits[:HEX_DIGITS]
+        return _digits_used(hmac.digest(self.secret, PURPOSE + text.encode(), "sha256").hex())
+
+    def pseudonyms(self, texts: Iterable[str]) -> list[str]:
+        """Those of many ids, half the time each: the key is made ready once.
+
+        >>> Key(bytes(32)).pseudonyms(["6701901234"])
+        ['90e00f1da1242b24']
+        """
+        block = (self.secret if len(self.secret) <= BLOCK else hashlib.sha256(self.secret).digest()).ljust(BLOCK, b"\0")
+        inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
+        inner.update(PURPOSE)
+        found: list[str] = []
+        for text in texts:
+            within, around = inner.copy(), outer.copy()
+            within.update(text.encode())
+            around.update(within.digest())
+            found.append(around.hexdigest())
+        first = "\n".join([digits[:HEX_DIGITS] for digits in found])
+        like_numbers = {match.start() // (HEX_DIGITS + 1) for match in _LIKE_A_NUMBER.finditer(first)}
+        used = first.split("\n") if found else []
+        for place in like_numbers:
+            used[place] = _digits_used(found[place])
+        return used
+
+
+def _digits_used(digits: str) -> str:
+    while _LIKE_A_NUMBER.search(digits, 0, HEX_DIGITS):
+        digits = digits[1:] + digits[0]
+    return digits[:HEX_DIGITS]
 
 
 def new_key_file(path: Path) -> Key:
@@ -75,15 +102,19 @@ def new_key_file(path: Path) -> Key:
     return key
 
 
-def read_key(path: Path | None, environ: Mapping[str, str]) -> Key:
-    """The key in a file, or without one that in the variable KPRO_MINLOG_KEY; raises InputError when it is none."""
+def read_key(path: Path | None, environ: Mapping[str, str], *older: str) -> Key:
+    """The key in a file, or without one that in the variable KPRO_KEY, else in one of older names.
+
+    Raises InputError when it is none.
+    """
     if path is None:
-        if KEY_VARIABLE not in environ:
+        variable = next((name for name in (KEY_VARIABLE, *older) if name in environ), None)
+        if variable is None:
             raise InputError(
                 f"Der mangler en nøgle. Angiv den med --key-file eller i {KEY_VARIABLE}; "
                 "lav en ny med: kpro minlog key new FIL"
             )
-        return _key_in(environ[KEY_VARIABLE], f"Nøglen i {KEY_VARIABLE}")
+        return _key_in(environ[variable], f"Nøglen i {variable}")
     name = f"Nøglefilen {mask(path.name)}"
     try:
         with path.open("rb") as file:

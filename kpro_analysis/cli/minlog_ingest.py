@@ -23,7 +23,8 @@ SIDE_OPTIONS = {
 def add(parser: DanishParser) -> None:
     """What it takes."""
     parser.arguments.add_argument("files", metavar="FIL", nargs="*", help="udtræk, eller mapper med udtræk")
-    parser.options.add_argument("--key-file", metavar="FIL", help="nøglen; ellers læses den i KPRO_MINLOG_KEY")
+    words = "nøglen; ellers læses den i KPRO_KEY, eller i KPRO_MINLOG_KEY, som den hed før"
+    parser.options.add_argument("--key-file", metavar="FIL", help=words)
     parser.options.add_argument("--map", metavar="FIL", help="kolonnekort til CSV (TOML)")
     for kind, text in SIDE_OPTIONS.items():
         parser.options.add_argument(f"--{kind}", metavar="FIL", action="append", default=[], help=text)
@@ -46,7 +47,7 @@ def run(arguments: Namespace) -> None:
     from kpro_analysis.minlog.ingest import Extract, ingest
     from kpro_analysis.minlog.ingest_tables import as_dict
     from kpro_analysis.minlog.prepare import prepare
-    from kpro_analysis.pseudonyms import read_key, refuse_key_within
+    from kpro_analysis.pseudonyms import OLD_VARIABLE, read_key, refuse_key_within
 
     form = one_of("--format", arguments.format, ("table", "json"))
     side = {kind: [Path(name) for name in getattr(arguments, kind)] for kind in SIDE_OPTIONS}
@@ -57,7 +58,7 @@ def run(arguments: Namespace) -> None:
     folder = Path(arguments.output)
     key_file = None if arguments.key_file is None else Path(arguments.key_file)
     refuse_key_within(key_file, folder)
-    key = read_key(key_file, os.environ)
+    key = read_key(key_file, os.environ, OLD_VARIABLE)
     extract = Extract(
         files=[Path(name) for name in arguments.files],
         side=side,

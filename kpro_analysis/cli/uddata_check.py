@@ -1,4 +1,8 @@
-"""`kpro uddata check`: what is wrong in the Uddata that was taken in, and what can be used."""
+"""`kpro uddata check`: what is wrong in the Uddata that was taken in, and what can be used.
+
+What it says has exact counts, also below 5, and the lines that they stand on: it is for who mends the files and has
+them. Only the list for the supplier leaves the house, and like the page it has "<5" for counts of few citizens.
+"""
 
 from argparse import Namespace
 from pathlib import Path
@@ -19,7 +23,10 @@ def add(parser: DanishParser) -> None:
     parser.arguments.add_argument("folder", metavar="MAPPE", help="mappen fra kpro uddata ingest")
     option = parser.options.add_argument
     option(
-        "--supplier", metavar="FIL", help="skriv en liste til leverandøren uden personoplysninger (.csv eller .xlsx)"
+        "--supplier",
+        metavar="FIL",
+        help="skriv en liste, som leverandøren må få (.csv eller .xlsx): uden personoplysninger, med <5 for få. Det, "
+        "som kommandoen selv viser, har de præcise antal og er kun til dem, der har filerne",
     )
     add_form(parser)
 

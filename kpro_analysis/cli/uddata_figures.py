@@ -9,7 +9,7 @@ from kpro_analysis.cli.danish_parser import DanishParser
 from kpro_analysis.cli.output import say_json, say_text
 
 if TYPE_CHECKING:
-    from kpro_analysis.uddata.figures_result import Answering, Interval, KeyFigures, Row
+    from kpro_analysis.uddata.figures_result import Answering, Interval, ItemRow, KeyFigures, Row
 
 HELP = "Opgør, hvem der spørges, hvem der svarer, hvor hurtigt og med hvilket resultat"
 ALL = "Alle"
@@ -120,8 +120,12 @@ def _steps(found: "KeyFigures") -> Iterator[str]:
         yield "Påmindelser: beskriver, hvad der fulgte efter; det beviser ikke, at de virker."
         yield ""
     if found.items:
-        items = [(row.questionnaire, row.item, _number(row.responses), _number(row.missing)) for row in found.items]
-        yield from table(("Skema", "Spørgsmål", "Besvarelser", "Uden svar"), items, right=(2, 3))
+        head = ("Skema", "Spørgsmål", "Besvarelser", "Uden svar", "Udfyldt")
+        items = [
+            (row.questionnaire, row.item, _number(row.responses), _number(row.missing), _complete(row))
+            for row in found.items
+        ]
+        yield from table(head, items, right=(2, 3, 4))
         yield ""
 
 
@@ -129,6 +133,12 @@ def _number(value: float | str | None, decimals: int = 0) -> str:
     from kpro_analysis.danish import format_number
 
     return value if isinstance(value, str) else "" if value is None else format_number(value, decimals)
+
+
+def _complete(row: "ItemRow") -> str:
+    from kpro_analysis.danish import at_least
+
+    return _share(row.complete) if row.at_least is None else at_least(row.at_least)
 
 
 def _share(share: "Interval | None") -> str:

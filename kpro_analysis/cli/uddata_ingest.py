@@ -13,7 +13,7 @@ HELP = "Læs besvarede skemaer ind i en mappe, med pseudonymer i stedet for pers
 def add(parser: DanishParser) -> None:
     """What it takes."""
     parser.arguments.add_argument("files", metavar="FIL", nargs="*", help="rapporter, CSV, Excel eller mapper med dem")
-    parser.options.add_argument("--key-file", metavar="FIL", help="nøglen; ellers læses den i KPRO_MINLOG_KEY")
+    parser.options.add_argument("--key-file", metavar="FIL", help="nøglen; ellers læses den i KPRO_KEY")
     parser.options.add_argument("-o", "--output", metavar="MAPPE", help="mappen, der skal læses ind i")
     add_form(parser)
 

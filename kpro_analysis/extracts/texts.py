@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpro_analysis.cpr import PersonClass, read_person
+from kpro_analysis.extracts.persons import read_persons
 from kpro_analysis.privacy import MASK, mask
 from kpro_analysis.pseudonyms import Key
 
@@ -21,9 +21,6 @@ _MAY_BE_PERSONAL = (  # with the two below all that `privacy.mask` hides, and li
 
 _BEYOND_ASCII = r"[^\x00-\x7f]"  # other digits, dashes and blanks than those above, or letters
 _SIX_DIGITS = r"(?s)(?:\p{Nd}[^\p{Nd}]*){6}"  # the least that a CPR-like number has
-
-KINDS = tuple(PersonClass)
-_PLACE = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True)
@@ -54,12 +51,12 @@ class People:
         texts = ids.dictionary
         known = self._known.get(source)
         if known is None or len(known.texts) > MOST_KEPT:
-            known = self._met([], source)
+            known = self._met(texts.slice(0, 0), source)
         at = pc.index_in(texts, value_set=known.texts)
         is_new = np.asarray(at.is_null())
         places = at.fill_null(0).to_numpy(zero_copy_only=False).copy()
         places[is_new] = len(known.texts) + np.arange(is_new.sum())
-        known = known.and_more(self._met(texts.filter(pa.array(is_new)).to_pylist(), source))
+        known = known.and_more(self._met(texts.filter(pa.array(is_new)), source))
         self._known[source] = known
         rows = pa.array(places)
         return known.names.take(rows), known.kinds.take(rows), known.repaired.take(rows)
@@ -95,28 +92,23 @@ class People:
             repaired = pc.replace_with_mask(repaired, here, mended)
         return names.dictionary_encode(), kinds, repaired
 
-    def _met(self, texts: list[str], source: str) -> _Known:
-        found = [self._read(text, source) for text in texts]
-        names, kinds, repaired = zip(*found, strict=True) if found else ((), (), ())
-        return _Known(
-            pa.array(texts, pa.string()),
-            pa.array(names, pa.string()),
-            pa.array(kinds, pa.int8()),
-            pa.array(repaired, pa.bool_()),
-        )
-
-    def _read(self, text: str, source: str) -> tuple[str | None, int, bool]:
-        person = read_person(text, source)
-        if person is None:
-            return None, 0, False
-        known = self._table.get(person.id, person.id)
-        return self._key.pseudonym(known), _PLACE[person.person_class], person.repaired
+    def _met(self, texts: pa.Array, source: str) -> _Known:
+        found = read_persons(texts, source)
+        given = self._key.pseudonyms(self._table.get(one, one) for one in found.ids if one is not None)
+        next_one = iter(given)
+        names = [None if one is None else next(next_one) for one in found.ids] if None in found.ids else given
+        return _Known(texts, pa.array(names, pa.string()), pa.array(found.kinds), pa.array(found.repaired))
 
 
 def masked(column: pa.Array) -> pa.DictionaryArray:
     """A column of few distinct texts, trimmed, with what is personal hidden; blanks are null."""
     encoded = column.dictionary_encode()
-    return with_values(encoded, _hidden(encoded.dictionary, mask))
+    return with_values(encoded, masked_texts(encoded.dictionary))
+
+
+def masked_texts(texts: pa.Array) -> pa.Array:
+    """Texts that are all different, trimmed, with what is personal hidden; blanks are null."""
+    return _hidden(texts, mask)
 
 
 def masked_trace(column: pa.Array, key: Key) -> pa.Array:

@@ -14,12 +14,11 @@ from kpro_analysis.register.workbook import read_register
 from kpro_analysis.screens import assets
 from kpro_analysis.screens.folder import data_folder, saved_day
 from kpro_analysis.screens.minlog_view import state_words
-from kpro_analysis.screens.uddata_page import uddata_folder
 from kpro_analysis.screens.visit import query_string
 from kpro_analysis.screens.wheel_data import state_words as year_words
 from kpro_analysis.support.folder import ticket_files
 from kpro_analysis.uddata.questionnaire_folder import questionnaire_files
-from kpro_analysis.uddata.store import Store
+from kpro_analysis.uddata.store import Store, uddata_folder
 from kpro_analysis.wheel.moments import DENMARK
 
 MINLOG = "minlog.ipynb"

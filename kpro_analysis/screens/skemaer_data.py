@@ -9,7 +9,8 @@ from kpro_analysis.register.workbook import read_register
 from kpro_analysis.screens.skemaer_look import Asking
 from kpro_analysis.uddata.demand import Ask
 from kpro_analysis.uddata.questionnaire_files import read_questionnaires
-from kpro_analysis.uddata.questionnaire_folder import questionnaire_files, use_folder
+from kpro_analysis.uddata.questionnaire_folder import questionnaire_files
+from kpro_analysis.uddata.store import uddata_folder
 from kpro_analysis.uddata.versions_clean_up import clean_up
 from kpro_analysis.uddata.versions_use import Seen
 
@@ -40,7 +41,7 @@ def _asks(folder: Path) -> tuple[list[Ask] | None, str]:
 
 
 def _seen(folder: Path, now: datetime) -> tuple[tuple[Seen, ...], str]:
-    within = use_folder(folder)
+    within = uddata_folder(folder)
     if within is None:
         return (), NO_USE
     from kpro_analysis.uddata.versions_seen import seen_in

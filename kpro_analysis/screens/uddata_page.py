@@ -14,12 +14,11 @@ from kpro_analysis.screens.uddata_look import Asking, Known
 from kpro_analysis.screens.uddata_view import data_state, preparing_state, shown_tables, view_state
 from kpro_analysis.screens.visit import query_string
 from kpro_analysis.uddata.kept import Prepared, kept, prepare
-from kpro_analysis.uddata.store import MANIFEST, Store
+from kpro_analysis.uddata.store import FOLDER, Store, uddata_folder
 from kpro_analysis.uddata.supplier import supplier_list
 
 MODULES = ("dom", "fault", "frame", "actions", "uddata_diagram", "uddata_dele", "uddata_tabeller", "uddata")
 STYLES = ("page", "uddata")
-FOLDER = "uddata"
 DENMARK = ZoneInfo("Europe/Copenhagen")
 NONE = "Der er ikke læst Uddata ind i datamappen endnu. Sådan gør I:"
 EMPTY = "Mappen med Uddata har ingen filer endnu. Sådan gør I:"
@@ -30,11 +29,6 @@ def open_page(data: str = "") -> Page:
     """The page on the Uddata in the folder `data`, with the choices of the visitor's address."""
     query = query_string()
     return page_of(MODULES, STYLES, lambda: _start(data_folder(data), query))
-
-
-def uddata_folder(folder: Path) -> Path | None:
-    """The folder of Uddata in a data folder, or the folder itself; None where neither is one."""
-    return next((one for one in (folder / FOLDER, folder) if (one / MANIFEST).is_file()), None)
 
 
 def _start(folder: Path, query: str) -> tuple[dict[str, Any], Answer]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from kpro_analysis.danish import at_least
 from kpro_analysis.screens.uddata_look import Known, Look, quarter_of
 from kpro_analysis.small_numbers import shown
 from kpro_analysis.tables import Cell, Column, Interval, Kind, Table
@@ -154,11 +155,15 @@ def items(known: Known, look: Look) -> Table:
         *map(Count, ("Besvarelser", "Uden svar", "Svarede «ved ikke» o.l.")),
     )
     rows = [
-        (row.questionnaire, row.item, row.responses, row.missing, row.code, interval(row.complete))
+        (row.questionnaire, row.item, row.responses, row.missing, row.code, _complete(row))
         for row in known.figures.items
         if look.questionnaire in (None, row.questionnaire)
     ]
     return Table("Spørgsmål", (*columns, Share("Udfyldt")), tuple(rows))
+
+
+def _complete(row: result.ItemRow) -> Cell:
+    return interval(row.complete) if row.at_least is None else at_least(row.at_least)
 
 
 def funnel(known: Known, look: Look) -> Table:

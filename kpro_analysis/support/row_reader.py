@@ -1,21 +1,24 @@
 """From the rows of an extract to enquiries, column by column, with a remark on what can't be used."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import partial
 from itertools import compress
-from operator import itemgetter
+from operator import itemgetter, ne
 
 from kpro_analysis.columns import cell_address
-from kpro_analysis.danish import plain
+from kpro_analysis.danish import plain, plain_each
 from kpro_analysis.findings import Finding, Level
-from kpro_analysis.privacy import mask
+from kpro_analysis.privacy import mask, mask_each
 from kpro_analysis.support.moments import Moments
 from kpro_analysis.support.tables import COLUMNS, Table
 from kpro_analysis.support.ticket import DENMARK, Ticket
 
 FIRST = datetime(2000, 1, 1, tzinfo=DENMARK)  # an earlier one is a slip: the files would seem to tell of many years
+_TICKET = partial(tuple.__new__, Ticket)  # of all its values: a third of the time of `Ticket`
+FEW = ("kommune", "kategori", "underkategori", "kanal", "prioritet")  # columns with few different texts
 CORRECT = "Ret det i supportsystemet, og hent udtrækket igen."
 
 
@@ -46,6 +49,11 @@ class _Texts(dict[object, str]):
         return text
 
 
+def _as_texts(cells: Sequence[object]) -> list[str]:
+    """A column of which most cells are different as plain text."""
+    return plain_each([cell if type(cell) is str else _as_text(cell) for cell in cells])
+
+
 def _as_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
@@ -65,6 +73,8 @@ class _Cells:
 
     def only(self, used: Sequence[bool]) -> "_Cells":
         """Those of the rows that are used."""
+        if all(used):
+            return self
         columns = {name: [*compress(cells, used)] for name, cells in self._columns.items()}
         return _Cells([*compress(self.lines, used)], columns)
 
@@ -78,6 +88,7 @@ class _Reading:
         self._moments = Moments()
         self._texts = _Texts()
         self._found: list[tuple[int, Finding]] = []  # the line, 0 for the whole file, and what was found there
+        self._last: list[Finding] = []
 
     def rows(self) -> Rows:
         """The rows that can be used, a column at a time; every remark is put in its place by the line."""
@@ -85,23 +96,24 @@ class _Reading:
         self._torn_rows()
         table = self._table
         cells = _Cells(table.lines, table.columns)
+        cells = _Cells(table.lines, {**table.columns, **{name: self._text(cells[name]) for name in FEW}})
         opened = self._opened(cells)
         cells = cells.only([moment is not None for moment in opened])
         tickets = self._tickets(cells, [moment for moment in opened if moment is not None])
         findings = [finding for _, finding in sorted(self._found, key=itemgetter(0))]
-        findings += self._hidden_titles(cells)
-        return Rows(tickets, tuple(cells.lines), len(table.lines) + len(table.torn), tuple(findings))
+        return Rows(tickets, tuple(cells.lines), len(table.lines) + len(table.torn), (*findings, *self._last))
 
     def _tickets(self, cells: _Cells, opened: Sequence[datetime]) -> tuple[Ticket, ...]:
         closed, timed = self._closed(cells, opened)
-        numbers, categories = self._numbers(cells), self._categories(cells)
-        towns, below, ways, titles, priorities = (
-            self._text(cells, name) for name in ("kommune", "underkategori", "kanal", "titel", "prioritet")
-        )
-        return tuple(map(Ticket, numbers, opened, closed, timed, towns, categories, below, ways, titles, priorities))
+        numbers = self._numbers(cells)
+        self._missing(cells, cells["kategori"], "kategori", "Kategorien mangler; rækken tælles med som «Ikke angivet».")
+        titles = self._titles(cells)
+        towns, categories, below, ways, priorities = (cells[name] for name in FEW)
+        columns = (numbers, opened, closed, timed, towns, categories, below, ways, titles, priorities)
+        return tuple(map(_TICKET, zip(*columns, strict=True)))
 
-    def _text(self, cells: _Cells, column: str) -> list[str]:
-        return [self._texts[cell] for cell in cells[column]]
+    def _text(self, cells: Sequence[object]) -> list[str]:
+        return [*map(self._texts.__getitem__, cells)]
 
     def _torn_rows(self) -> None:
         for line, fields in self._table.torn:
@@ -163,35 +175,32 @@ class _Reading:
 
     def _numbers(self, cells: _Cells) -> list[str]:
         """The numbers as they are: they are never shown, and two must not become one by being hidden."""
-        numbers = [_as_text(cell) for cell in cells["sagsnr"]]
+        numbers = _as_texts(cells["sagsnr"])
         if self._table.found["sagsnr"]:
             message = "Sagsnummeret mangler; rækken tælles med."
             self._missing(cells, numbers, "sagsnr", message)
         return numbers
 
-    def _categories(self, cells: _Cells) -> list[str]:
-        categories = self._text(cells, "kategori")
-        message = "Kategorien mangler; rækken tælles med som «Ikke angivet»."
-        self._missing(cells, categories, "kategori", message)
-        return categories
-
-    def _missing(self, cells: _Cells, texts: Sequence[str], column: str, message: str) -> None:
+    def _missing(self, cells: _Cells, texts: Sequence[object], column: str, message: str) -> None:
         for line in compress(cells.lines, [not text for text in texts]):
             self._remark(Level.WARNING, (line, column), f"{column}-mangler", message)
 
-    def _hidden_titles(self, cells: _Cells) -> Iterator[Finding]:
-        titles = zip(cells.lines, cells["titel"], strict=True)
-        hidden = [line for line, cell in titles if self._texts[cell] != cell and self._texts[cell] != _as_text(cell)]
-        if hidden:
+    def _titles(self, cells: _Cells) -> list[str]:
+        written = _as_texts(cells["titel"])
+        titles = mask_each(written)
+        if hidden := [*compress(cells.lines, map(ne, written, titles))]:
             count = len(hidden)
-            yield self._finding(
-                Level.NOTE,
-                (hidden[0], "titel"),
-                "personoplysning-skjult",
-                f"{count} {'titel' if count == 1 else 'titler'} har noget, der ligner et CPR-nummer eller en "
-                "e-mailadresse; det er skjult.",
-                advice="Slet det i supportsystemet.",
+            self._last.append(
+                self._finding(
+                    Level.NOTE,
+                    (hidden[0], "titel"),
+                    "personoplysning-skjult",
+                    f"{count} {'titel' if count == 1 else 'titler'} har noget, der ligner et CPR-nummer eller en "
+                    "e-mailadresse; det er skjult.",
+                    advice="Slet det i supportsystemet.",
+                )
             )
+        return titles
 
     def _missing_columns(self) -> None:
         for column in COLUMNS:

@@ -1,6 +1,5 @@
 """The rows of an extract as they stand in a CSV file or an Excel workbook, found by their headers."""
 
-import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from kpro_analysis.excel.filetypes import OLE, ZIP, refuse_other_type
 from kpro_analysis.excel.package import LARGEST_FILE, open_package, shown_name
 from kpro_analysis.excel.sheets import Book, Sheet
 from kpro_analysis.findings import Level
+from kpro_analysis.support.csv_rows import SAVE_AS, read_rows
 
 COLUMNS = (
     Column("sagsnr", Level.WARNING),
@@ -31,9 +31,7 @@ NAMES = tuple(column.name for column in COLUMNS)
 NEEDED = tuple(column.name for column in COLUMNS if column.missing is Level.ERROR)
 HEAD_ROWS = 20  # a title may stand above the headers
 DELIMITERS = ";\t,"
-LONGEST_FIELD = 131_072  # characters, Python's own limit for a field
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
-SAVE_AS = "Gem den som CSV (UTF-8) eller Excel-projektmappe (*.xlsx), og prøv igen."
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +48,7 @@ class Table:
     found: dict[str, list[int]]
     width: int
     lines: Sequence[int]
-    columns: dict[str, Sequence[object]]
+    columns: Mapping[str, Sequence[object]]
     torn: Sequence[tuple[int, int]] = ()
 
 
@@ -95,13 +93,9 @@ def _from_text(text: str, name: str) -> Table:
         _refuse_without_headers(name)
     _, line, mark, row = best
     found, width = _checked(row, name), len(row)
-    lines, rows = _rows(text, mark, -line, name)
-    is_torn = [len(cells) != width and (len(cells) < width or any(cells[width:])) for cells in rows]
-    torn = [(at, len(cells)) for at, cells in zip(compress(lines, is_torn), compress(rows, is_torn), strict=True)]
-    if torn:
-        whole = [not one for one in is_torn]
-        lines, rows = [*compress(lines, whole)], [*compress(rows, whole)]
-    return Table(name, "", found, width, lines, _columns(found, rows), torn)
+    rows = read_rows(text, mark, (-line, width), name)
+    columns = {column: rows.columns[at[0]] for column, at in found.items() if at}
+    return Table(name, "", found, width, rows.lines, columns, rows.torn)
 
 
 def _columns(found: Mapping[str, Sequence[int]], rows: Sequence[Sequence[object]]) -> dict[str, Sequence[object]]:
@@ -119,23 +113,6 @@ def _heads(lines: Sequence[str]) -> Iterator[tuple[int, list[str], str]]:
 
 def _known(row: Sequence[object]) -> int:
     return sum(bool(found) for found in places(row, COLUMNS).values())
-
-
-def _rows(text: str, mark: str, header: int, name: str) -> tuple[list[int], list[list[str]]]:
-    """The rows below the header's line, and the line that each begins on."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    rows, ends = [], [0]
-    try:
-        for row in reader:
-            rows.append(row)
-            ends.append(reader.line_num)
-    except csv.Error:
-        raise InputError(
-            f"«{name}», linje {ends[-1] + 1}: felterne kan ikke deles. Et anførselstegn er ikke lukket, eller feltet "
-            f"er for langt (over {LONGEST_FIELD} tegn). {SAVE_AS}"
-        ) from None
-    filled = [end >= header and any(row) for end, row in zip(ends, rows, strict=False)]
-    return [end + 1 for end in compress(ends, filled)], [*compress(rows, filled)]
 
 
 def _from_book(book: Book) -> Table:

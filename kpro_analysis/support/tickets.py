@@ -1,10 +1,11 @@
 """Enquiries from several extracts, each counted once."""
 
 import gc
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from kpro_analysis.columns import cell_address
@@ -55,42 +56,48 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # together: all of it is taken for old without being looked through
             gc.enable()
 
 
 class _Once:
-    """The newest row of each number, and the rows without one."""
+    """The newest row of each number, and the rows without one; a row is known by its place among all."""
 
     def __init__(self) -> None:
-        self._lone: list[Ticket] = []
-        self._newest: dict[str, tuple[int, int]] = {}  # the file and the place in it
-        self._files: list[tuple[datetime, Rows]] = []  # the last moment that each tells of, and its rows
+        self._rows: list[Ticket] = []
+        self._lone: list[int] = []
+        self._newest: dict[str, int] = {}
+        self._files: list[tuple[int, datetime]] = []  # where the rows of each begin, and the last moment it tells of
 
     @property
     def tickets(self) -> list[Ticket]:
         """Each enquiry once."""
-        return [*self._lone, *(self._files[file][1].tickets[at] for file, at in self._newest.values())]
+        return [self._rows[place] for place in (*self._lone, *self._newest.values())]
 
     def take(self, rows: Rows, last: datetime) -> list[int]:
         """Add the rows of a file, which tells of moments up to `last`; the lines whose number is known already."""
         again: list[int] = []
-        file = len(self._files)
-        self._files.append((last, rows))
-        for at, ticket in enumerate(rows.tickets):
-            if not ticket.number:
-                self._lone.append(ticket)
-                continue
-            key = ticket.number.replace(" ", "").casefold()
-            known = self._newest.setdefault(key, (file, at))
-            if known != (file, at):
-                again.append(rows.lines[at])
-                self._newest[key] = max(known, (file, at), key=self._how_new)
+        first = len(self._rows)
+        self._files.append((first, last))
+        self._rows += rows.tickets
+        for place, key in enumerate(_keys(rows.tickets), first):
+            if not key:
+                self._lone.append(place)
+            elif (known := self._newest.setdefault(key, place)) != place:
+                again.append(rows.lines[place - first])
+                self._newest[key] = max(known, place, key=self._how_new)
         return again
 
-    def _how_new(self, row: tuple[int, int]) -> tuple[datetime, datetime, tuple[int, int]]:
-        last, rows = self._files[row[0]]
-        ticket = rows.tickets[row[1]]
-        return last, ticket.closed or ticket.opened, row
+    def _how_new(self, place: int) -> tuple[datetime, datetime, int]:
+        _, last = self._files[bisect_right(self._files, place, key=itemgetter(0)) - 1]
+        ticket = self._rows[place]
+        return last, ticket.closed or ticket.opened, place
+
+
+def _keys(tickets: Sequence[Ticket]) -> list[str]:
+    """The numbers, as two spellings of one are the same; "" without one."""
+    return "\n".join([ticket.number for ticket in tickets]).replace(" ", "").casefold().split("\n") if tickets else []
 
 
 def _named(files: Sequence[str]) -> str:

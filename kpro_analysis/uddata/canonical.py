@@ -71,3 +71,9 @@ REQUESTS = pa.schema(
 Every response of a CSV or a sheet is one too; a row or an id there without answers and without an answered date is a
 request that nobody answered.
 """
+
+_MANY = {"request", "response", "person", "sent", "answered", "reminded", "text", "text_length", "line"}
+FEW_ANSWERS, FEW_REQUESTS = (
+    [field.name for field in table if field.name not in _MANY] for table in (ANSWERS, REQUESTS)
+)
+"""Columns with few different values, which Parquet keeps as dictionaries; with the others that takes time and room."""

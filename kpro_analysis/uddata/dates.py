@@ -17,6 +17,12 @@ EXCEL_BEGAN = datetime(1899, 12, 30)
 MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 ENGLISH = {"may": "maj", "oct": "okt"}
 LAST_MONTH, NOON = 12, 12
+DATE_LENGTH, USUAL_LENGTHS = 10, (10, 16, 19)  # characters: without a clock, to the minute and to the second
+_DAY_PLACES = (6, 7, 8, 9, 2, 3, 4, 5, 0, 1)  # of the year, month and day of 17-01-2024
+USUAL = (
+    *((f"00{sign}00{sign}0000 00:00:00", _DAY_PLACES) for sign in "-./"),
+    *((f"0000-00-00{sign}00:00:00", tuple(range(DATE_LENGTH))) for sign in " T"),
+)
 
 _CLOCK = r"(?:(?:[Tt]|,?\s+(?:kl\.?\s*)?)(?P<clock>\d{1,2}[:.]\d{2}[0-9:.,]*\s*(?:Z|[+-]\d{2}:?\d{2})?))?"
 _YEAR_FIRST = rf"^\s*(?P<year>\d{{4}})[-./](?P<month>\d{{1,2}})[-./](?P<day>\d{{1,2}}){_CLOCK}\s*$"
@@ -48,7 +54,7 @@ def read_dates(column: pa.Array, cells: np.ndarray | None = None) -> Dates:
     """
     encoded = column.dictionary_encode()
     distinct = encoded.dictionary
-    texts, written = _year_first(distinct)
+    texts, written = _alike(distinct) or _year_first(distinct)
     rest = np.flatnonzero(written == Written.UNREADABLE)
     if len(rest):
         texts, written = _others(distinct, texts, written, rest)
@@ -60,6 +66,41 @@ def read_dates(column: pa.Array, cells: np.ndarray | None = None) -> Dates:
     if cells is not None:
         how = np.where(cells & (how != Written.UNREADABLE), Written.CELL, how).astype(np.int8)
     return Dates(time, how)
+
+
+def _alike(distinct: pa.Array) -> tuple[pa.Array, np.ndarray] | None:
+    """What `_year_first` gives, when every date is written in one of the usual ways, all in the same; else None."""
+    lengths = pc.min_max(pc.binary_length(distinct)).as_py()
+    length = lengths["max"]
+    if length not in USUAL_LENGTHS or lengths["min"] != length:
+        return None
+    begin = np.frombuffer(distinct.buffers()[1], np.int32)[distinct.offset]
+    letters = np.frombuffer(distinct.buffers()[2], np.uint8)[begin:][: len(distinct) * length].reshape(-1, length)
+    for pattern, places in USUAL:
+        is_digit = np.array([letter == "0" for letter in pattern[:length]])
+        signs = np.frombuffer(pattern[:length].encode(), np.uint8)[~is_digit]
+        digits = letters[:, is_digit] - ord("0")
+        if (letters[:, ~is_digit] == signs).all() and (digits <= 9).all():
+            iso = letters[:, [*places, *range(DATE_LENGTH, length)]]
+            return _turned(iso, is_first=places[0] == 0)
+    return None
+
+
+def _turned(iso: np.ndarray, *, is_first: bool) -> tuple[pa.Array, np.ndarray]:
+    """Dates as letters (dates, letters), year first, with the clock that they lack and month before day."""
+    number = iso[:, [5, 6, 8, 9]].astype(np.int8) - ord("0")
+    two, one = number[:, 0] * 10 + number[:, 1], number[:, 2] * 10 + number[:, 3]
+    written = np.full(len(iso), Written.CLEAR, np.int8)
+    if not is_first:
+        month_first = two > LAST_MONTH
+        how = np.where(one > LAST_MONTH, Written.DAY_FIRST, Written.EITHER)
+        written = np.where(month_first, Written.MONTH_FIRST, how).astype(np.int8)
+        iso[month_first] = iso[month_first][:, [*range(5), 8, 9, 7, 5, 6, *range(DATE_LENGTH, iso.shape[1])]]
+    clock = "" if iso.shape[1] > DATE_LENGTH else " 00:00"
+    iso = np.hstack([iso, np.tile(np.frombuffer(clock.encode(), np.uint8), (len(iso), 1))])
+    iso[:, [4, 7, DATE_LENGTH]] = np.frombuffer(b"-- ", np.uint8)
+    ends = pa.array(np.arange(len(iso) + 1, dtype=np.int32) * iso.shape[1])
+    return pa.Array.from_buffers(pa.string(), len(iso), [None, ends.buffers()[1], pa.py_buffer(iso.tobytes())]), written
 
 
 def _year_first(distinct: pa.Array) -> tuple[pa.Array, np.ndarray]:

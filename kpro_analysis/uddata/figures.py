@@ -1,6 +1,7 @@
 """The key figures of a folder of Uddata: counted once, hidden where few, kept, and chosen from."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC
 
 import ibis.expr.types as ir
 from ibis import _
@@ -10,11 +11,13 @@ from kpro_analysis.engine import duckdb_engine, rows_of
 from kpro_analysis.extracts.danish_time import DENMARK
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 from kpro_analysis.uddata.current import Current, current
-from kpro_analysis.uddata.figures_answering import WHOLE, Asked, answering_rows, asked_table, team_rows
+from kpro_analysis.uddata.figures_answering import WHOLE, Asked, answering_rows, asked_table
 from kpro_analysis.uddata.figures_count import ask, rows_of_sql
-from kpro_analysis.uddata.figures_result import NOT_GIVEN, Freshness, KeyFigures, Row
+from kpro_analysis.uddata.figures_items import item_rows, items_in
+from kpro_analysis.uddata.figures_result import NOT_GIVEN, Freshness, KeyFigures
 from kpro_analysis.uddata.figures_scores import changes, scored
-from kpro_analysis.uddata.figures_steps import Steps, item_rows
+from kpro_analysis.uddata.figures_steps import Steps
+from kpro_analysis.uddata.figures_teams import team_rows
 from kpro_analysis.uddata.mapping import Mappings
 from kpro_analysis.uddata.mapping_file import read_mapping
 from kpro_analysis.uddata.store import Store
@@ -26,7 +29,7 @@ def key_figures(store: Store) -> KeyFigures:
     """Count everything anew; small numbers are hidden here and nowhere else."""
     engine = duckdb_engine(memory=MEMORY)
     try:
-        counted = current(engine, store)
+        counted = current(engine, store, ("questionnaire", "person"))
         mappings = read_mapping(store.folder, items_of(counted.answers))
         return _figures(engine, store, counted, mappings)
     finally:
@@ -52,22 +55,20 @@ def _figures(engine: SQLBackend, store: Store, counted: Current, mappings: Mappi
     steps = Steps(engine, asked, found)
     teams = team_rows(engine, asked)
     rows, totals = answering_rows(engine, asked)
-    answered = {row.questionnaire for row in totals if _is_of_questionnaire(row) and row.figures.answered != "skjult"}
+    items = items_in(counted.answers, counted.responses, found)
+    steps.hide_scores_that_tell(items)
+    funnel = tuple(steps.funnel(totals))
     return KeyFigures(
         rows=rows,
         totals=totals,
         teams=teams,
         changes=tuple(change for one in found for change in changes(one)),
-        items=tuple(item_rows(counted.answers, counted.responses, found, answered)),
-        funnel=tuple(steps.funnel(totals)),
-        reminders=tuple(steps.reminders()),
+        items=tuple(item_rows(items, {row.questionnaire or "" for row in funnel if row.answered != "skjult"})),
+        funnel=funnel,
+        reminders=tuple(steps.reminders(funnel)),
         notes=(*_notes(asked), *notes),
         freshness=freshness,
     )
-
-
-def _is_of_questionnaire(row: Row) -> bool:
-    return row.municipality is None and row.month is None and row.quarter is None and row.questionnaire is not None
 
 
 def _notes(asked: Asked) -> Iterator[str]:
@@ -89,5 +90,5 @@ def _freshness(engine: SQLBackend, files: int) -> Freshness:
     month = f"nullif(month, '{NOT_GIVEN}')"
     query = f"SELECT max(until) AS latest, min({month}) AS first, max({month}) AS last FROM asked"
     row = rows_of_sql(engine, query)[0]
-    latest = row["latest"].astimezone(DENMARK).date() if row["latest"] else None
+    latest = row["latest"].replace(tzinfo=UTC).astimezone(DENMARK).date() if row["latest"] else None
     return Freshness(files, latest, row["first"], row["last"])

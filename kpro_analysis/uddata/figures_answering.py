@@ -1,6 +1,6 @@
-"""Who was asked and who answered, as it may be shown: by municipality, questionnaire and month, and by team."""
+"""Who was asked and who answered, as it may be shown: by municipality, questionnaire and month."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -9,11 +9,10 @@ from math import sqrt
 import numpy as np
 from ibis.backends.sql import SQLBackend
 
-from kpro_analysis.engine import quoted
 from kpro_analysis.small_cells import Bools, hidden_cells, with_sums
 from kpro_analysis.uddata.figures_count import ANSWERED, WAITING, Table, tabled
-from kpro_analysis.uddata.figures_result import Answering, Count, Interval, Row, TeamRow
-from kpro_analysis.uddata.figures_times import Times, times
+from kpro_analysis.uddata.figures_result import Answering, Count, Interval, Row
+from kpro_analysis.uddata.figures_times import Minutes, Timed, days, times
 
 COLUMNS = ("municipality", "questionnaire", "month")
 SENT = 2  # the sum of answered and waiting
@@ -56,66 +55,37 @@ def wilson(part: int, whole: int) -> Interval:
 def asked_table(engine: SQLBackend) -> Asked:
     """The requests in the table `asked`, and what of them must not be shown."""
     table = tabled(engine, (*COLUMNS, "is_answered"), ("whole", None, "quarter", None))
-    there = np.repeat(table.counts.sum(axis=-1, keepdims=True) > 0, 2, axis=-1)
+    there = _there(table)
     there[..., WAITING] &= np.array([group == WHOLE for group in table.groups[0]])[:, None, None]
     return Asked(table, hidden_cells(table.counts, table.few, there, table.axes))
 
 
-def team_rows(engine: SQLBackend, asked: Asked) -> tuple[TeamRow, ...]:
-    """The teams of each municipality, by quarter and in all.
-
-    Their sums are the municipality's: where one of these is hidden, all its teams are, and the other way around.
-    """
-    rows: list[TeamRow] = []
-    names, quarters = asked.table.names[0], asked.table.nodes[2]
-    for place, (name, whole) in enumerate(zip(names, asked.table.groups[0], strict=True)):
-        source = f"(SELECT * FROM asked WHERE municipality = {quoted(name)})"
-        table = tabled(engine, ("team", "quarter", "is_answered"), (None, None, None), source)
-        there = np.repeat(table.counts.sum(axis=-1, keepdims=True) > 0, 2, axis=-1)
-        there[..., WAITING] &= whole == WHOLE
-        hidden = hidden_cells(table.counts, table.few, there, table.axes)
-        columns = [quarters.index(quarter) for quarter in table.nodes[1]]
-        own = asked.hidden[place, -1]
-        if own[columns].any():
-            hidden[:] = True
-        own[columns] |= hidden[-1]
-        found = Asked(table, hidden)
-        when = times_of(engine, ("team", "quarter"), found, source)
-        rows += [
-            TeamRow(
-                name,
-                str(table.nodes[0][team]),
-                table.nodes[1][quarter],
-                answering(found, (team, quarter), whole == WHOLE, when),
-            )
-            for team, quarter in np.argwhere(
-                with_sums(there.astype(int), table.axes)[: len(table.names[0]), :, SENT]
-            ).tolist()
-        ]
-    return tuple(rows)
+def _there(table: Table) -> Bools:
+    return np.repeat(table.counts.sum(axis=-1, keepdims=True) > 0, 2, axis=-1)
 
 
-def times_of(
-    engine: SQLBackend, columns: tuple[str, ...], asked: Asked, source: str = "asked"
-) -> Mapping[tuple[int, ...], Times]:
-    """The times of all that is shown."""
-    return times(engine, columns, asked.table, (~asked.hidden[..., ANSWERED] & ~asked.hidden[..., SENT], source))
+def may_be_timed(asked: Asked) -> Bools:
+    """The places of which the times may be told: both counts are shown."""
+    shown: Bools = ~asked.hidden[..., ANSWERED] & ~asked.hidden[..., SENT]
+    return shown
 
 
-def answering(asked: Asked, node: tuple[int, ...], whole: bool, when: Mapping[tuple[int, ...], Times]) -> Answering:
+def answering(asked: Asked, node: tuple[int, ...], whole: bool, when: Minutes) -> Answering:
     """The figures of a place; nothing is said of who didn't answer where the files don't tell."""
     answered = asked.shown(*node, ANSWERED)
     if not whole:
         return Answering(None, answered, None, None, None)
     sent = asked.shown(*node, SENT)
     rate = wilson(answered, sent) if isinstance(sent, int) and isinstance(answered, int) else None
-    median, most = when.get(node, (None, None)) if rate else (None, None)
+    median, most = map(days, when[node].tolist()) if rate else (None, None)
     return Answering(sent, answered, rate, median, most)
 
 
 def answering_rows(engine: SQLBackend, asked: Asked) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """The rows by municipality, questionnaire and month, and every sum over these."""
-    table, when = asked.table, times_of(engine, COLUMNS, asked)
+    table, wanted = asked.table, may_be_timed(asked)
+    wanted[-1] = False  # of all municipalities, those that tell who didn't answer are asked for
+    when = times(engine, COLUMNS, [Timed(table, wanted)])[0]
     leaves = tuple(len(names) for names in table.names[:-1])
     rows: list[Row] = []
     totals: list[Row] = []
@@ -134,7 +104,7 @@ def _nodes(asked: Asked) -> Iterator[tuple[int, ...]]:
     return ((place, *other) for other in others for place in municipalities if exists[(place, *other)])
 
 
-def _row(asked: Asked, node: tuple[int, ...], when: Mapping[tuple[int, ...], Times]) -> Row:
+def _row(asked: Asked, node: tuple[int, ...], when: Minutes) -> Row:
     table = asked.table
     municipality, questionnaire, month = (table.nodes[place][at] for place, at in enumerate(node))
     months = len(table.names[2])
@@ -146,7 +116,7 @@ def _row(asked: Asked, node: tuple[int, ...], when: Mapping[tuple[int, ...], Tim
     return Row(municipality, questionnaire, month if node[2] < months else None, quarter, figures)
 
 
-def _of_all(asked: Asked, node: tuple[int, ...], when: Mapping[tuple[int, ...], Times]) -> Answering:
+def _of_all(asked: Asked, node: tuple[int, ...], when: Minutes) -> Answering:
     """Of all municipalities: everything that was answered, and the rest of those that tell who didn't."""
     answered = asked.shown(*node, ANSWERED)
     if WHOLE not in asked.table.groups[0]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Any
 
 import ibis.expr.types as ir
 import numpy as np
@@ -13,6 +12,7 @@ from ibis.backends.sql import SQLBackend
 from numpy.typing import NDArray
 
 from kpro_analysis.danish import sort_key
+from kpro_analysis.engine import Rows
 from kpro_analysis.small_cells import Axis, Bools, with_sums
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 from kpro_analysis.uddata.figures_result import NOT_GIVEN
@@ -21,16 +21,33 @@ ANSWERED, WAITING = 0, 1  # the leaves of the last direction of a table
 _ASKED = """
 CREATE OR REPLACE TEMPORARY TABLE asked AS
 WITH r AS MATERIALIZED (
-    SELECT * REPLACE (coalesce(municipality, '{none}') AS municipality, coalesce(team, '{none}') AS team,
-    coalesce(questionnaire, '{none}') AS questionnaire, coalesce(person, '') AS person),
-    sent AT TIME ZONE 'Europe/Copenhagen' AS local, response IS NOT NULL AS is_answered FROM ({requests})),
-m AS (SELECT municipality, bool_or(NOT is_answered) AS whole, max(greatest(sent, answered)) AS until FROM r GROUP BY 1)
-SELECT municipality, team, questionnaire, person, key, is_answered, sent, answered, reminders, reminded,
-    coalesce(strftime(local, '%Y-%m'), '{none}') AS month,
-    coalesce(year(local) || '-K' || quarter(local), '{none}') AS quarter,
-    whole, until
-FROM r JOIN m USING (municipality) ORDER BY municipality
+    SELECT key, response IS NOT NULL AS is_answered, reminders, hash(person) AS person,
+        coalesce(municipality, '{none}') AS municipality, coalesce(team, '{none}') AS team,
+        coalesce(questionnaire, '{none}') AS questionnaire,
+        {utc}(sent)) AS sent, {utc}(answered)) AS answered, {utc}(reminded)) AS reminded,
+        coalesce(year(local) * 12 + month(local) - 1, -1) AS months
+    FROM (SELECT *, sent AT TIME ZONE 'Europe/Copenhagen' AS local FROM ({requests}))
+), m AS (
+    SELECT municipality, bool_or(NOT is_answered) AS whole, max(greatest(sent, answered)) AS until FROM r GROUP BY 1
+), named AS (
+    SELECT months, '{none}' AS month, '{none}' AS quarter FROM r WHERE months < 0 GROUP BY months UNION ALL
+    SELECT months, printf('%04d-%02d', months // 12, months % 12 + 1), (months // 12) || '-K' || (months % 12 // 3 + 1)
+    FROM r WHERE months >= 0 GROUP BY months
+)
+SELECT * EXCLUDE (months) FROM r JOIN m USING (municipality) JOIN named USING (months)
 """
+_UTC = "make_timestamp(epoch_us"  # times without a time zone are quick to count with
+_CELLS = f"""
+WITH cells AS MATERIALIZED (
+    SELECT {{by}}{{above}}, count(*) AS n, bit_count(bit_or(1::UBIGINT << (person % 64))) >= {SMALLEST_SHOWN} AS enough
+    FROM {{source}} GROUP BY {{by}}
+), few AS (
+    SELECT {{by}}, list(DISTINCT person) AS people
+    FROM {{source}} SEMI JOIN (FROM cells WHERE NOT enough) USING ({{by}}) GROUP BY {{by}}
+)
+SELECT cells.* EXCLUDE (enough), CASE WHEN len(people) < {SMALLEST_SHOWN} THEN people END AS people
+FROM cells LEFT JOIN few USING ({{by}})
+"""  # a bit of 64 per person: so many bits are at least so many people, and where they are fewer, people are counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,25 +89,36 @@ def ask(engine: SQLBackend, requests: ir.Table) -> None:
     """Keep the requests that count as the table `asked` of the engine.
 
     whole: whether the files of the municipality hold requests that nobody answered; until: the last moment in them.
+    Times are in UTC.
     """
-    engine.raw_sql(_ASKED.format(none=NOT_GIVEN, requests=engine.compile(requests)))
+    engine.raw_sql(_ASKED.format(none=NOT_GIVEN, utc=_UTC, requests=engine.compile(requests)))
 
 
-def rows_of_sql(engine: SQLBackend, query: str) -> list[dict[str, Any]]:
+def rows_of_sql(engine: SQLBackend, query: str) -> Rows:
     """The rows of a small result."""
     found: pa.Table = engine.con.sql(query).to_arrow_table()
-    rows: list[dict[str, Any]] = found.to_pylist()
+    rows: Rows = found.to_pylist()
     return rows
+
+
+def cells(engine: SQLBackend, columns: Sequence[str], groups: Sequence[str | None], source: str) -> Rows:
+    """One row per value of the columns: `n` requests, and by which `people`, None for enough to be shown.
+
+    groups: columns that follow from these, None for none.
+    """
+    above = "".join(
+        f", any_value({group}) AS {group}_of_{column}" for column, group in zip(columns, groups, strict=True) if group
+    )
+    return rows_of_sql(engine, _CELLS.format(by=", ".join(columns), above=above, source=source))
 
 
 def tabled(engine: SQLBackend, columns: Sequence[str], groups: Sequence[str | None], source: str = "asked") -> Table:
     """Requests by text columns, the last of which is a truth (answered or not); groups: columns, None for no groups."""
-    by = ", ".join(columns)
-    above = "".join(
-        f", any_value({group}) AS {group}_of_{column}" for column, group in zip(columns, groups, strict=True) if group
-    )
-    few = f"CASE WHEN count(DISTINCT person) < {SMALLEST_SHOWN} THEN list(DISTINCT person) END AS people"
-    rows = rows_of_sql(engine, f"SELECT {by}{above}, count(*) AS n, {few} FROM {source} GROUP BY {by}")
+    return table_of(cells(engine, columns, groups, source), columns, groups)
+
+
+def table_of(rows: Rows, columns: Sequence[str], groups: Sequence[str | None]) -> Table:
+    """The table of cells."""
     names = [tuple(sorted({row[column] for row in rows}, key=sort_key)) for column in columns[:-1]]
     group_of = [
         {row[column]: row[f"{group}_of_{column}"] for row in rows} if group else {}
@@ -117,14 +145,14 @@ def tabled(engine: SQLBackend, columns: Sequence[str], groups: Sequence[str | No
 
 
 def _few(
-    people: Sequence[tuple[tuple[int, ...], list[str] | None]], axes: Sequence[Axis], shape: Sequence[int]
+    people: Sequence[tuple[tuple[int, ...], list[int] | None]], axes: Sequence[Axis], shape: Sequence[int]
 ) -> Bools:
     """Which cells and sums (nodes) are of fewer than 5; people: of each leaf cell, None where there are enough."""
     enough = np.zeros(tuple(shape), dtype=np.int64)
     for place, listed in people:
         enough[place] = listed is None
     many = with_sums(enough, axes) > 0
-    numbers: dict[str, int] = {}
+    numbers: dict[int, int] = {}
     some = [(place, numbers.setdefault(name, len(numbers))) for place, listed in people for name in listed or ()]
     if not some:
         return ~many

@@ -2,17 +2,16 @@
 
 import hashlib
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 from kpro_analysis import atomic
 from kpro_analysis.errors import InputError
 from kpro_analysis.uddata.figures import key_figures
 from kpro_analysis.uddata.figures_result import KeyFigures
-from kpro_analysis.uddata.rebuilt import rebuilt
+from kpro_analysis.uddata.rebuilt import as_kept, rebuilt
 from kpro_analysis.uddata.store import KEPT_FOLDER, MAPPING, Store
 
-VERSION = 1
+VERSION = 3
 
 
 def figures_folder(folder: Path) -> KeyFigures:
@@ -27,7 +26,7 @@ def figures_folder(folder: Path) -> KeyFigures:
         return kept
     except (OSError, ValueError, KeyError, TypeError):
         found = key_figures(store)
-    content = json.dumps(asdict(found), default=str, ensure_ascii=False, separators=(",", ":")).encode()
+    content = json.dumps(found, default=as_kept, ensure_ascii=False, separators=(",", ":")).encode()
     try:
         with atomic.locked(path.parent):
             atomic.replace(path, content)

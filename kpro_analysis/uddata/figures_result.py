@@ -7,6 +7,9 @@ from typing import Literal
 Count = int | Literal["skjult"]
 """Of requests, responses or citizens; "skjult": of fewer than 5 citizens, or it would give away one that is."""
 
+Few = Literal["<5"]
+"""A count that is 0 to 4, and may be any of these as far as anybody can tell."""
+
 NOT_GIVEN = "Ikke angivet"  # a municipality, team, questionnaire or month that the files don't tell
 
 
@@ -90,15 +93,18 @@ class ScoreChange:
 class ItemRow:
     """How many of a questionnaire's responses answer an item.
 
-    missing: those with no answer, or with a code that the instrument takes as none; code: those with such a code.
+    missing: those with no answer, or with a code that the instrument takes as none; "<5": 0 to 4 of them. code: those
+    with such a code; None where the instrument has none. complete: share with an answer; at_least: the least that it
+    can be, where so few are missing that the share itself would tell how many.
     """
 
     questionnaire: str
     item: str
     responses: Count
-    missing: Count
-    code: Count
+    missing: Count | Few
+    code: Count | Few | None
     complete: Interval | None
+    at_least: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Scores of the responses of mapped questionnaires, from the first to the last of each citizen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from kpro_analysis.danish import sort_key
-from kpro_analysis.engine import kept, quoted
+from kpro_analysis.engine import kept
 from kpro_analysis.small_cells import Axis, Bools, hidden_cells, with_sums
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 from kpro_analysis.uddata.figures_answering import wilson
@@ -51,7 +51,9 @@ class Scored:
 
 def scored(engine: SQLBackend, answers: ir.Table, mapped: Mapped) -> Scored:
     """Score the responses of a questionnaire."""
-    spelled = [item for items in mapped.items.values() for item in items]
+    names = [item.name for item in mapped.instrument.items]
+    pairs = [(item, place) for place, name in enumerate(names) for item in mapped.items.get(name, ())]
+    spelled, places = zip(*pairs, strict=True) if pairs else ((), ())
     own = answers.filter(_.questionnaire == mapped.questionnaire, _.item.isin(spelled or [""]))
     said = own.answer.coalesce(own.text).name("answer")  # words alone stand in `text`
     kept(own.select("key", "person", "municipality", "answered", "item", said), "scored_answers")
@@ -62,28 +64,23 @@ def scored(engine: SQLBackend, answers: ir.Table, mapped: Mapped) -> Scored:
     numbers = pa.table(
         {"answer": pa.array(texts, pa.string()), "number": pa.array(map(mapped.number, texts), pa.float64())}
     )
+    items = pa.table({"item": pa.array(spelled, pa.string()), "place": pa.array(places, pa.int64())})
     engine.con.register("scored_numbers", numbers)
-    names = [item.name for item in mapped.instrument.items]
-    slots = "".join(
-        f", max(number) FILTER (item IN ({_listed(mapped.items.get(name, ()))})) AS i{place}"
-        for place, name in enumerate(names)
-    )
+    engine.con.register("scored_items", items)
+    slots = "".join(f", max(number) FILTER (place = {place}) AS i{place}" for place in range(len(names)))
     found = engine.con.sql(
         f"SELECT key, any_value(person) AS person, coalesce(any_value(municipality), '{NOT_GIVEN}') AS municipality"
-        f"{slots} FROM scored_answers LEFT JOIN scored_numbers USING (answer) "
+        f"{slots} FROM scored_answers JOIN scored_items USING (item) LEFT JOIN scored_numbers USING (answer) "
         "WHERE person IS NOT NULL AND answered IS NOT NULL GROUP BY key ORDER BY person, any_value(answered), key"
     ).to_arrow_table()
     engine.con.unregister("scored_numbers")
+    engine.con.unregister("scored_items")
     codes = np.column_stack([found[f"i{place}"].to_numpy().astype(np.float64) for place in range(len(names))])
     person = found["person"].combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
     municipality = np.array(found["municipality"].to_pylist(), dtype=object)
     return Scored(
         mapped, found["key"].to_numpy(), person, municipality, codes, dict(score(mapped.instrument, codes).values)
     )
-
-
-def _listed(items: Sequence[str]) -> str:
-    return ", ".join(map(quoted, items)) or "NULL"
 
 
 def changes(found: Scored) -> Iterator[ScoreChange]:

@@ -1,20 +1,19 @@
-"""What becomes of requests: reminded, answered, scored; what follows a reminder; and which items are answered."""
+"""What becomes of requests: reminded, answered, scored; and what follows a reminder."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
-from ibis import _
 from ibis.backends.sql import SQLBackend
 
-from kpro_analysis.danish import sort_key
-from kpro_analysis.engine import quoted, rows_of
+from kpro_analysis.engine import quoted
 from kpro_analysis.small_cells import hidden_cells
-from kpro_analysis.small_numbers import hidden
+from kpro_analysis.small_numbers import SMALLEST_SHOWN
 from kpro_analysis.uddata.figures_answering import SENT, Asked, wilson
 from kpro_analysis.uddata.figures_count import rows_of_sql, tabled
-from kpro_analysis.uddata.figures_result import Count, FunnelRow, Interval, ItemRow, ReminderRow, Row
+from kpro_analysis.uddata.figures_items import Item, told_by_scores
+from kpro_analysis.uddata.figures_result import Count, FunnelRow, Interval, ReminderRow, Row
 from kpro_analysis.uddata.figures_scores import Scored
 
 DAYS = 7  # after a reminder
@@ -46,15 +45,22 @@ class Steps:
         return Asked(table, hidden_cells(table.counts, table.few, there, table.axes))
 
     def _keep_answered(self) -> None:
-        """What is answered is the sum of what is scored and what isn't: either both are shown, or neither."""
+        """What is answered is the sum of what is scored and what isn't: of the two, what is answered is shown."""
         assert self.scored is not None
         for place, name in enumerate(self.scored.table.names[0]):
-            node = (-1, self.names.index(name), -1, 0)
-            if self.asked.hidden[node]:
+            if self.asked.hidden[-1, self.names.index(name), -1, 0] or self.scored.hidden[place, SENT]:
                 self.scored.hidden[place] = True
                 self.scored.hidden[-1] = True
-            elif self.scored.hidden[place, SENT]:
-                self.asked.hidden[node] = True
+
+    def hide_scores_that_tell(self, items: Sequence[Item]) -> None:
+        """Hide how many are scored where that would tell how few lack an item, and the sum with it."""
+        if self.scored is None:
+            return
+        for name, of_it in groupby(items, key=lambda item: item.questionnaire):
+            scored = _taken(self.scored, name)
+            if isinstance(scored, int) and told_by_scores(list(of_it), scored):
+                for node in (self.scored.table.names[0].index(name), -1):
+                    self.scored.hidden[node, :SENT] = True
 
     def funnel(self, totals: Sequence[Row]) -> Iterator[FunnelRow]:
         """One row per questionnaire, then one of all."""
@@ -70,30 +76,46 @@ class Steps:
                     name, figures.sent, None, _taken(self.reminded, name), figures.answered, _taken(self.scored, name)
                 )
 
-    def reminders(self) -> Iterator[ReminderRow]:
-        """What follows a reminder, by questionnaire and of all; nothing where no file tells of reminders."""
-        after = self._table(_REMINDED)
+    def reminders(self, funnel: Sequence[FunnelRow]) -> Iterator[ReminderRow]:
+        """What follows a reminder, by questionnaire and of all; nothing where no file tells of reminders.
+
+        Hidden too where it leaves out a few of those that the funnel has, and then of all as well.
+        """
+        self.engine.raw_sql(_REMINDED)
+        after = self._table("reminded")
         if after is None:
             return
         ages = {row["questionnaire"]: row["age"] for row in rows_of_sql(self.engine, _AGES)}
-        without = self._table(_WAITING)
+        without, of = self._table(_WAITING), {row.questionnaire: row for row in funnel}
+        out = [False, False]
         for name in (*after.table.names[0], None):
-            reminded, share = _share(after, name)
-            waiting, other = _share(without, name)
+            row, pairs = of[name], (_share(after, name), _share(without, name))
+            rest = row.sent - row.reminded if isinstance(row.sent, int) and isinstance(row.reminded, int) else None
+            few = [_leaves_few(whole, pair[0]) for whole, pair in zip((row.reminded, rest), pairs, strict=True)]
+            out = [was or is_so for was, is_so in zip(out, few, strict=True)]
+            hidden = few if name is not None else out
+            (reminded, share), (waiting, other) = (
+                ("skjult", None) if hide else pair for hide, pair in zip(hidden, pairs, strict=True)
+            )
             age = None if reminded == "skjult" else ages[name]
             yield ReminderRow(name, DAYS, age, reminded, share, waiting, other)
 
 
 _AT = f"INTERVAL {DAYS} DAY"
-_REMINDED = f"""(SELECT *, coalesce(answered <= reminded + {_AT}, false) AS step FROM asked
+_REMINDED = f"""CREATE OR REPLACE TEMPORARY TABLE reminded AS
+    SELECT *, coalesce(answered <= reminded + {_AT}, false) AS step FROM asked
     WHERE reminders > 0 AND sent <= reminded AND (NOT is_answered OR answered > reminded)
-    AND reminded + {_AT} <= until)"""
-_AGES = f"""SELECT questionnaire, round(median(epoch(reminded - sent)) / 86400, 1) AS age FROM {_REMINDED}
+    AND reminded + {_AT} <= until"""
+_AGES = """SELECT questionnaire, round(median(epoch(reminded - sent)) / 86400, 1) AS age FROM reminded
     GROUP BY GROUPING SETS ((questionnaire), ())"""
 _WAITING = f"""(SELECT asked.*, coalesce(answered <= sent + age + {_AT}, false) AS step FROM asked JOIN (
-    SELECT questionnaire, to_seconds(median(epoch(reminded - sent))) AS age FROM {_REMINDED} GROUP BY questionnaire
+    SELECT questionnaire, to_seconds(median(epoch(reminded - sent))) AS age FROM reminded GROUP BY questionnaire
     ) USING (questionnaire)
     WHERE reminders = 0 AND (NOT is_answered OR answered > sent + age) AND sent + age + {_AT} <= until)"""
+
+
+def _leaves_few(whole: Count | None, part: Count) -> bool:
+    return isinstance(whole, int) and isinstance(part, int) and 0 < whole - part < SMALLEST_SHOWN
 
 
 def _taken(found: Asked | None, name: str | None) -> Count | None:
@@ -108,49 +130,3 @@ def _share(found: Asked | None, name: str | None) -> tuple[Count, Interval | Non
     node = found.table.nodes[0].index(name)
     whole, part = found.shown(node, SENT), found.shown(node, 0)
     return whole, wilson(part, whole) if isinstance(whole, int) and isinstance(part, int) else None
-
-
-def item_rows(
-    answers: ir.Table, responses: ir.Table, found: Sequence[Scored], shown: Collection[str | None]
-) -> Iterator[ItemRow]:
-    """How completely each item is answered; nothing of a questionnaire of which not even the answers may be counted.
-
-    A citizen may have several responses: what is missing is taken to be of as few citizens as it can be.
-    """
-    per_person = responses.group_by("questionnaire", "person").agg(times=_.count())
-    most = {
-        row["questionnaire"]: row
-        for row in rows_of(per_person.group_by("questionnaire").agg(times=_.times.max(), responses=_.times.sum()))
-    }
-    given = (_.answer.strip().length() > 0).fill_null(False) | (_.text_length > 0)
-    counts = answers.filter(_.questionnaire.notnull()).group_by("questionnaire", "item").agg(given=given.sum())
-    coded = {
-        (one.mapped.questionnaire, items[0]): _coded(one, name)
-        for one in found
-        for name, items in one.mapped.items.items()
-    }
-    for row in sorted(rows_of(counts), key=lambda row: (sort_key(row["questionnaire"]), sort_key(row["item"]))):
-        name, item, whole = row["questionnaire"], row["item"], most[row["questionnaire"]]["responses"]
-        code = coded.get((name, item), 0)
-        complete, missing = row["given"] - code, whole - row["given"]
-        out = hidden(
-            [count // most[name]["times"] for count in ((complete, missing, code) if code else (complete, missing))]
-        )
-        if out.total or name not in shown:
-            yield ItemRow(name, item, "skjult", "skjult", "skjult", None)
-            continue
-        is_shown = not any(out.cells)
-        yield ItemRow(
-            name,
-            item,
-            whole,
-            missing + code if is_shown else "skjult",
-            code if code and is_shown else "skjult",
-            wilson(complete, whole) if is_shown else None,
-        )
-
-
-def _coded(found: Scored, name: str) -> int:
-    """How many answered an item with a code that means no answer."""
-    place, item = next((place, item) for place, item in enumerate(found.mapped.instrument.items) if item.name == name)
-    return int(np.isin(found.codes[:, place], list(item.missing)).sum())

@@ -1,66 +1,89 @@
-"""How long it takes until a request is answered, cell by cell of a table."""
+"""How long it takes until a request is answered, cell by cell of tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
+import pyarrow as pa
 from ibis.backends.sql import SQLBackend
+from numpy.typing import NDArray
 
-from kpro_analysis.small_cells import Bools
-from kpro_analysis.survival import reached, still_open
+from kpro_analysis.small_cells import Bools, Places
+from kpro_analysis.survival import still_open_by
 from kpro_analysis.uddata.figures_count import Table
 
 MINUTES_A_DAY = 1440
 MOST = 0.9
-Times = tuple[float | None, float | None]
+Minutes = NDArray[np.int64]
+
+_MINUTE = "epoch_us({}) // 60000000"
+_WAITED = f"{_MINUTE.format('CASE WHEN is_answered THEN answered ELSE until END')} - {_MINUTE.format('sent')}"
+_ROWS = f"""SELECT cell, minutes, is_answered
+FROM (SELECT cell, {_WAITED} AS minutes, is_answered FROM asked JOIN timed_cells USING ({{columns}}) WHERE whole)
+WHERE minutes >= 0"""
 
 
-def times(
-    engine: SQLBackend, columns: Sequence[str], table: Table, asked_for: tuple[Bools, str]
-) -> Mapping[tuple[int, ...], Times]:
-    """Median and nine in ten, in days, of places; asked_for: which (nodes of all directions but the last), and of what.
+@dataclass(frozen=True, eq=False)
+class Timed:
+    """A table, and the places (nodes of all directions but the last) of which the times are asked for.
 
-    By Kaplan & Meier: who hasn't answered is followed to the last moment in the municipality's files. Requests without
-    a time, or answered before they were sent, are left out, and municipalities of which only answers are known.
+    within: the value of the columns that come before its directions.
     """
-    wanted, source = asked_for
-    minutes = "date_diff('minute', sent, CASE WHEN is_answered THEN answered ELSE until END)"
-    query = (
-        f"SELECT {', '.join(columns)}, {minutes} AS minutes, is_answered FROM {source} WHERE whole AND {minutes} >= 0"
-    )
-    found = engine.con.sql(query).to_arrow_table()
-    if not found.num_rows:
-        return {}
-    leaves = []
-    for column, names in zip(columns, table.names, strict=False):
-        coded = found[column].combine_chunks().dictionary_encode()
-        number = {name: place for place, name in enumerate(names)}
-        leaves.append(np.array([number[name] for name in coded.dictionary.to_pylist()])[coded.indices.to_numpy()])
-    waited, done = found["minutes"].to_numpy(), found["is_answered"].to_numpy(zero_copy_only=False)
-    result: dict[tuple[int, ...], Times] = {}
-    above = [np.array([axis.above(leaf) for leaf in range(axis.leaves)]).T for axis in table.axes[:-1]]
-    for levels in _combined(above):
-        node = np.ravel_multi_index(tuple(level[at] for level, at in zip(levels, leaves, strict=True)), wanted.shape)
-        order = np.argsort(node, kind="stable")
-        cells, starts = np.unique(node[order], return_index=True)
-        for cell, rows in zip(cells.tolist(), np.split(order, starts[1:]), strict=True):
-            if wanted.flat[cell]:
-                at = tuple(int(one) for one in np.unravel_index(cell, wanted.shape))
-                result[at] = _of(waited[rows], done[rows])
-    return result
+
+    table: Table
+    wanted: Bools
+    within: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> Places:
+        """The cells with requests (cells, directions)."""
+        found: Places = np.argwhere(self.table.counts.any(axis=-1))
+        return found
+
+    def names(self, cells: Places) -> Iterator[Sequence[str]]:
+        """What the columns say of each cell."""
+        yield from ([name] * len(cells) for name in self.within)
+        for names, places in zip(self.table.names, cells.T, strict=False):
+            yield [names[place] for place in places.tolist()]
+
+    def sums(self, cells: Places) -> Places:
+        """The places that each cell counts in, as numbers in `wanted` (sums, cells)."""
+        above = [
+            np.array([axis.above(leaf) for leaf in range(axis.leaves)])[places].T
+            for axis, places in zip(self.table.axes, cells.T, strict=False)
+        ]
+        return np.array([np.ravel_multi_index(places, self.wanted.shape) for places in product(*above)])
 
 
-def _combined(above: Sequence[np.ndarray]) -> list[tuple[np.ndarray, ...]]:
-    combined: list[tuple[np.ndarray, ...]] = [()]
-    for levels in above:
-        combined = [(*before, level) for before in combined for level in levels]
-    return combined
+def times(engine: SQLBackend, columns: Sequence[str], tables: Sequence[Timed]) -> list[Minutes]:
+    """Median and nine in ten of the places of tables whose directions have the same levels.
+
+    columns: what is within, and the directions but the last. Gives for each table the minutes (nodes of all directions
+    but the last, 2), -1 where so many never answer or it isn't asked for. By Kaplan & Meier: who hasn't answered is
+    followed to the last moment in the municipality's files. Requests without a time, or answered before they were sent,
+    are left out, and municipalities of which only answers are known.
+    """
+    cells = [table.cells for table in tables]
+    named = [list(table.names(own)) for table, own in zip(tables, cells, strict=True)]
+    of = {column: np.concatenate(values) for column, *values in zip(columns, *named, strict=True)}
+    engine.con.register("timed_cells", pa.table({**of, "cell": np.arange(sum(map(len, cells)))}))
+    found = engine.con.sql(_ROWS.format(columns=", ".join(columns))).to_arrow_table()
+    engine.con.unregister("timed_cells")
+    cell, waited = found["cell"].to_numpy(), found["minutes"].to_numpy()
+    is_done = found["is_answered"].to_numpy(zero_copy_only=False)
+    begins = np.cumsum([0, *(table.wanted.size for table in tables)])
+    wanted = np.concatenate([table.wanted.ravel() for table in tables])
+    sums = [begin + table.sums(own) for begin, table, own in zip(begins, tables, cells, strict=False)]
+    result = np.full((len(wanted), 2), -1)
+    for above in np.concatenate(sums, axis=1):
+        rows = wanted[above][cell]
+        still = still_open_by(above[cell[rows]], waited[rows], is_done[rows])
+        result[still.groups] = np.column_stack([still.reached(0.5), still.reached(MOST)])
+    parts = np.split(result, begins[1:-1])
+    return [part.reshape(*table.wanted.shape, 2) for part, table in zip(parts, tables, strict=True)]
 
 
-def _of(waited: np.ndarray, done: np.ndarray) -> Times:
-    at, shares = still_open(waited, done)
-    median, most = (reached(at, shares, share) for share in (0.5, MOST))
-    return _days(median), _days(most)
-
-
-def _days(minutes: int | None) -> float | None:
-    return None if minutes is None else round(minutes / MINUTES_A_DAY, 2)
+def days(minutes: int) -> float | None:
+    """Minutes as days; None where there are none."""
+    return None if minutes < 0 else round(minutes / MINUTES_A_DAY, 2)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,13 +11,23 @@ import pyarrow.parquet as pq
 from kpro_analysis.danish import format_number
 from kpro_analysis.extracts.rejects import LINE_RULES, RejectsFile
 from kpro_analysis.uddata import bundle, door
-from kpro_analysis.uddata.canonical import ANSWERS
+from kpro_analysis.uddata.canonical import ANSWERS, FEW_ANSWERS, FEW_REQUESTS
 from kpro_analysis.uddata.door import HEADS, Door
 from kpro_analysis.uddata.piece import Source
 from kpro_analysis.uddata.requests import joined, months_of, with_file
-from kpro_analysis.uddata.store import ANSWER_FOLDER, LONG, REJECTS_FOLDER, REQUEST_FOLDER, SHORT, Remark, TakenFile
+from kpro_analysis.uddata.store import (
+    ANSWER_FOLDER,
+    FUT_ZIP,
+    LONG,
+    REJECTS_FOLDER,
+    REQUEST_FOLDER,
+    SHORT,
+    Remark,
+    TakenFile,
+)
 
 ABOUT = ["municipality", "sent", "answered"]
+AS_PARQUET: dict[str, Any] = {"compression": "zstd", "store_schema": False}
 EXPLAINED = {**LINE_RULES, **door.EXPLAINED, **bundle.EXPLAINED}
 SAID = {  # a rule of the door -> what is said of so many lines
     door.UNREADABLE: "har en dato, der ikke findes eller ikke kan læses; den er tom i det, der er læst.",
@@ -35,9 +46,13 @@ class Ready:
 
 
 class _AnswerFile:
-    """Writes answers as Parquet; nothing while there are none."""
+    """Writes answers as Parquet; nothing while there are none.
 
-    def __init__(self, path: Path) -> None:
+    The ids of `responses` are kept where the requests don't tell them all, as those of a CSV or a sheet do.
+    """
+
+    def __init__(self, path: Path, *, keep_responses: bool) -> None:
+        self._keep_responses = keep_responses
         self.path = path
         self.rows = 0
         self.responses: list[pa.ChunkedArray] = []
@@ -46,10 +61,11 @@ class _AnswerFile:
     def add(self, answers: pa.Table) -> None:
         if answers.num_rows:
             if self._writer is None:
-                self._writer = pq.ParquetWriter(self.path, ANSWERS, compression="zstd", store_schema=False)
+                self._writer = pq.ParquetWriter(self.path, ANSWERS, use_dictionary=FEW_ANSWERS, **AS_PARQUET)
             self._writer.write_table(answers.cast(ANSWERS))
             self.rows += answers.num_rows
-            self.responses.append(pa.chunked_array([pc.unique(answers["response"])]))
+            if self._keep_responses:
+                self.responses.append(pa.chunked_array([pc.unique(answers["response"])]))
 
     def close(self) -> None:
         if self._writer is not None:
@@ -63,7 +79,7 @@ def take_source(source: Source, through: Door, folder: Path) -> Ready:
     """
     folder.mkdir(parents=True)
     rejects = RejectsFile(folder / "afvist.csv", source.name, EXPLAINED)
-    answers = _AnswerFile(folder / "svar.parquet")
+    answers = _AnswerFile(folder / "svar.parquet", keep_responses=source.format == FUT_ZIP)
     heads: list[pa.Table] = [HEADS.empty_table()]
     remarked: dict[str, tuple[int, int]] = {}
     try:
@@ -121,7 +137,7 @@ def _ready(taken: TakenFile, answers: _AnswerFile, rejects: RejectsFile, request
     request_moves = {}
     if requests.num_rows:
         path = answers.path.with_name("anmodninger.parquet")
-        pq.write_table(requests, path, compression="zstd", store_schema=False)
+        pq.write_table(requests, path, use_dictionary=FEW_REQUESTS, **AS_PARQUET)
         request_moves[path] = f"{REQUEST_FOLDER}/{short}-0.parquet"
     parts = tuple(answer_moves.values()), tuple(request_moves.values())
     moves = answer_moves | request_moves

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from kpro_analysis.errors import InputError
 from kpro_analysis.privacy import mask
-from kpro_analysis.uddata.store import MANIFEST
 
 PATTERN = "skemaer*"
 SUFFIXES = frozenset({".json", ".ndjson", ".csv", ".xlsx", ".zip", ".gz"})
@@ -22,9 +21,3 @@ def questionnaire_files(folder: Path) -> list[Path]:
             "skema, version, kommune, spørgsmål og rækkefølge. Genindlæs så siden."
         )
     return found
-
-
-def use_folder(folder: Path) -> Path | None:
-    """The folder of Uddata that was taken in, in the user's folder or right below; None when there is none."""
-    places = [folder, *sorted(path for path in folder.iterdir() if path.is_dir())] if folder.is_dir() else []
-    return next((path for path in places if (path / MANIFEST).is_file()), None)

@@ -1,16 +1,19 @@
 """Values of our own kinds, back from the JSON that they were kept as."""
 
 import types
-from dataclasses import is_dataclass
-from datetime import date, datetime
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+Rebuild = Callable[[Any], Any]
 
 
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def as_kept(value: Any) -> Any:
+    """What `json.dumps` makes of a value that it doesn't know (its `default`): a dataclass by name, else words."""
+    return {one.name: getattr(value, one.name) for one in fields(value)} if is_dataclass(value) else str(value)
 
 
 def rebuilt(kind: Any, value: Any) -> Any:
@@ -19,14 +22,34 @@ def rebuilt(kind: Any, value: Any) -> Any:
     >>> rebuilt(tuple[date, ...], ["2024-02-07"])
     (datetime.date(2024, 2, 7),)
     """
+    return _rebuild(kind)(value)
+
+
+@cache
+def _rebuild(kind: Any) -> Rebuild:
     if get_origin(kind) in (Union, types.UnionType):
         kinds = [one for one in get_args(kind) if one is not types.NoneType and get_origin(one) is not Literal]
-        return rebuilt(kinds[0], value) if value is not None and len(kinds) == 1 else value
+        return _or_none(_rebuild(kinds[0])) if len(kinds) == 1 else _same
     if get_origin(kind) is tuple:
-        return tuple(rebuilt(get_args(kind)[0], one) for one in value)
-    if is_dataclass(kind):
-        hints = _hints(cast(type, kind))
-        return kind(**{name: rebuilt(hints[name], one) for name, one in value.items()})  # type: ignore[operator]
-    if kind in (date, datetime):
-        return kind.fromisoformat(value)
-    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value
+        return _tuple(_rebuild(get_args(kind)[0]))
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _dataclass(kind, {name: _rebuild(hint) for name, hint in get_type_hints(kind).items()})
+    if isinstance(kind, type) and issubclass(kind, date):
+        return kind.fromisoformat
+    return kind if isinstance(kind, type) and issubclass(kind, Enum) else _same
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _or_none(rebuild: Rebuild) -> Rebuild:
+    return lambda value: None if value is None else rebuild(value)
+
+
+def _tuple(rebuild: Rebuild) -> Rebuild:
+    return lambda value: tuple(map(rebuild, value))
+
+
+def _dataclass(kind: Callable[..., Any], rebuild: dict[str, Rebuild]) -> Rebuild:
+    return lambda value: kind(**{name: rebuild[name](one) for name, one in value.items()})

@@ -21,6 +21,7 @@ MANIFEST, ANSWER_FOLDER, REQUEST_FOLDER, REJECTS_FOLDER, KEPT_FOLDER, NEW_FOLDER
 )
 MAPPING = "skemaer.toml"  # written by the user: which item of a questionnaire is which of an instrument
 OURS = {MANIFEST, ANSWER_FOLDER, REQUEST_FOLDER, REJECTS_FOLDER, KEPT_FOLDER, NEW_FOLDER, MAPPING, atomic.LOCK_FILE}
+FOLDER = "uddata"  # where it lies in a data folder, unless it is put elsewhere
 KIND, VERSION = "kpro-uddata", 1
 FUT_ZIP, LONG, WIDE = "fut-zip", "long", "wide"
 SHORT = 12  # hexadecimal digits of a file's hash in the names of what was made of it
@@ -129,6 +130,12 @@ class Store:
     def request_files(self) -> list[Path]:
         """The parts with rows of `canonical.REQUESTS`, in the order in which they were taken in."""
         return [self.folder / part for file in self.manifest.files for part in file.request_parts]
+
+
+def uddata_folder(folder: Path) -> Path | None:
+    """The folder of Uddata in a data folder: `uddata` in it, itself, or the first right below; None where none is."""
+    below = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    return next((one for one in (folder / FOLDER, folder, *below) if (one / MANIFEST).is_file()), None)
 
 
 def _manifest(content: bytes, name: str) -> Manifest:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpro_analysis.extracts.texts import masked, masked_trace, with_values
+from kpro_analysis.extracts.texts import masked_texts, masked_trace, with_values
 from kpro_analysis.pseudonyms import Key
 
 CODE = (
@@ -34,13 +34,13 @@ def read_answers(column: pa.Array) -> Answers:
     """
     encoded = column.dictionary_encode()
     distinct = encoded.dictionary
-    hidden = hide(distinct).cast(pa.string())
+    hidden = _hidden(distinct)
     is_code = pc.match_substring_regex(distinct, CODE)
     none = pa.scalar(None, pa.string())
     length = pc.if_else(pc.or_(is_code, hidden.is_null()), 0, _length(distinct))
     return Answers(
-        with_values(encoded, pc.if_else(is_code, hidden, none)).cast(pa.string()),
-        with_values(encoded, pc.if_else(is_code, none, hidden)).cast(pa.string()),
+        pc.if_else(is_code, hidden, none).take(encoded.indices),
+        pc.if_else(is_code, none, hidden).take(encoded.indices),
         length.take(encoded.indices).fill_null(0).cast(pa.int32()),
     )
 
@@ -57,7 +57,12 @@ def is_blank(column: pa.Array) -> pa.Array:
 
 def hide(column: pa.Array) -> pa.DictionaryArray:
     """A column of few distinct texts, trimmed, with what is personal hidden; blanks are null."""
-    return masked(_with_zero(column))
+    encoded = column.dictionary_encode()
+    return with_values(encoded, _hidden(encoded.dictionary))
+
+
+def _hidden(distinct: pa.Array) -> pa.Array:
+    return masked_texts(_with_zero(distinct))
 
 
 def hide_ids(column: pa.Array, key: Key) -> pa.Array:
@@ -71,7 +76,7 @@ def _with_zero(column: pa.Array) -> pa.Array:
     if not pc.any(short).as_py():
         return column
     padded = pc.utf8_lpad(pc.utf8_trim_whitespace(column), 10, "0")
-    personal = pc.not_equal(masked(padded).cast(pa.string()), padded).fill_null(False)
+    personal = pc.not_equal(masked_texts(padded), padded).fill_null(False)
     return pc.if_else(pc.and_(short, personal), padded, column)
 
 

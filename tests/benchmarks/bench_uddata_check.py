@@ -94,4 +94,5 @@ def test_the_check_of_a_large_folder(folder: Path) -> None:
         runs.append((time.perf_counter() - begin, *json.loads(done.stderr.strip().splitlines()[-1])))
         assert len(json.loads(done.stdout)["verdicts"]) == FILES * 6
     seconds, cpu, memory = map(min, zip(*runs, strict=True))
-    print(f"\n{ROWS:,} answers (least of {RUNS}): {seconds:.1f} s, {cpu:.1f} s of processor, {memory:.0f} MB")
+    print(f"\n{ROWS:,} answers, least of {RUNS}; asked of 10 million on 2 cores: 30 s, within 4096 MB")
+    print(f"{seconds:.1f} s, {cpu:.1f} s of processor, {memory:.0f} MB")

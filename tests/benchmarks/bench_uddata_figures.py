@@ -26,6 +26,29 @@ main(sys.argv[1:])
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps([time.perf_counter() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]), file=sys.stderr)
 """
+PROFILED = """
+import cProfile, json, pstats, sys, time
+from pathlib import Path
+from kpro_analysis.uddata.figures import key_figures
+from kpro_analysis.uddata.store import Store
+profile = cProfile.Profile(time.process_time)
+profile.runcall(key_figures, Store.open(Path(sys.argv[1])))
+found = pstats.Stats(profile).stats.items()
+print(json.dumps({name: spent[3] for (file, _, name), spent in found if "uddata" in file or name == "duckdb_engine"}))
+"""
+STAGES = {
+    "key_figures": "all",
+    "duckdb_engine": "starting the engine",
+    "current": "what counts of responses",
+    "items_of": "items of questionnaires",
+    "ask": "what counts of requests",
+    "asked_table": "table and what is hidden in it",
+    "scored": "scores",
+    "team_rows": "teams",
+    "answering_rows": "rows and sums",
+    "item_rows": "completeness of items",
+    "reminders": "reminders",
+}
 SHARED = """printf('%016x', hash((hash(r) % {people})::BIGINT)) AS person, 'cpr' AS person_class,
     'Kommune ' || (hash(r * 3) % 98) AS municipality, 'Team ' || (hash(r * 5) % 8) AS team,
     'Skema ' || (hash(r * 7) % 8) AS questionnaire, '1' AS version,
@@ -55,10 +78,14 @@ def test_figures_counted_and_kept(tmp_path: Path) -> None:
     mapping = '[[skema]]\nnavn = "Skema 0"\ninstrument = "HADS"\n[skema.svar]\n'
     lines = "".join(f'HADS_{item} = "HADS_{item}"\n' for item in range(1, ITEMS + 1))
     (tmp_path / "skemaer.toml").write_text(mapping + lines)
-    print(f"\n{ANSWERS:,} answers")
+    print(f"\n{ANSWERS:,} answers; asked of 10 million on 2 cores: counted in 10 s, within 4096 MB")
     for what in ("counted", "kept, chosen from"):
         words_of = ["uddata", "figures", str(tmp_path), "--questionnaire", "Skema 0", "--format", "json"]
         command = [sys.executable, "-c", MEASURED, *words_of]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         seconds, cpu, memory = json.loads(done.stderr.strip().splitlines()[-1])
         print(f"{what}: {seconds:.2f} s, {cpu:.2f} s of processor, {memory:.0f} MB")
+    done = subprocess.run([sys.executable, "-c", PROFILED, str(tmp_path)], check=True, capture_output=True, text=True)
+    spent = json.loads(done.stdout)
+    for name, words in STAGES.items():
+        print(f"{spent[name] / spent['key_figures']:6.0%} {spent[name]:6.2f} s of processor: {words}")

@@ -9,7 +9,7 @@ import time
 import pyarrow.parquet as pq
 import pytest
 
-from kpro_analysis.pseudonyms import KEY_VARIABLE
+from kpro_analysis.pseudonyms import KEY_VARIABLE, OLD_VARIABLE
 from tests.cli.conftest import BAD_INPUT, DONE, KPRO, WRONG_USE
 from tests.minlog.extracts import BO, HEADER, IDA, content_of, write_log
 
@@ -74,14 +74,17 @@ def test_it_is_said_in_words(kpro, key, log, tmp_path):
     ]
 
 
-def test_the_key_may_come_from_the_environment(kpro, key, log, tmp_path, monkeypatch):
-    monkeypatch.setenv(KEY_VARIABLE, key.read_text(encoding="utf-8").split()[-1])
+@pytest.mark.parametrize("name", [KEY_VARIABLE, OLD_VARIABLE])
+def test_the_key_may_come_from_the_environment(name, kpro, key, log, tmp_path, monkeypatch):
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    monkeypatch.setenv(name, key.read_text(encoding="utf-8").split()[-1])
     assert kpro("minlog", "ingest", log, "-o", tmp_path / "d")[0] == DONE
     assert kpro("minlog", "ingest", log, "--key-file", key, "-o", tmp_path / "d")[0] == DONE
 
 
 def test_refusals(refused, key, log, tmp_path, monkeypatch):
-    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    for name in (KEY_VARIABLE, OLD_VARIABLE):
+        monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "d"
     assert refused("minlog", "key", "new", key)[0] == WRONG_USE
     assert refused("minlog", "ingest", log, "-o", folder)[0] == BAD_INPUT

@@ -229,7 +229,8 @@ def test_a_key_that_cannot_be_used_is_refused(case, place, tmp_path):
 
 
 def test_without_a_key_or_with_the_key_in_the_folder_nothing_is_read(place, monkeypatch):
-    monkeypatch.delenv("KPRO_MINLOG_KEY", raising=False)
+    for name in ("KPRO_KEY", "KPRO_MINLOG_KEY"):
+        monkeypatch.delenv(name, raising=False)
     file = place.file("x.csv", log(line(trace="t9")))
     code, _, err = place.run("minlog", "ingest", file, "-o", place.folder)
     assert (code, "Der mangler en nøgle" in err) == (BAD_INPUT, True)

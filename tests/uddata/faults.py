@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from kpro_analysis.uddata.demo import as_excel_swaps, mojibake
 from kpro_analysis.uddata.demo_formats import Cell, Dated, danish
-from kpro_analysis.uddata.demo_world import QUESTIONNAIRES, Asked, remark
+from kpro_analysis.uddata.demo_world import QUESTIONNAIRES, Asked, asked_in_month, remark
 
 WHO5, SAMTALE = QUESTIONNAIRES[0], QUESTIONNAIRES[-1]
 TEST_CITIZEN = "251248-" + "9996"  # one of the national ones
@@ -207,6 +207,16 @@ def fall(file: File, draw: random.Random) -> None:
     file.asked = [one for one in file.asked if draw.random() < 0.25]
 
 
+def rise(file: File, draw: random.Random) -> None:
+    more = asked_in_month(draw, file.municipality, file.month, 2 * len(file.asked) // len(QUESTIONNAIRES))
+    file.asked = sorted([*file.asked, *more], key=lambda one: (one.sent or file.month, one.id))
+
+
+def in_future(file: File, draw: random.Random) -> None:
+    """The clock of a device was wrong."""
+    file.change(file.some(draw, draw.randint(1, 6)), lambda one: replace(one, answered=one.answered.replace(year=2064)))
+
+
 def no_answers(file: File, draw: random.Random) -> None:
     """Answered, says the date; but there are no answers."""
     file.change(file.some(draw, draw.randint(1, 8)), lambda one: replace(one, answers={}))
@@ -217,7 +227,7 @@ def rejected(file: File, draw: random.Random) -> None:
 
 
 DATES = frozenset({"besvaret-inden-udsendt", "dato-i-fremtiden"})
-FEWER = frozenset({"pludseligt-fald"})
+FEWER = frozenset({"pludseligt-fald", "pludselig-stigning"})
 KINDS = {
     "samme igen": Kind("dobbelt-besvarelse", double),
     "rettet": Kind("rettet-besvarelse", corrected),
@@ -239,6 +249,8 @@ KINDS = {
     "ny kode": Kind("ny-kode", new_code, months_before=1),
     "skiftede koder": Kind("kodeliste-skiftet", other_codes, months_before=1),
     "fald": Kind("pludseligt-fald", fall, months_before=3),
+    "stigning": Kind("pludselig-stigning", rise, months_before=3),
+    "i fremtiden": Kind("dato-i-fremtiden", in_future),
     "dato uden svar": Kind("besvaret-uden-svar", no_answers),
     "ødelagte linjer": Kind("afvist-linje", rejected, wide=False),
 }

@@ -52,9 +52,9 @@ def _fits(kind: Kind, file: File) -> bool:
         return False
     others = [KINDS[name] for name in file.planted]
     if others and FEWER & {kind.rule, *(other.rule for other in others)}:
-        return False  # too few are left to see anything else by
+        return False  # others are left, or more are there, than what else is planted is seen by
     told = {kind.rule, *kind.also}
-    of_dates = {"dato-byttet", "dato-ulæselig", "besvaret-inden-udsendt", "udsendt-mangler"}
+    of_dates = {"dato-byttet", "dato-ulæselig", "besvaret-inden-udsendt", "udsendt-mangler", "dato-i-fremtiden"}
     if any(told & {other.rule, *other.also} for other in others):
         return False
     return not (kind.rule in of_dates and any(other.rule in of_dates for other in others))

@@ -76,8 +76,38 @@ def test_scores_from_first_to_last(tmp_path):
     deviation = np.std([40.0] * 8 + [0.0] * 6 + [-40.0] * 6, ddof=1)
     assert change.change.high - change.change.value == pytest.approx(2.093024 * deviation / np.sqrt(20))
     item = found.items[0]
-    assert (item.item, item.responses, item.missing) == ("WHO5_1", 40, "skjult")
+    assert (item.item, item.responses, item.missing, item.code) == ("WHO5_1", 40, "<5", None)
+    assert (item.complete, item.at_least) == (None, 36 / 40)
     assert found.funnel[0].answered == 40
+
+
+def lacking(name, items, count):
+    """Responses of a citizen each without these items."""
+    answers = {item: "3" for item in WHO5 if item not in items}
+    return [response(f"{name}{n}", answers, person=f"{name}{n}") for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "mapped", "shown"),
+    [
+        (lacking("a", (), 40), False, {"<5"}),
+        (lacking("a", (), 8), False, {"skjult"}),  # then who answered could be few too
+        (lacking("a", (), 40) + lacking("b", WHO5[:1], 4), False, {"<5"}),
+        (lacking("a", (), 40) + lacking("b", WHO5[:1], 6), False, {6, "<5"}),
+        (lacking("a", (), 40) + lacking("b", WHO5[:1], 6), True, {6, "<5"}),
+        (lacking("a", (), 40) + lacking("b", WHO5[:1], 6) + lacking("c", WHO5[1:2], 4), True, {6, "<5"}),
+        (lacking("a", (), 40) + lacking("b", WHO5[:1], 2) + lacking("c", WHO5[1:2], 4), True, {"<5"}),
+    ],
+)
+def test_how_few_lack_an_item_is_said_and_the_scores_do_not_tell_more(tmp_path, rows, mapped, shown):
+    store = folder(tmp_path, rows)
+    if mapped:
+        (tmp_path / "skemaer.toml").write_text(MAPPING)
+    found = key_figures(store)
+    items, scored = found.items, found.funnel[0].scored
+    assert scored in (None, "skjult") or len(rows) - scored <= sum(i.missing for i in items if i.missing != "<5")
+    assert {item.missing for item in items} == shown
+    assert all((item.at_least is not None) == (item.missing == "<5") for item in items)
 
 
 def test_reminders_are_described(tmp_path):

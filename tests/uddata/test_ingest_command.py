@@ -80,7 +80,8 @@ def test_the_counts_in_words(kpro: Run, key: Path, tmp_path: Path) -> None:
 def test_what_is_missing_or_wrong_is_told_in_a_sentence(
     kpro: Run, key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("KPRO_MINLOG_KEY", raising=False)
+    monkeypatch.delenv("KPRO_KEY", raising=False)
+    monkeypatch.setenv("KPRO_MINLOG_KEY", "MinLogs nøgle er ikke Uddatas")
     file, folder = write(tmp_path / "svar.csv"), tmp_path / "d"
     folder.mkdir()
     inside = folder / "nøgle.txt"

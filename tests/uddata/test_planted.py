@@ -1,4 +1,4 @@
-"""More than 200 seeded files, most with one or two faults of 24 kinds: what is planted is found, and hardly more."""
+"""More than 200 seeded files, most with one or two faults of 26 kinds: what is planted is found, and hardly more."""
 
 from tests.uddata.planted_run import measured, shares, table
 

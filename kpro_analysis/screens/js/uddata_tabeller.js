@@ -26,7 +26,7 @@ export function remindersPart() {
 /** How complete each item is. */
 export function itemsPart() {
   const place = h("div", {});
-  const { element, short } = part("spoergsmaal", ["Hvor udfyldt er hvert spørgsmål?", "Spørgsmål"], "Alle kommuner, hele perioden.", place);
+  const { element, short } = part("spoergsmaal", ["Hvor udfyldt er hvert spørgsmål?", "Spørgsmål"], "Alle kommuner, hele perioden. <5 uden svar er 0 til 4; så står der kun, hvor mange procent der mindst har svaret.", place);
   const draw = ({ items }) => place.replaceChildren(foldable(items, "Der er ingen besvarelser af skemaet."));
   return { element, short, draw };
 }

@@ -1,0 +1,107 @@
+"""Which items of a questionnaire are answered, and how few are left out: as it may be shown."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+import numpy as np
+from ibis import _
+
+from kpro_analysis.danish import sort_key
+from kpro_analysis.engine import rows_of
+from kpro_analysis.small_numbers import FEW, SMALLEST_SHOWN, WITHHELD
+from kpro_analysis.uddata.figures_answering import wilson
+from kpro_analysis.uddata.figures_result import Count, Few, ItemRow
+from kpro_analysis.uddata.figures_scores import Scored
+
+MOST_OF_FEW = SMALLEST_SHOWN - 1
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of a questionnaire with its responses: those without an answer, and of them those with a `code` for it.
+
+    `code` is None where the instrument has no such code; `times` is how often one citizen answers at most.
+    """
+
+    questionnaire: str
+    name: str
+    responses: int
+    missing: int
+    code: int | None
+    times: int
+
+    def is_of_few(self, responses: int) -> bool:
+        """Whether so many responses could be of fewer than 5 citizens."""
+        return responses // self.times < SMALLEST_SHOWN
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it can't be said how many lack an answer, or have one."""
+        return self.is_of_few(self.missing) or self.is_of_few(self.responses - self.missing)
+
+
+def item_rows(items: Sequence[Item], shown: Collection[str]) -> Iterator[ItemRow]:
+    """How completely each item is answered; nothing of a questionnaire that isn't `shown`: of which not even the
+    answers may be counted."""
+    for item in items:
+        hidden = None if item.code is None else WITHHELD
+        if item.questionnaire not in shown:
+            yield ItemRow(item.questionnaire, item.name, WITHHELD, WITHHELD, hidden, None, None)
+        elif item.is_hidden:
+            few = item.missing <= MOST_OF_FEW and not item.is_of_few(item.responses - MOST_OF_FEW)
+            least = (item.responses - MOST_OF_FEW) / item.responses if few else None
+            yield ItemRow(item.questionnaire, item.name, item.responses, FEW if few else WITHHELD, hidden, None, least)
+        else:
+            complete = wilson(item.responses - item.missing, item.responses)
+            yield ItemRow(item.questionnaire, item.name, item.responses, item.missing, _code(item), complete, None)
+
+
+def told_by_scores(items: Sequence[Item], scored: int) -> bool:
+    """Whether the number of responses of a questionnaire that have a score tells more of its items than is shown.
+
+    Each response without one lacks an answer: it does where these are more than the items account for of which it is
+    shown how many lack an answer. Then some of the others do, and it could be told how many.
+    """
+    known = sum(item.missing for item in items if not item.is_hidden)
+    return any(item.is_hidden for item in items) and known < items[0].responses - scored
+
+
+def _code(item: Item) -> Count | Few | None:
+    """How many have a code; those without one must not be few either, as it can be told how many they are."""
+    if item.code is None:
+        return None
+    if item.code <= MOST_OF_FEW:
+        return WITHHELD if item.is_of_few(item.missing - MOST_OF_FEW) else FEW
+    return WITHHELD if item.is_of_few(item.code) or item.is_of_few(item.missing - item.code) else item.code
+
+
+def items_in(answers: ir.Table, responses: ir.Table, found: Sequence[Scored]) -> list[Item]:
+    """The items of each questionnaire, in the order of their names."""
+    return sorted(_items(answers, responses, found), key=lambda one: (sort_key(one.questionnaire), sort_key(one.name)))
+
+
+def _items(answers: ir.Table, responses: ir.Table, found: Sequence[Scored]) -> Iterator[Item]:
+    per_person = responses.group_by("questionnaire", "person").agg(times=_.count())
+    most = {
+        row["questionnaire"]: row
+        for row in rows_of(per_person.group_by("questionnaire").agg(times=_.times.max(), responses=_.times.sum()))
+    }
+    given = (_.answer.strip().length() > 0).fill_null(False) | (_.text_length > 0)
+    counts = answers.filter(_.questionnaire.notnull()).group_by("questionnaire", "item").agg(given=given.sum())
+    coded = {
+        (one.mapped.questionnaire, items[0]): _coded(one, name)
+        for one in found
+        for name, items in one.mapped.items.items()
+    }
+    for row in rows_of(counts):
+        name, whole = row["questionnaire"], most[row["questionnaire"]]
+        code = coded.get((name, row["item"]))
+        missing = whole["responses"] - row["given"] + (code or 0)
+        yield Item(name, row["item"], whole["responses"], missing, code, whole["times"])
+
+
+def _coded(found: Scored, name: str) -> int | None:
+    """How many answered an item with a code that means no answer; None where there is no such code."""
+    place, item = next((place, item) for place, item in enumerate(found.mapped.instrument.items) if item.name == name)
+    return int(np.isin(found.codes[:, place], list(item.missing)).sum()) if item.missing else None
