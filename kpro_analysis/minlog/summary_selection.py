@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kpro_analysis.minlog.summary_count import PeopleList, fewer, mask_of, ranges
 from kpro_analysis.minlog.summary_format import (
@@ -21,6 +22,8 @@ from kpro_analysis.minlog.summary_format import (
 )
 from kpro_analysis.minlog.summary_view import Filters
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
+
+Rows = tuple[Ints | slice, Ints, Codes]
 
 
 class Selection:
@@ -40,6 +43,8 @@ class Selection:
         months = _within(meta.months, filters)
         self.months = None if months.all() else mask_of(months)
         self.mondays, self.weeks = _weeks(meta, self.slots)
+        self._entries: dict[tuple[str, str], Ints] = {}
+        self._taken: dict[str, NDArray[Any]] = {}
 
     def _list(self, name: str) -> PeopleList:
         return PeopleList.of(self.arrays, name, len(mask_of(np.ones(len(self.meta.months), bool))))
@@ -57,26 +62,29 @@ class Selection:
     def _codes_of(self, name: str) -> Codes:
         return np.asarray(self.codes[DIMENSIONS.index(name)])
 
-    def _rows(self, table: str) -> tuple[Ints | slice, Ints, Codes]:
-        """The rows of the table that are left, and the cell and the slot of each."""
+    def _rows(self, table: str, cells: Ints, slots: Bools) -> Rows:
+        """The rows of the table in these cells and slots, and the cell and the slot of each."""
         start, slot = self.arrays[f"{table}_start"], self.arrays[f"{table}_slot"]
-        counts = start[self.cells + 1] - start[self.cells]
-        cell = np.repeat(self.cells, counts)
-        if len(self.cells) == len(start) - 1 and self.slots.all():
+        counts = start[cells + 1] - start[cells]
+        cell = np.repeat(cells, counts)
+        every = len(cells) == len(start) - 1
+        if every and slots.all():
             return slice(None), cell, np.asarray(slot)
-        rows = ranges(start[self.cells], counts)
-        here = self.slots[slot[rows]]
+        rows = np.arange(len(slot)) if every else ranges(start[cells], counts)
+        here = np.flatnonzero(slots[slot if every else slot[rows]])
         return rows[here], cell[here], slot[rows[here]]
 
     @cached_property
-    def _cube(self) -> tuple[Ints | slice, Ints, Codes]:
-        return self._rows("cube")
+    def _cube(self) -> Rows:
+        return self._rows("cube", self.cells, self.slots)
 
-    @cached_property
-    def _few(self) -> tuple[Ints | slice, Ints, Codes]:
-        return self._rows("few")
+    def _of_cube(self, name: str) -> NDArray[Any]:
+        """What the cube says in the rows that are left."""
+        if name not in self._taken:
+            self._taken[name] = self.arrays[f"cube_{name}"][self._cube[0]]
+        return self._taken[name]
 
-    def _labels(self, rows: tuple[Ints | slice, Ints, Codes], by: str) -> tuple[Ints | Codes, int]:
+    def _labels(self, rows: Rows, by: str) -> tuple[Ints | Codes, int]:
         """What each row counts for, and how many there are of it: its week, or its code of a dimension."""
         _, cell, slot = rows
         if by == "week":
@@ -87,31 +95,38 @@ class Selection:
 
     def entries(self, kind: str, by: str = "") -> Ints:
         """The entries of the kind by week, by code of a dimension, or all of them (1,)."""
-        labels, size = self._labels(self._cube, by)
-        return np.bincount(labels, self.arrays[f"cube_{kind}"][self._cube[0]], size).astype(np.int64)
+        if (kind, by) not in self._entries:
+            labels, size = self._labels(self._cube, by)
+            self._entries[kind, by] = np.bincount(labels, self._of_cube(kind), size).astype(np.int64)
+        return self._entries[kind, by]
 
     def few(self, kind: str, by: str = "") -> Bools:
         """Where fewer than 5 citizens have entries of the kind; as `entries`."""
         labels, size = self._labels(self._cube, by)
         few = np.ones(size, bool)
-        few[labels[self.arrays[f"cube_many_{kind}"][self._cube[0]]]] = False
-        return self._of_few(kind, by, few) if few.any() else few
+        few[labels[self._of_cube(f"many_{kind}")]] = False
+        unsure = few & (self.entries(kind, by) > 0)
+        if unsure.any():
+            few[unsure] = self._of_few(kind, by, unsure)[unsure]
+        return few
 
     def _of_few(self, kind: str, by: str, unsure: Bools) -> Bools:
-        """Where fewer than 5 citizens are of the kind, among the `unsure`: there everybody is listed."""
-        rows = self._few[0]
-        labels, size = self._labels(self._few, by)
-        here = unsure[labels] & _of_kind(kind, self.arrays["few_level"][rows], self.arrays["few_log_class"][rows])
-        return unsure & fewer(labels[here], size, self.arrays["few_who"][rows][here], SMALLEST_SHOWN)
+        """Where fewer than 5 citizens are of the kind; right of the `unsure` only, where everybody is listed."""
+        cells, slots = self.cells, self.slots
+        if by == "week":
+            slots = slots & unsure[self.weeks]
+        elif by:
+            cells = cells[unsure[self._codes_of(by)[cells]]]
+        found = self._rows("few", cells, slots)
+        rows = found[0]
+        labels, size = self._labels(found, by)
+        here = _of_kind(kind, self.arrays["few_level"][rows], self.arrays["few_log_class"][rows])
+        return fewer(labels[here], size, self.arrays["few_who"][rows][here], SMALLEST_SHOWN)
 
     def inactive_citizens(self, kind: str) -> int:
         """How many citizens have entries of the kind of inactive."""
-        marks = np.zeros(self.meta.people, bool)
-        if self.filtered:
-            self._list(kind).mark(marks, self.cells, self.months)
-        else:
-            self._list(f"{kind}_total").mark(marks, np.zeros(1, np.int64), self.months)
-        return int(np.count_nonzero(marks))
+        people, keys = (kind, self.cells) if self.filtered else (f"{kind}_total", np.zeros(1, np.int64))
+        return int(np.count_nonzero(self._list(people).marked(keys, self.months, self.meta.people)))
 
     def citizens(self, by: str) -> tuple[int, Ints]:
         """How many citizens there are in all, and by code of the dimension."""
@@ -127,11 +142,10 @@ class Selection:
 
     def _counted(self, people: PeopleList, keys: tuple[Ints, Ints | Codes], by: str, most: int) -> tuple[int, Ints]:
         """How many there are under the keys, and by the code of each key."""
-        every, marks = np.zeros(most, bool), np.zeros(most, bool)
+        every = np.zeros(most, bool)
         counts = np.zeros(len(self.meta.texts[by]), np.int64)
         for code in np.unique(keys[1]).tolist():
-            marks[:] = False
-            people.mark(marks, keys[0][keys[1] == code], self.months)
+            marks = people.marked(keys[0][keys[1] == code], self.months, most)
             counts[code] = np.count_nonzero(marks)
             every |= marks
         return int(np.count_nonzero(every)), counts

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpro_analysis.extracts.danish_time import micros_of
+from kpro_analysis.extracts.person_numbers import KINDS
+from kpro_analysis.extracts.persons import People
 from kpro_analysis.extracts.rejects import Reject
-from kpro_analysis.extracts.texts import KINDS, People
 from kpro_analysis.pseudonyms import Key
 from kpro_analysis.uddata.canonical import ANSWERS, REQUESTS, Written
 from kpro_analysis.uddata.dates import read_dates
