@@ -67,12 +67,14 @@ class Selection:
         start, slot = self.arrays[f"{table}_start"], self.arrays[f"{table}_slot"]
         counts = start[cells + 1] - start[cells]
         cell = np.repeat(cells, counts)
-        every = len(cells) == len(start) - 1
-        if every and slots.all():
+        if len(cells) < len(start) - 1:
+            rows = ranges(start[cells], counts)
+            here = np.flatnonzero(slots[slot[rows]])
+            return rows[here], cell[here], slot[rows[here]]
+        if slots.all():
             return slice(None), cell, np.asarray(slot)
-        rows = np.arange(len(slot)) if every else ranges(start[cells], counts)
-        here = np.flatnonzero(slots[slot if every else slot[rows]])
-        return rows[here], cell[here], slot[rows[here]]
+        rows = np.flatnonzero(slots[slot])
+        return rows, cell[rows], slot[rows]
 
     @cached_property
     def _cube(self) -> Rows:
