@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kpro_analysis.minlog.summary_count import PeopleList, fewer, mask_of, ranges
+from kpro_analysis.minlog.summary_count import PeopleList, fewer, mask_of, ranges, together
 from kpro_analysis.minlog.summary_format import (
     ACTIVE,
     ALL,
@@ -43,8 +43,8 @@ class Selection:
         months = _within(meta.months, filters)
         self.months = None if months.all() else mask_of(months)
         self.mondays, self.weeks = _weeks(meta, self.slots)
-        self._entries: dict[tuple[str, str], Ints] = {}
-        self._taken: dict[str, NDArray[Any]] = {}
+        self._counts: dict[tuple[str, str], NDArray[Any]] = {}
+        self._cells_say: dict[str, NDArray[Any]] = {}
 
     def _list(self, name: str) -> PeopleList:
         return PeopleList.of(self.arrays, name, len(mask_of(np.ones(len(self.meta.months), bool))))
@@ -80,33 +80,50 @@ class Selection:
     def _cube(self) -> Rows:
         return self._rows("cube", self.cells, self.slots)
 
-    def _of_cube(self, name: str) -> NDArray[Any]:
-        """What the cube says in the rows that are left."""
-        if name not in self._taken:
-            self._taken[name] = self.arrays[f"cube_{name}"][self._cube[0]]
-        return self._taken[name]
+    @cached_property
+    def _by_cell(self) -> tuple[Ints, Ints]:
+        """Where the cube's rows of each cell begin, and the cells."""
+        cell = self._cube[1]
+        first = np.flatnonzero(np.append(True, cell[1:] != cell[:-1])[: len(cell)])
+        return first, cell[first]
 
-    def _labels(self, rows: Rows, by: str) -> tuple[Ints | Codes, int]:
-        """What each row counts for, and how many there are of it: its week, or its code of a dimension."""
-        _, cell, slot = rows
+    @cached_property
+    def _by_week(self) -> Codes:
+        """The place of each row's week."""
+        return self.weeks.astype(np.int32)[self._cube[2]]
+
+    def _counted(self, name: str, by: str) -> NDArray[Any]:
+        """What the cube says, by week, by code of a dimension, or all of it (1,)."""
+        if (name, by) not in self._counts:
+            self._counts[name, by] = self._count(name, by)
+        return self._counts[name, by]
+
+    def _count(self, name: str, by: str) -> NDArray[Any]:
         if by == "week":
-            return self.weeks[slot], len(self.mondays)
+            return together(self._of_cube(name), self._by_week, len(self.mondays))
+        values = self._of_cells(name)
         if by == "":
-            return np.zeros(len(cell), np.int64), 1
-        return self._codes_of(by)[cell], len(self.meta.texts[by])
+            return together(values, np.zeros(len(values), np.int32), 1)
+        return together(values, self._codes_of(by)[self._by_cell[1]], len(self.meta.texts[by]))
+
+    def _of_cube(self, name: str) -> NDArray[Any]:
+        return np.asarray(self.arrays[f"cube_{name}"][self._cube[0]])
+
+    def _of_cells(self, name: str) -> NDArray[Any]:
+        """What the cube says of each cell, which are few beside its rows."""
+        if name not in self._cells_say:
+            values, (first, _) = self._of_cube(name), self._by_cell
+            add = np.logical_or if values.dtype == np.bool_ else np.add
+            self._cells_say[name] = add.reduceat(values, first) if len(first) else values
+        return self._cells_say[name]
 
     def entries(self, kind: str, by: str = "") -> Ints:
         """The entries of the kind by week, by code of a dimension, or all of them (1,)."""
-        if (kind, by) not in self._entries:
-            labels, size = self._labels(self._cube, by)
-            self._entries[kind, by] = np.bincount(labels, self._of_cube(kind), size).astype(np.int64)
-        return self._entries[kind, by]
+        return self._counted(kind, by)
 
     def few(self, kind: str, by: str = "") -> Bools:
         """Where fewer than 5 citizens have entries of the kind; as `entries`."""
-        labels, size = self._labels(self._cube, by)
-        few = np.ones(size, bool)
-        few[labels[self._of_cube(f"many_{kind}")]] = False
+        few = ~self._counted(f"many_{kind}", by)
         unsure = few & (self.entries(kind, by) > 0)
         if unsure.any():
             few[unsure] = self._of_few(kind, by, unsure)[unsure]
@@ -119,11 +136,14 @@ class Selection:
             slots = slots & unsure[self.weeks]
         elif by:
             cells = cells[unsure[self._codes_of(by)[cells]]]
-        found = self._rows("few", cells, slots)
-        rows = found[0]
-        labels, size = self._labels(found, by)
+        rows, cell, slot = self._rows("few", cells, slots)
         here = _of_kind(kind, self.arrays["few_level"][rows], self.arrays["few_log_class"][rows])
-        return fewer(labels[here], size, self.arrays["few_who"][rows][here], SMALLEST_SHOWN)
+        who = self.arrays["few_who"][rows][here]
+        if by == "week":
+            labels = self.weeks[slot[here]]
+        else:
+            labels = self._codes_of(by)[cell[here]] if by else np.zeros(len(who), np.int64)
+        return fewer(labels, len(unsure), who, SMALLEST_SHOWN)
 
     def inactive_citizens(self, kind: str) -> int:
         """How many citizens have entries of the kind of inactive."""
@@ -134,15 +154,15 @@ class Selection:
         """How many citizens there are in all, and by code of the dimension."""
         if set(self.filtered) <= {by}:
             keys = np.flatnonzero(self.allowed[by]).astype(np.int64)
-            return self._counted(self._list(f"{ALL}_by_{by}"), (keys, keys), by, self.meta.people)
-        return self._counted(self._list(ALL), (self.cells, self._codes_of(by)[self.cells]), by, self.meta.people)
+            return self._people(self._list(f"{ALL}_by_{by}"), (keys, keys), by, self.meta.people)
+        return self._people(self._list(ALL), (self.cells, self._codes_of(by)[self.cells]), by, self.meta.people)
 
     def users(self, by: str) -> tuple[int, Ints]:
         """The same of users."""
         keys = (self.cells, self._codes_of(by)[self.cells])
-        return self._counted(self._list(USERS), keys, by, self.meta.users)
+        return self._people(self._list(USERS), keys, by, self.meta.users)
 
-    def _counted(self, people: PeopleList, keys: tuple[Ints, Ints | Codes], by: str, most: int) -> tuple[int, Ints]:
+    def _people(self, people: PeopleList, keys: tuple[Ints, Ints | Codes], by: str, most: int) -> tuple[int, Ints]:
         """How many there are under the keys, and by the code of each key."""
         every = np.zeros(most, bool)
         counts = np.zeros(len(self.meta.texts[by]), np.int64)
