@@ -115,10 +115,9 @@ def _plain_rows(block: Block, layout: Layout) -> pa.Table | None:
 
 
 def _is_plain(data: bytes, letters: Letters, ends: Places) -> bool:
-    """Whether all is UTF-8 without zeros, no line is blank or very long, and only line feeds end lines.
+    """Whether all is UTF-8 without zeros, no line is blank or very long, and no return stands alone.
 
-    Then there are as many records as lines only when each line is one: nothing can make up for a line that goes on in
-    the next one.
+    Then nothing but a line feed ends a record, so there are as many records as lines only when each line is one.
     """
     lengths = np.diff(ends, prepend=-1)
     if lengths.max() > LONGEST_PLAIN_LINE or lengths.min() < SHORTEST_PLAIN_LINE:

@@ -33,7 +33,7 @@ class Numbers:
 
 
 def as_numbers(column: pa.Array) -> Numbers:
-    """The texts of a column that are person numbers as they mostly are written, as whole numbers.
+    """The texts of a column that are person numbers as they are mostly written, as whole numbers.
 
     These are ten digits that begin with a date, with or without a dash after the sixth, or nine where the first was a
     zero. `cpr.read_person` reads these alike, and more: letters, other dashes, and numbers that aren't valid.
@@ -56,6 +56,9 @@ def as_numbers(column: pa.Array) -> Numbers:
             numbers[rows] = _numbers(np.lib.stride_tricks.sliding_window_view(letters, length)[offsets[rows]])
         if length == _WITHOUT_ZERO:
             repaired[rows] = numbers[rows] != NO_NUMBER
+    if column.null_count:
+        null = np.asarray(column.is_null())  # what lies below a null means nothing
+        numbers[null], repaired[null] = NO_NUMBER, False
     return Numbers(numbers, repaired)
 
 

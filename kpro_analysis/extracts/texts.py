@@ -14,9 +14,8 @@ _MAY_BE_PERSONAL = (  # with the one below all that `privacy.mask` hides, and li
     rf"(?:^|[^0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01]){_BETWEEN}?(?:0[1-9]|1[0-2]){_BETWEEN}?[0-9]{{2}}"
     rf"(?:{_BETWEEN}{{0,3}}[0-9]{{2}}{_BETWEEN}?[0-9]{{2}}|{_BETWEEN}{{1,3}}[0-9A-Za-z]{{4}})"
 )
-
-# beyond ASCII are other digits, dashes and blanks than those above, and letters
-_SIX_DIGITS = r"(?s)(?:\p{Nd}[^\p{Nd}]*){6}"  # the least that a CPR-like number has
+# the least that a CPR-like number has, where there are other digits, dashes and blanks than those of ASCII
+_SIX_DIGITS = r"(?s)(?:\p{Nd}[^\p{Nd}]*){6}"
 
 
 def masked(column: pa.Array) -> pa.DictionaryArray:
@@ -39,9 +38,9 @@ def with_values(encoded: pa.DictionaryArray, values: pa.Array) -> pa.DictionaryA
 def _hidden(values: pa.Array, hide: Callable[[str], str]) -> pa.Array:
     trimmed = pc.utf8_trim_whitespace(values)
     suspect = pc.match_substring_regex(trimmed, _MAY_BE_PERSONAL)
-    if pc.all(pc.string_is_ascii(trimmed)).as_py() is False:
-        beyond = pc.invert(pc.string_is_ascii(trimmed))
-        suspect = pc.or_(suspect, pc.and_(beyond, pc.match_substring_regex(trimmed, _SIX_DIGITS)))
+    plain = pc.string_is_ascii(trimmed)
+    if pc.all(plain).as_py() is False:
+        suspect = pc.or_(suspect, pc.and_(pc.invert(plain), pc.match_substring_regex(trimmed, _SIX_DIGITS)))
     suspect = suspect.fill_null(False)
     if pc.any(suspect).as_py():
         doubtful = trimmed.filter(suspect)

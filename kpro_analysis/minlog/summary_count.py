@@ -11,7 +11,7 @@ from kpro_analysis.minlog.summary_format import BITS, Bools, Codes, Ints, Mapped
 
 Parts = list[slice] | Ints
 
-MANY = 50_000  # pairs: from here on a product marks them in half the time
+MANY = 50_000  # pairs: from here on they are marked faster together
 SHORT = 1_000  # pairs of a run: shorter ones are gathered rather than looked at one by one
 
 
@@ -51,7 +51,7 @@ def runs(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
 def together(values: NDArray[Any], places: Codes, size: int) -> NDArray[Any]:
     """The sum of the values (rows,) at each place below `size`; of truths, whether one of them is.
 
-    It is the product of a sparse matrix, because no function of NumPy adds so many at places as fast.
+    The places are trusted. A sparse matrix does it, as no function of NumPy adds so many at places as fast.
 
     >>> together(np.array([2, 3, 4]), np.array([1, 0, 1], np.int32), 3).tolist()
     [3, 6, 0]

@@ -107,6 +107,7 @@ class Selection:
         return together(values, self._codes_of(by)[self._by_cell[1]], len(self.meta.texts[by]))
 
     def _of_cube(self, name: str) -> NDArray[Any]:
+        """What the cube says in the rows that are left."""
         return np.asarray(self.arrays[f"cube_{name}"][self._cube[0]])
 
     def _of_cells(self, name: str) -> NDArray[Any]:
