@@ -1,6 +1,7 @@
 """Counts distinct people in the lists of a prepared summary: the kernels check nothing."""
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from kpro_analysis.minlog.summary_format import BITS, Bools, Codes, Ints, Mapped, Masks
-
-Parts = list[slice] | Ints
 
 MANY = 50_000  # pairs: from here on they are marked faster together
 SHORT = 1_000  # pairs of a run: shorter ones are gathered rather than looked at one by one
@@ -77,31 +76,27 @@ class PeopleList:
     def marked(self, keys: Ints, months: Masks | None, people: int) -> Bools:
         """Who (people,) is under one of the keys, which rise, in one of the months (words,) unless it is None."""
         parts = self._parts(keys)
-        who = _taken(self.who, parts)
-        held = np.ones(len(who), bool) if months is None else self._within(parts, months)
+        who = _joined([self.who[part] for part in parts])
+        held = np.ones(len(who), bool) if months is None else _joined([self._within(part, months) for part in parts])
         if len(who) < MANY:
             marks = np.zeros(people, bool)
             marks[who[held]] = True
             return marks
         return together(held, who, people)
 
-    def _within(self, parts: Parts, months: Masks) -> Bools:
-        used = [(_taken(mask, parts) & word) != 0 for mask, word in zip(self.masks, months, strict=True)]
-        return np.asarray(np.logical_or.reduce(used), bool)
+    def _within(self, part: slice | Ints, months: Masks) -> Bools:
+        return reduce(np.logical_or, [(mask[part] & word) != 0 for mask, word in zip(self.masks, months, strict=True)])
 
-    def _parts(self, keys: Ints) -> Parts:
+    def _parts(self, keys: Ints) -> list[slice] | list[Ints]:
         """The places of the pairs of the keys: runs, or one by one where these are short."""
         low, high = runs(self.start[keys], self.start[keys + 1])
-        if (high - low).sum() < SHORT * len(low):
-            return ranges(low, high - low)
+        if (high - low).sum() < SHORT * len(low) or not len(low):
+            return [ranges(low, high - low)]
         return [slice(first, end) for first, end in zip(low.tolist(), high.tolist(), strict=True)]
 
 
-def _taken(values: NDArray[Any], parts: Parts) -> NDArray[Any]:
-    """The values in these places."""
-    if isinstance(parts, list):
-        return np.concatenate([values[part] for part in parts]) if len(parts) != 1 else values[parts[0]]
-    return np.asarray(values[parts])
+def _joined(arrays: list[NDArray[Any]]) -> NDArray[Any]:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def fewer(labels: Ints | Codes, size: int, who: Codes, than: int) -> Bools:

@@ -141,7 +141,7 @@ class Selection:
         here = _of_kind(kind, self.arrays["few_level"][rows], self.arrays["few_log_class"][rows])
         who = self.arrays["few_who"][rows][here]
         if by == "week":
-            labels = self.weeks[slot[here]]
+            labels: Ints | Codes = self.weeks[slot[here]]
         else:
             labels = self._codes_of(by)[cell[here]] if by else np.zeros(len(who), np.int64)
         return fewer(labels, len(unsure), who, SMALLEST_SHOWN)
