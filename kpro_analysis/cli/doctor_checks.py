@@ -205,10 +205,9 @@ def _questionnaires(folder: Path) -> tuple[str, date | None]:
 
 def _uddata(folder: Path) -> tuple[str, date | None]:
     from kpro_analysis.errors import InputError
-    from kpro_analysis.uddata.questionnaire_folder import use_folder
-    from kpro_analysis.uddata.store import Store
+    from kpro_analysis.uddata.store import Store, uddata_folder
 
-    found = use_folder(folder)
+    found = uddata_folder(folder)
     if found is None:
         raise InputError("Intet Uddata er læst ind. Læs det ind med kpro uddata ingest.")
     files = Store.open(found).manifest.files

@@ -78,12 +78,13 @@ def _check(arguments: Namespace) -> None:
 
 def _known(folder: "Path") -> "Known | None":
     """The people in the register's contact columns; None for a folder without a register."""
-    from kpro_analysis.register.contacts import people_in_file
+    from kpro_analysis.excel.package import open_package
+    from kpro_analysis.register.contacts import people_in
     from kpro_analysis.register.folder import PATTERN, find_workbook
 
     if folder.is_dir() and not any(folder.glob(PATTERN)):
         return None
-    return people_in_file(find_workbook(folder))
+    return people_in(open_package(find_workbook(folder)))
 
 
 def _allow(folder: "Path", hits: "tuple[Hit, ...]", allowed: "Allowed", arguments: Namespace) -> "Allowed":

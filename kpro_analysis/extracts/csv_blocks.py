@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from kpro_analysis.extracts.csv_records import read_records
-from kpro_analysis.extracts.lines import Block, is_utf8
+from kpro_analysis.extracts.lines import Block
 from kpro_analysis.extracts.rejects import Reject
+
+Letters = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.int64]
 
 DELIMITERS = (";", ",", "\t")
 SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)  # Excel's own first line
@@ -84,15 +88,18 @@ def _read(block: Block, layout: Layout, last: bool) -> tuple[Fields, Block | Non
 
 def _plain_rows(block: Block, layout: Layout) -> pa.Table | None:
     """The fields that are needed, by place, when every line is one record of the right width; else None."""
-    lines = block.data.count(b"\n")
-    if layout.width < 2 or not lines or not _is_plain(block.data):
+    letters = np.frombuffer(block.data, np.uint8)
+    ends = np.flatnonzero(letters == ord("\n"))
+    if layout.width < 2 or not len(ends) or not _is_plain(block.data, letters, ends):
         return None
     names = [str(place) for place in range(layout.width)]
     wanted = list(dict.fromkeys(str(place) for place in layout.places.values()))
+    behind = (layout.delimiter * (layout.width - 1) + "\n").encode()  # an open quotation mark would swallow this line
+    data = block.data + behind
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(block.data),
-            read_options=arrow_csv.ReadOptions(column_names=names),
+            pa.BufferReader(data),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=len(data)),
             parse_options=arrow_csv.ParseOptions(delimiter=layout.delimiter, ignore_empty_lines=False),
             convert_options=arrow_csv.ConvertOptions(
                 check_utf8=False,
@@ -104,24 +111,33 @@ def _plain_rows(block: Block, layout: Layout) -> pa.Table | None:
         )
     except pa.ArrowInvalid:
         return None
-    return table if table.num_rows == lines else None
+    return table.slice(0, len(ends)) if table.num_rows == len(ends) + 1 else None
 
 
-def _is_plain(data: bytes) -> bool:
-    """Whether all is UTF-8 without zeros, no line is blank or very long, and each has quotation marks in pairs."""
-    if b"\0" in data or data.startswith(codecs.BOM_UTF8) or not is_utf8(data):
-        return False
-    letters = np.frombuffer(data, np.uint8)
-    ends = np.flatnonzero(letters == ord("\n"))
+def _is_plain(data: bytes, letters: Letters, ends: Places) -> bool:
+    """Whether all is UTF-8 without zeros, no line is blank or very long, and no return stands alone.
+
+    Then nothing but a line feed ends a record, so there are as many records as lines only when each line is one.
+    """
     lengths = np.diff(ends, prepend=-1)
     if lengths.max() > LONGEST_PLAIN_LINE or lengths.min() < SHORTEST_PLAIN_LINE:
         return False
-    if b'"' not in data:
-        return True
-    quotes = np.flatnonzero(letters == ord('"'))
-    if (letters[quotes - 1] == ord(" ")).any() and _BLANK_BEFORE_QUOTE.search(data):
+    if b"\0" in data or data.startswith(codecs.BOM_UTF8) or not _is_utf8(data):
         return False
-    return not (np.searchsorted(quotes, ends) & 1).any()
+    returns = np.count_nonzero(letters == ord("\r")) if b"\r" in data else 0
+    if returns and returns != np.count_nonzero(letters[ends - 1] == ord("\r")):
+        return False
+    return b' "' not in data or not _BLANK_BEFORE_QUOTE.search(data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether the bytes are text, told by Arrow, which is quicker than to make it text."""
+    offsets = pa.py_buffer(np.array([0, len(data)], np.int32))
+    try:
+        pa.Array.from_buffers(pa.string(), 1, [None, offsets, pa.py_buffer(data)]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _columns(table: pa.Table, data: bytes, layout: Layout) -> dict[str, pa.ChunkedArray]:

@@ -7,9 +7,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpro_analysis.extracts.persons import KINDS
+from kpro_analysis.extracts.person_numbers import KINDS
+from kpro_analysis.extracts.persons import People
 from kpro_analysis.extracts.rejects import Reject
-from kpro_analysis.extracts.texts import People, masked, masked_trace
+from kpro_analysis.extracts.texts import masked, masked_trace
 from kpro_analysis.extracts.times import RULES, parse_times
 from kpro_analysis.minlog.canonical import LOG
 from kpro_analysis.minlog.raw import Raw

@@ -28,9 +28,9 @@ from kpro_analysis.minlog.store import Store
 from kpro_analysis.minlog.summary_make import make_summary
 from kpro_analysis.minlog.tallies import bursts, log_tallies
 
-SLICE_ROWS = 2_000_000  # a slice of citizens with so many rows is worked on within the memory
 TRACE_ROWS = 8_000_000  # so many rows' traces are counted at a time
 LARGE_ROWS = 10_000_000
+SLICE_ROWS, LARGE_SLICE_ROWS = 1_000_000, 2_000_000  # of a slice of citizens, which is worked on within the memory
 MEMORY, LARGE_MEMORY = "700MB", "2GB"  # beside a large log's traces a slice would go to the disk to be sorted
 
 _FULL = ("No space left", "File too large", "quota exceeded", "max_temp_directory_size")  # as DuckDB tells of it
@@ -85,7 +85,7 @@ class _Preparing:
     def run(self, progress: Progress) -> None:
         """Words, keys, side tables, traces, the facts slice by slice, what is counted once, and the page's summary."""
         rows = self.store.manifest.rows
-        slices = max(1, -(-rows // SLICE_ROWS))
+        slices = max(1, -(-rows // (LARGE_SLICE_ROWS if rows > LARGE_ROWS else SLICE_ROWS)))
         steps = slices + 4
         progress("koder", 0, steps)
         for macro in (sql.PSEUDONYM, sql.SLICE_OF):

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kpro_analysis.extracts.persons import People
 from kpro_analysis.extracts.rejects import Reject, RejectsFile
-from kpro_analysis.extracts.texts import People, masked, pseudonyms
+from kpro_analysis.extracts.texts import masked, pseudonyms
 from kpro_analysis.extracts.times import RULES, parse_times
 from kpro_analysis.minlog.canonical import SIDE
 from kpro_analysis.minlog.folder import Ready

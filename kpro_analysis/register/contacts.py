@@ -1,11 +1,10 @@
 """Contact details: read to know what must not come out, and for the one who asks for them; never kept in a register."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from kpro_analysis.errors import InputError
 from kpro_analysis.excel.cells import as_text, is_blank
-from kpro_analysis.excel.package import Package, open_package
+from kpro_analysis.excel.package import Package
 from kpro_analysis.excel.sheets import Book, Trouble
 from kpro_analysis.excel.tables import Table
 from kpro_analysis.people import known_names
@@ -21,11 +20,6 @@ def text_at(table: Table, row: int, position: int) -> str:
     """The text of a cell as people typed it, nothing hidden; "" for a blank and for one without a usable value."""
     value = table.sheet.value(row, position)
     return "" if isinstance(value, Trouble) or is_blank(value) else as_text(value)
-
-
-def people_in_file(path: Path) -> Known:
-    """The people in a register's contact columns, whom nothing that leaves the house must name; raises InputError."""
-    return known_people(find_register(Book(open_package(path))))
 
 
 def known_people(table: Table) -> Known:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kpro_analysis.danish import format_long_date
-from kpro_analysis.errors import KproError
-from kpro_analysis.faults import bug_reference
 from kpro_analysis.reports import (
     quarter_coming,
     quarter_fruit,
@@ -19,7 +17,8 @@ from kpro_analysis.reports import (
     quarter_uddata,
 )
 from kpro_analysis.reports.cells import End, Shown
-from kpro_analysis.reports.document import Block, Section
+from kpro_analysis.reports.document import Block
+from kpro_analysis.reports.guarded import guarded
 from kpro_analysis.reports.quarter_inputs import sources_of
 from kpro_analysis.reports.quarter_sources import Sources
 from kpro_analysis.reports.quarter_times import Times
@@ -108,14 +107,4 @@ class QuarterReport:
         return days if self.times.is_over else f"{days} Kvartalet er ikke slut, så tallene er foreløbige."
 
     def _shown(self, name: str, heading: str, make: Callable[[Sources], Blocks]) -> Shown:
-        return Shown(_guarded(name, heading, lambda: make(self.sources)))
-
-
-def _guarded(name: str, heading: str, make: Callable[[], Blocks]) -> Section:
-    try:
-        return Section(name, heading, tuple(make()))
-    except KproError as error:
-        return Section(name, heading, (), missing=str(error))
-    except Exception:
-        told = f"Der opstod en fejl i programmet. Oplys reference {bug_reference()}."
-        return Section(name, heading, (), missing=told)
+        return guarded(name, heading, lambda: make(self.sources))

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpro_analysis.extracts.danish_time import micros_of
-from kpro_analysis.extracts.persons import KINDS
+from kpro_analysis.extracts.person_numbers import KINDS
+from kpro_analysis.extracts.persons import People
 from kpro_analysis.extracts.rejects import Reject
-from kpro_analysis.extracts.texts import People
 from kpro_analysis.pseudonyms import Key
 from kpro_analysis.uddata.canonical import ANSWERS, REQUESTS, Written
 from kpro_analysis.uddata.dates import read_dates
@@ -199,8 +199,7 @@ def _wide_answers(items: Mapping[str, pa.Array], common: pa.Table, file: str) ->
     sorted_columns = {name: column.take(order) for name, column in columns.items()}
     has = np.zeros(common.num_rows, bool)
     has[rows] = True
-    needed = common.select([name for name in common.column_names if name in ("request", *ANSWERS.names)])
-    return _answers(needed.take(pa.array(rows).take(order)), sorted_columns, file), has
+    return _answers(common.take(pa.array(rows).take(order)), sorted_columns, file), has
 
 
 def _whole_numbers(column: pa.Array) -> pa.Array:

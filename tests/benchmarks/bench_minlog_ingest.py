@@ -1,12 +1,12 @@
-"""How fast CSV becomes canonical Parquet, and with how much memory: `make bench` prints it; the memory is asserted.
+"""How fast CSV becomes canonical Parquet, and with how much memory, and what making it ready then takes.
 
-Wanted: 300,000 rows/s on two cores that have nothing else to do. CPU time tells as much on a machine that is busy.
+`make bench` prints it beside what was asked: 300,000 rows/s on two cores that have nothing else to do, within 1 GiB.
+CPU time tells as much on a machine that is busy. `kpro minlog ingest` does both.
 """
 
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +20,27 @@ pytestmark = pytest.mark.bench
 
 ROWS, BLOCK, PEOPLE, USERS, TRACES = 3_000_000, 500_000, 100_000, 3_000, 1_000_000
 FIRST, SECONDS = np.datetime64("2023-01-01T00:00:00"), 700 * 86_400
-MOST_MEMORY = 2**30
+ASKED = "wanted: 300,000 rows/s on two cores, 1,024 MiB"
 PROGRAM = """
-import json, resource, sys
-from kpro_analysis.cli import main
-code = main(sys.argv[1:])
-used = resource.getrusage(resource.RUSAGE_SELF)
-print(json.dumps({"peak": used.ru_maxrss * 1024, "cpu": used.ru_utime + used.ru_stime}), file=sys.stderr)
-sys.exit(code)
+import json, resource, sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from kpro_analysis.minlog.ingest import Extract, ingest
+from kpro_analysis.minlog.prepare import prepare
+from kpro_analysis.pseudonyms import read_key
+
+log, key, folder = map(Path, sys.argv[1:])
+
+def now():
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return time.perf_counter(), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+points = [now()]
+done = ingest(Extract([log]), folder, read_key(key, {}), datetime.now(UTC))
+points.append(now())
+prepare(done.store)
+points.append(now())
+print(json.dumps({"rows": sum(file.rows + file.rejected for file in done.files), "points": points}))
 """
 
 
@@ -66,19 +79,11 @@ def test_csv_to_parquet(tmp_path: Path, in_order: bool) -> None:
     log, key = tmp_path / "log.csv", tmp_path / "k.key"
     write_log(log, in_order)
     new_key_file(key)
-    took, peaks, cpu = [], [], []
-    for run in range(2):
-        line = ["minlog", "ingest", log, "--key-file", key, "-o", tmp_path / f"audit{run}", "--format", "json"]
-        start = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", PROGRAM, *line], check=True, capture_output=True)
-        took.append(time.perf_counter() - start)
-        used = json.loads(done.stderr.splitlines()[-1])
-        peaks.append(used["peak"])
-        cpu.append(used["cpu"])
-        said = json.loads(done.stdout)
-        assert said["entries"] + said["rejected"] == ROWS  # a few lie in the hour that spring skips
-    print(
-        f"\n{ROWS:,} rows, {log.stat().st_size / 1e6:.0f} MB: {ROWS / min(took):,.0f} rows/s, "
-        f"{ROWS / min(cpu):,.0f} for each second of CPU, {max(peaks) >> 20} MiB"
-    )
-    assert max(peaks) < MOST_MEMORY
+    line = [sys.executable, "-c", PROGRAM, log, key, tmp_path / "audit"]
+    said = json.loads(subprocess.run(line, check=True, capture_output=True).stdout)
+    assert said["rows"] == ROWS  # a few lie in the hour that spring skips, and are rejected
+    print(f"\n{ROWS:,} rows, {log.stat().st_size / 1e6:.0f} MB; {ASKED}")
+    begin, taken, ready = said["points"]
+    for what, (wall, cpu, memory) in {"CSV to Parquet": taken, "and made ready": ready}.items():
+        rates = f"{ROWS / (wall - begin[0]):,.0f} rows/s, {ROWS / (cpu - begin[1]):,.0f} for each second of CPU"
+        print(f"{what}: {rates}, at most {memory:,.0f} MiB")

@@ -29,6 +29,7 @@ def test_values_stay_text_and_lines_are_counted(tmp_path: Path) -> None:
     [
         ('2024;1;"åben\n2024;2;b\n', [3], [(2, "citationstegn")]),
         ('2024;1;a"b\n2024;2;"c"d\n', [2, 3], []),
+        ('2024;1;a\n2024;2"x;"c\n', [2], [(3, "citationstegn")]),
         ("2024;1;a\0\n2024;2;b\n", [3], [(2, "nul-tegn")]),
         ("2024;1;a\r2024;2;b\n2024;3;c\n", [3], [(2, "citationstegn")]),
         ("2024;;a\n;2;b\n2024;3;c\n", [4], [(2, "ingen-borger"), (3, "ingen-tid")]),

@@ -4,21 +4,9 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpro_analysis.cpr import read_person
-from kpro_analysis.extracts.persons import KINDS, read_persons
 from kpro_analysis.pseudonyms import Key
 from kpro_analysis.uddata.dates import read_dates
 
-DAYS = st.sampled_from(["00", "01", "12", "13", "28", "29", "30", "31", "32", "61", "91", "92"])
-NUMBERS = st.builds(
-    "{}{}{}{}{}".format,
-    DAYS,
-    st.sampled_from(["00", "01", "02", "04", "12", "13"]),
-    st.sampled_from(["00", "23", "24"]),
-    st.sampled_from(["", "-", " "]),
-    st.sampled_from(["0000", "1234", "9979", "9980", "AB12"]),
-)
-PERSONS = st.lists(NUMBERS | st.sampled_from(["10190 1234", "101901234", "Sag 17", " "]), min_size=1, unique=True)
 TWO = st.sampled_from(["00", "01", "02", "12", "13", "24", "29", "31", "60"])
 CLOCK = st.builds(" {}:{}".format, TWO, TWO)
 USUAL = {
@@ -27,20 +15,6 @@ USUAL = {
     "year first": st.builds("2024-{}-{}".format, TWO, TWO),
     "with letters": st.sampled_from(["01-01-2o24", "ab-cd-efgh", "01-01.2024"]),
 }
-
-
-@given(PERSONS, st.sampled_from(["", "eCPR", "reference"]))
-def test_persons(texts, source):
-    found = read_persons(pa.array(texts, pa.string()), source)
-    told = [read_person(text, source) for text in texts]
-    assert found.ids == [person and person.id for person in told]
-    assert [
-        (KINDS[kind], repaired)
-        for kind, repaired, person in zip(found.kinds, found.repaired, told, strict=True)
-        if person
-    ] == [(person.person_class, person.repaired) for person in told if person]
-    key = Key(bytes(range(70)))
-    assert key.pseudonyms(filter(None, found.ids)) == [key.pseudonym(name) for name in found.ids if name]
 
 
 def test_pseudonyms_of_many_are_those_of_each():
