@@ -10,7 +10,7 @@ GUIDE = (ROOT / "docs" / "brugervejledning.md").read_text(encoding="utf-8")
 SCREENS = ROOT / "kpro_analysis" / "screens"
 SOURCES = (
     *(path for suffix in ("js", "j2", "py") for path in SCREENS.rglob(f"*.{suffix}")),
-    ROOT / "kpro_analysis" / "server.py",
+    *(ROOT / "kpro_analysis" / "server").glob("*.py"),
     *(ROOT / "kpro_analysis" / "register").glob("*.py"),
     *(ROOT / "kpro_analysis" / "weighting").glob("*.py"),
 )
