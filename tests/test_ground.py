@@ -26,6 +26,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 LOCK = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-spark.lock"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONDA_NAMES = {
+    "jupyter-client": "jupyter_client",
+    "jupyter-core": "jupyter_core",
     "jupyter-server": "jupyter_server",
     "playwright": "playwright-python",
     "typst": "typst-py",
