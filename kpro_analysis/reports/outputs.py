@@ -1,12 +1,13 @@
 """Takes the report out of an executed notebook, so that what a user adds to a notebook is in all its forms."""
 
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kpro_analysis.reports.cells import END_MIME, SECTION_MIME, ExtraFile
-from kpro_analysis.reports.document import Report, Source
+from kpro_analysis.reports.document import Report, Section, Source
 from kpro_analysis.reports.document_json import section_from_dict
 from kpro_analysis.reports.execute import Stopped
 
@@ -34,10 +35,19 @@ def read_outputs(notebook: "NotebookNode", kind: str) -> Handed:
         kind,
         end["title"],
         end["about"],
-        tuple(section_from_dict(section) for section in sections),
+        tuple(_named_apart(section_from_dict(section) for section in sections)),
         tuple(Source(**source) for source in end["sources"]),
     )
     return Handed(report, tuple(ExtraFile(file["name"], b64decode(file["content"])) for file in end["files"]))
+
+
+def _named_apart(sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections, the second of a name with a number after it: names are addresses within the page."""
+    seen: Counter[str] = Counter()
+    for section in sections:
+        seen[section.name] += 1
+        count = seen[section.name]
+        yield section if count == 1 else replace(section, name=f"{section.name}-nr-{count}")
 
 
 def _data(cell: "NotebookNode") -> Iterator[Mapping[str, Any]]:
