@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from kpro_analysis.danish import format_money
-from kpro_analysis.leak_scan import publish_check
+from kpro_analysis.excel.package import open_package
+from kpro_analysis.leak_allowed import publish_check, read_allowed
 from kpro_analysis.register.contacts import people_in
 from kpro_analysis.reports.cells import Shown
 from kpro_analysis.reports.document import Chart, Data, Items, KeyFigures
@@ -80,7 +81,8 @@ def test_the_whole_sheet_goes_with_it_without_anybody(data, register, tmp_path):
     shown = (report.summary, report.ranking, report.talk_about, report.model, report.findings)
     (tmp_path / WHOLE_SHEET).write_bytes(file.content)
     (tmp_path / "rapport.html").write_text("".join(section_html(make().section) for make in shown))
-    publish_check([tmp_path / WHOLE_SHEET, tmp_path / "rapport.html"], people_in(register))
+    files = [tmp_path / WHOLE_SHEET, tmp_path / "rapport.html"]
+    publish_check(files, people_in(open_package(register)), read_allowed(data))
 
 
 def test_the_same_register_gives_the_same_bytes(data):

@@ -4,14 +4,14 @@ import os
 import re
 import socket
 import stat
-from itertools import groupby
 from pathlib import Path
 
 import psutil
 import pytest
 
 from kpro_analysis.errors import InputError
-from kpro_analysis.pdf_text import pdf_texts
+from kpro_analysis.pdf_objects import Document
+from kpro_analysis.pdf_text import page_text, pdf_texts
 from kpro_analysis.reports.page import report_page
 from kpro_analysis.reports.pdf import BROWSER_VARIABLE, NoBrowser, find_browser, print_pdf, without_moment
 from tests.reports.sample import ANSWERS, LIGHTS, MADE, REPORT, TOP
@@ -28,28 +28,13 @@ def printed() -> bytes:
     return print_pdf(HTML)
 
 
-def objects(content: bytes) -> dict[int, bytes]:
-    found = re.findall(rb"(\d+) 0 obj\b(.*?)\bendobj", content, re.DOTALL)
-    return {int(number): body for number, body in found}
-
-
 @pytest.fixture(scope="module")
 def pages(printed: bytes) -> Pages:
-    """Each page's size in points and its text: that of the file without what the other pages show."""
-    found = objects(printed)
-    of_pages = [body for body in found.values() if re.search(rb"/Type /Page\b(?!s)", body)]
-    shown = [int(number) for body in of_pages for number in re.findall(rb"/Contents (\d+)", body)]
-    rest = b"".join(
-        b"%d 0 obj%bendobj\n" % (number, body)
-        for number, body in found.items()
-        if number not in shown and (b"/Font" in body or b"stream" in body or b"/ToUnicode" in body)
-    )
-    always, told = len(list(pdf_texts(rest))), []
-    for body, number in zip(of_pages, shown, strict=True):
-        wide, high = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", body)[0]
-        texts = list(pdf_texts(rest + b"%d 0 obj%bendobj\n" % (number, found[number])))[always:]
-        once = [text for text, _ in groupby(texts)]  # a font whose name means two gives each text twice
-        told.append(((round(float(wide)), round(float(high))), "\n".join(once)))
+    """Each page's size in points, and its text."""
+    document, told = Document.of(printed), []
+    for page in document.pages():
+        _, _, wide, high = page.get("MediaBox")
+        told.append(((round(float(wide)), round(float(high))), page_text(document, page, "\n").apart))
     return told
 
 
