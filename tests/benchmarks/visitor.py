@@ -7,7 +7,8 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 import websocket
@@ -44,7 +45,7 @@ class Visitor:
         """Send a step at a time, the next when the one before is answered and the hand has moved on."""
         address = f"{self.address.replace('http', 'ws')}/api/kernels/{self.kernel}/channels?session_id={uuid.uuid4()}"
         try:
-            with closing(websocket.create_connection(address, timeout=LONGEST, subprotocols=[PROTOCOL])) as line:
+            with _line(address) as line:
                 until, step = time.monotonic() + seconds, 0
                 while time.monotonic() < until:
                     step += 1
@@ -76,6 +77,15 @@ class Visitor:
             header, content = json.loads(parts[0]), json.loads(parts[3])
             if header["msg_type"] == "comm_msg" and content["data"].get("method") == "custom":
                 return
+
+
+@contextmanager
+def _line(address: str) -> Iterator[websocket.WebSocket]:
+    line = websocket.create_connection(address, timeout=LONGEST, subprotocols=[PROTOCOL])
+    try:
+        yield line
+    finally:
+        line.shutdown()  # `close` waits for an answer, and where none comes the socket stays open
 
 
 def together(visitors: list[Visitor], seconds: float) -> list[threading.Thread]:
