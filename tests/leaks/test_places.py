@@ -150,6 +150,7 @@ NOISE = random.Random(1).randbytes(4000)
         ("a.png", b"\x89PNG\r\n\x1a\n" + NOISE),
         ("a.html", page(f'<a href="data:application/x;base64,{base64.b64encode(NOISE).decode()}">x</a>')),
     ],
+    ids=["bin", "parquet", "xls", "gif", "pdf", "encrypted", "zip", "gz", "png", "html"],  # a zip holds the moment
 )
 def test_what_cannot_be_read_is_a_hit(name: str, content: bytes) -> None:
     assert HitKind.UNREAD in {kind for _, kind in places(name, content)}
