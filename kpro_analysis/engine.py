@@ -15,9 +15,9 @@ import pyarrow as pa
 from ibis.backends.sql import SQLBackend
 from ibis.expr.operations import DatabaseTable
 
+from kpro_analysis.duck import Rows, quoted, set_up
 from kpro_analysis.errors import UsageError
 
-Rows = list[dict[str, Any]]
 SPARK_MISSING = (
     'Spark kan ikke bruges her: {what}. Installér det med: pip install "kpro-analysis[spark]", og Java 17 eller nyere, '
     "eller brug --engine duckdb."
@@ -28,13 +28,7 @@ _ELSEWHERE = ("SPARK_REMOTE", "SPARK_CONNECT_MODE_ENABLED", "MASTER", "SPARK_MAS
 def duckdb_engine(spill: Path | None = None, memory: str | None = None) -> SQLBackend:
     """DuckDB in memory; what doesn't fit within `memory` (such as 700MB) goes to the folder `spill`."""
     connection = ibis.duckdb.connect()
-    settings = {"TimeZone": "UTC", "preserve_insertion_order": "false", "enable_progress_bar": "false"}
-    if spill is not None:
-        settings["temp_directory"] = str(spill)
-    if memory is not None:
-        settings["memory_limit"] = memory
-    for name, value in settings.items():
-        connection.raw_sql(f"SET {name} = {quoted(value)}")
+    set_up(connection.con, spill, memory)
     return connection
 
 
@@ -130,11 +124,6 @@ def parquet(engine: SQLBackend, paths: Sequence[Path], name: str) -> ir.Table:
         source = f"read_parquet([{listed}], hive_partitioning = false)"
         engine.raw_sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * FROM {source}")
     return table(engine, name)
-
-
-def quoted(text: str) -> str:
-    """A text as it stands in a statement."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def kept(expression: ir.Table, name: str) -> ir.Table:

@@ -22,7 +22,7 @@ FLOORS = (  # from the ground up: a part imports its own floor's part and the fl
         *("findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet"),
         *("cpr", "pseudonyms", "small_numbers", "small_cells", "small_boxes", "survival"),
         *("pdf_objects", "pdf_fonts", "pdf_text", "leak_readers", "leak_scan", "leak_allowed"),
-        *("excel", "html_page", "engine", "extracts", "demo_files", "tables", "faults"),
+        *("excel", "html_page", "duck", "engine", "extracts", "demo_files", "tables", "faults"),
     },
     {"register", "minlog", "uddata", "support", "wheel"},
     {"weighting"},
@@ -67,6 +67,7 @@ ACROSS = {  # what may be imported on the same floor
     ("excel", "findings"),
     ("excel", "privacy"),
     ("demo_files", "atomic"),
+    ("engine", "duck"),
     ("cli", "server"),
 }
 ONLY_REGISTER_BELOW_WEIGHTING = {"register"}

@@ -24,19 +24,16 @@ def run(arguments: Namespace) -> None:
     from pathlib import Path
 
     from kpro_analysis.cli.options import one_of
-    from kpro_analysis.engine import duckdb_engine
-    from kpro_analysis.uddata.current import current
+    from kpro_analysis.duck import connected
+    from kpro_analysis.uddata.current import current_answers
     from kpro_analysis.uddata.mapping_file import read_mapping, write_mapping
     from kpro_analysis.uddata.mapping_proposal import item_order, mapping_text, propose
     from kpro_analysis.uddata.store import Store
 
     form = one_of("--format", arguments.format, ("table", "json"))
     store = Store.open(Path(arguments.folder))
-    engine = duckdb_engine()
-    try:
-        items = item_order(current(engine, store).answers)
-    finally:
-        engine.disconnect()
+    with connected() as connection:
+        items = item_order(connection, current_answers(connection, store, ()).answers)
     written = write_mapping(store.folder, mapping_text(propose(items)))
     found = read_mapping(store.folder, items)
     if form == "json":

@@ -13,7 +13,8 @@ import pyarrow as pa
 from ibis.backends.sql import SQLBackend
 
 from kpro_analysis import atomic
-from kpro_analysis.engine import duckdb_engine, parquet, quoted, rows_of, table
+from kpro_analysis.duck import quoted
+from kpro_analysis.engine import duckdb_engine, parquet, rows_of, table
 from kpro_analysis.errors import InputError
 from kpro_analysis.minlog import prepare_sql as sql
 from kpro_analysis.minlog.audit_words import Words, worded

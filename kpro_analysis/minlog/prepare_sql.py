@@ -6,7 +6,7 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 
-from kpro_analysis.engine import quoted
+from kpro_analysis.duck import quoted
 from kpro_analysis.minlog.sources import Sources, micros_on, side
 
 SIDES = ("activity", "careteam", "participants", "episodes")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ibis.backends.sql import SQLBackend
+from duckdb import DuckDBPyConnection
 
 from kpro_analysis.uddata import checks_rules as rules
 from kpro_analysis.uddata.checks_codes import codes
@@ -58,9 +58,9 @@ class Checked:
     made: datetime
 
 
-def check(engine: SQLBackend, store: Store, now: datetime) -> Checked:
+def check(connection: DuckDBPyConnection, store: Store, now: datetime) -> Checked:
     """Check a folder on DuckDB; `now` tells which dates lie in the future."""
-    tables = Tables.of(engine, store, now)
+    tables = Tables.of(connection, store, now)
     known: dict[str, set[str]] = defaultdict(set)
     for q, item in tables.rows("SELECT DISTINCT q, item FROM check_cells WHERE q IS NOT NULL"):
         known[q].add(item)

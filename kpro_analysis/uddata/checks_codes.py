@@ -70,9 +70,9 @@ def _used(tables: Tables, places: Mapping[Item, object]) -> Iterator[tuple[Item,
 
 
 def _register(tables: Tables, name: str, items: Iterable[Item]) -> None:
-    tables.engine.raw_sql(f"CREATE OR REPLACE TEMPORARY TABLE {name} (q VARCHAR, item VARCHAR)")
+    tables.connection.execute(f"CREATE OR REPLACE TEMPORARY TABLE {name} (q VARCHAR, item VARCHAR)")
     if listed := [list(item) for item in items]:
-        tables.engine.con.executemany(f"INSERT INTO {name} VALUES (?, ?)", listed)
+        tables.connection.executemany(f"INSERT INTO {name} VALUES (?, ?)", listed)
 
 
 def _outside(used: Mapping[str, tuple[int, int, int]], place: tuple[Mapped, str] | None) -> set[str]:

@@ -48,7 +48,7 @@ _COUNTED = "SELECT m, count(*) FILTER ({0}), min(line) FILTER ({0}) FROM check_d
 
 def dates(tables: Tables) -> Iterator[Hit]:
     """Day and month swapped, then what stays wrong without that explanation."""
-    tables.engine.raw_sql(_dates(tables))
+    tables.connection.execute(_dates(tables))
     seen: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     for column, name in COLUMNS.items():
         for file, which, why in _swapped(tables, column):

@@ -1,10 +1,10 @@
-"""Checks a folder on an engine of its own that spills to disk what doesn't fit in memory."""
+"""Checks a folder on a DuckDB of its own, which spills to disk what doesn't fit in memory."""
 
 import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from kpro_analysis.engine import duckdb_engine
+from kpro_analysis.duck import connected
 from kpro_analysis.uddata.checks import Checked, check
 from kpro_analysis.uddata.store import Store
 
@@ -15,8 +15,5 @@ def check_folder(folder: Path, now: datetime) -> Checked:
     """Check it; raises InputError when it is no folder of Uddata."""
     store = Store.open(folder)
     with tempfile.TemporaryDirectory(prefix="kpro-uddata-") as spill:
-        engine = duckdb_engine(Path(spill), MEMORY)
-        try:
-            return check(engine, store, now)
-        finally:
-            engine.disconnect()
+        with connected(Path(spill), MEMORY) as connection:
+            return check(connection, store, now)

@@ -79,7 +79,7 @@ def doubles(tables: Tables) -> Iterator[Hit]:
     """
     if tables.rows("SELECT 1 FROM check_responses WHERE repeats AND NOT test LIMIT 1"):
         yield from _within(tables)
-    tables.engine.raw_sql(_AGAIN)
+    tables.connection.execute(_AGAIN)
     if tables.rows("SELECT 1 FROM check_again LIMIT 1"):
         yield from _between(tables)
 
@@ -90,7 +90,7 @@ def _within(tables: Tables) -> Iterator[Hit]:
 
 
 def _between(tables: Tables) -> Iterator[Hit]:
-    tables.engine.raw_sql(_OTHER_ANSWERS)
+    tables.connection.execute(_OTHER_ANSWERS)
     ruled = {"same": rules.DOUBLE, "corrected": rules.CORRECTED, "disagree": rules.DISAGREE}
     for f, m, what, count, line in tables.rows(_JUDGED):
         yield Hit(ruled[what], f, m, count, line)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from kpro_analysis.engine import quoted
+from kpro_analysis.duck import quoted, table_of
 from kpro_analysis.uddata import checks_rules as rules
 from kpro_analysis.uddata.checks_tables import SAME, Hit, Tables
 from kpro_analysis.uddata.mapping import Mapped
@@ -44,7 +44,7 @@ def _of(tables: Tables, one: Mapped) -> Iterator[Hit]:
         same=SAME,
         asked=" OR ".join(f"{name} IS NOT NULL" for name in names[len(items) :]),
     )
-    found = tables.engine.con.sql(query).to_arrow_table()
+    found = table_of(tables.connection, query)
     if not found.num_rows:
         return
     codes = np.column_stack([_numbers(found[name], one) for name in names[: len(items)]])

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
-from ibis.backends.sql import SQLBackend
+from duckdb import DuckDBPyConnection
 
-from kpro_analysis.engine import quoted
+from kpro_analysis.duck import quoted
 from kpro_analysis.uddata.canonical import ANSWERS, REQUESTS
 from kpro_analysis.uddata.checks_rules import Rule
 from kpro_analysis.uddata.store import Store, TakenFile
@@ -69,7 +69,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables `check_answers`, `check_requests`, `check_responses` and `check_cells` of an engine.
+    """The tables `check_answers`, `check_requests`, `check_responses` and `check_cells` of a connection.
 
     A response's row is what one file says of it at one time of answering (`take`); `key` is the same for all that is
     said of the response; `repeats`: an item may be there twice. Cells have no test citizens; their answer is the code,
@@ -77,22 +77,27 @@ class Tables:
     months since year 0, by UTC.
     """
 
-    engine: SQLBackend
+    connection: DuckDBPyConnection
     store: Store
     now: datetime
 
     @classmethod
-    def of(cls, engine: SQLBackend, store: Store, now: datetime) -> "Tables":
+    def of(cls, connection: DuckDBPyConnection, store: Store, now: datetime) -> "Tables":
         """Make them."""
         files = store.manifest.files
-        _view(engine, "check_answers", ANSWERS, {str(store.folder / p): f.order for f in files for p in f.answer_parts})
+        _view(
+            connection,
+            "check_answers",
+            ANSWERS,
+            {str(store.folder / p): f.order for f in files for p in f.answer_parts},
+        )
         requests = {str(store.folder / p): f.order for f in files for p in f.request_parts}
-        _view(engine, "check_requests", REQUESTS, requests)
-        engine.raw_sql("DROP TYPE IF EXISTS check_item")
-        engine.raw_sql(_ITEMS)
-        engine.raw_sql(_RESPONSES)
-        engine.raw_sql(_CELLS)
-        return cls(engine, store, now)
+        _view(connection, "check_requests", REQUESTS, requests)
+        connection.execute("DROP TYPE IF EXISTS check_item")
+        connection.execute(_ITEMS)
+        connection.execute(_RESPONSES)
+        connection.execute(_CELLS)
+        return cls(connection, store, now)
 
     @property
     def files(self) -> dict[int, TakenFile]:
@@ -101,21 +106,21 @@ class Tables:
 
     def rows(self, query: str) -> list[Any]:
         """The rows of a small result."""
-        return list(self.engine.con.execute(query).fetchall())
+        return list(self.connection.execute(query).fetchall())
 
     def hits(self, rule: Rule, query: str) -> Iterable[Hit]:
         """The hits of a rule from a query whose columns are f, m, count and line."""
         return (Hit(rule, *row) for row in self.rows(query) if row[2])
 
 
-def _view(engine: SQLBackend, name: str, schema: pa.Schema, parts: dict[str, int]) -> None:
+def _view(connection: DuckDBPyConnection, name: str, schema: pa.Schema, parts: dict[str, int]) -> None:
     if not parts:
-        engine.con.register(f"{name}_none", schema.empty_table())
-        engine.raw_sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT *, 0 AS f FROM {name}_none")
+        connection.register(f"{name}_none", schema.empty_table())
+        connection.execute(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT *, 0 AS f FROM {name}_none")
         return
     orders = ", ".join(f"({quoted(path)}, {order})" for path, order in parts.items())
     files = ", ".join(map(quoted, parts))
-    engine.raw_sql(
+    connection.execute(
         f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * EXCLUDE (filename) "
         f"FROM read_parquet([{files}], filename = true, hive_partitioning = false) "
         f"JOIN (VALUES {orders}) AS taken(filename, f) USING (filename)"

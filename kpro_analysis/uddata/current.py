@@ -4,13 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import ibis
-import ibis.expr.types as ir
 import pyarrow as pa
-from ibis import _
-from ibis.backends.sql import SQLBackend
+from duckdb import DuckDBPyConnection
 
-from kpro_analysis.engine import kept, quoted, rows_of, table
+from kpro_analysis.duck import quoted
 from kpro_analysis.uddata.canonical import ANSWERS, REQUESTS
 from kpro_analysis.uddata.store import Store
 
@@ -41,57 +38,93 @@ FROM uddata_answers JOIN (
 
 Each is one bit of 64, and those of a questionnaire are different bits unless it has more.
 """
+_NEWEST = """
+FROM {rows} ANTI JOIN {rows}_again USING ({same}) UNION ALL
+FROM {rows} SEMI JOIN {rows}_again USING ({same})
+QUALIFY row_number() OVER (PARTITION BY {same} ORDER BY answered DESC NULLS LAST, "order" DESC, line DESC) = 1
+"""
+_DOUBLED = """
+CREATE OR REPLACE TEMPORARY TABLE uddata_doubled AS
+SELECT key, item, max(line) AS last FROM {answers} SEMI JOIN (FROM {responses} WHERE rows > items) USING (take)
+GROUP BY key, item HAVING count(*) > 1
+"""
+_ONCE = """
+FROM {answers} ANTI JOIN (
+    SELECT key, item, line FROM {answers} JOIN uddata_doubled USING (key, item) WHERE line < last
+) USING (key, item, line)
+"""
 
 
 @dataclass(frozen=True)
-class Current:
-    """What counts, as lazy tables of one engine; `key` tells a response apart, within one folder and run.
+class Answered:
+    """What counts of what was answered, as names of tables or views; `key` tells a response apart, within one run.
 
     answers: ANSWERS, `key` and `order` (of the file), one row per response and item. responses: one row per response
-    with answers: the columns that its answers share, `key`, `order`, `file`, `line` (its first). requests: REQUESTS,
-    `key` and `order`, one row per request, answered (`response` is not null) or not.
+    with answers: the columns that its answers share, `key`, `order`, `line` (its first).
 
     Rows are of the same response when its id, citizen, municipality and questionnaire are; of its takes the one that
-    was answered last counts, then the file that was taken in last, and within it the last line of each item. A request
-    that nobody answered doesn't count once any file has an answer to it. Test citizens don't count.
+    was answered last counts, then the file that was taken in last, and within it the last line of each item. Test
+    citizens don't count.
     """
 
-    answers: ir.Table
-    responses: ir.Table
-    requests: ir.Table
+    answers: str
+    responses: str
 
 
-def current(engine: SQLBackend, store: Store, shared: Sequence[str] = SHARED) -> Current:
-    """What counts in a folder, on DuckDB; without files the tables are empty.
+def current_answers(connection: DuckDBPyConnection, store: Store, shared: Sequence[str] = SHARED) -> Answered:
+    """What counts of a folder's answers; without files the tables are empty.
 
     What was corrected or doubled is looked for at once, so that reading the tables costs nothing where there is none.
     `shared` are the columns that `responses` has of those that a response's answers share: the fewer, the faster.
     """
-    files = store.manifest.files
-    answers = _read(engine, ANSWERS, {store.folder / part: f.order for f in files for part in f.answer_parts})
-    requests = _read(engine, REQUESTS, {store.folder / part: f.order for f in files for part in f.request_parts})
+    _read(connection, ANSWERS, {store.folder / part: f.order for f in store.manifest.files for part in f.answer_parts})
     every = ", ".join(f"any_value({name}) AS {name}" for name in {**dict.fromkeys(shared), "answered": None})
-    engine.raw_sql(_TAKES.format(every=every))
-    takes = table(engine, "uddata_takes")
-    responses = _newest(takes, "key", "takes")
-    if responses is not takes:
-        responses = kept(responses, "uddata_responses")
-        answers = answers.semi_join(responses, "take")
-    suspects = responses.filter(_.rows > _.items)
-    if _any(suspects):
-        again = answers.semi_join(suspects, "take").group_by("key", "item")
-        doubled = kept(again.agg(last=_.line.max(), rows=_.count()).filter(_.rows > 1), "uddata_doubled")
-        older = answers.join(doubled, ["key", "item"]).filter(_.line < _.last).select("key", "item", "line")
-        answers = answers.anti_join(older, ["key", "item", "line"])
-    return Current(answers.drop("take"), responses.drop("take", "rows", "items"), _requests(requests))
+    connection.execute(_TAKES.format(every=every))
+    answers, responses = "uddata_answers", _newest(connection, "uddata_takes", "key")
+    if responses != "uddata_takes":
+        connection.execute(f"CREATE OR REPLACE TEMPORARY TABLE uddata_responses AS FROM {responses}")
+        responses = "uddata_responses"
+        answers = _view(connection, "uddata_of_takes", f"FROM {answers} SEMI JOIN {responses} USING (take)")
+    if _any(connection, f"{responses} WHERE rows > items"):
+        connection.execute(_DOUBLED.format(answers=answers, responses=responses))
+        answers = _view(connection, "uddata_once", _ONCE.format(answers=answers))
+    return Answered(
+        _view(connection, "current_answers", f"SELECT * EXCLUDE (take) FROM {answers}"),
+        _view(connection, "current_responses", f"SELECT * EXCLUDE (take, rows, items) FROM {responses}"),
+    )
 
 
-def _any(rows: ir.Table) -> bool:
-    return bool(rows_of(rows.select("key").limit(1)))
+def current_requests(connection: DuckDBPyConnection, store: Store) -> str:
+    """What counts of a folder's requests, a view: REQUESTS, `key` and `order`, one row per request, answered
+    (`response` is not null) or not.
+
+    The newest counts, as of responses, and a request that nobody answered doesn't once any file has an answer to it.
+    """
+    files = store.manifest.files
+    _read(connection, REQUESTS, {store.folder / part: f.order for f in files for part in f.request_parts})
+    answered, waiting = (
+        _newest(connection, _view(connection, f"uddata_{name}", f"FROM uddata_requests WHERE {which}"), same)
+        for name, which, same in (
+            ("answered", "response IS NOT NULL", "key"),
+            ("waiting", "response IS NULL", "asking"),
+        )
+    )
+    both = f"FROM {answered} UNION ALL FROM {waiting} ANTI JOIN {answered} USING (asking)"
+    return _view(connection, "current_requests", f"SELECT * EXCLUDE (asking) FROM ({both})")
 
 
-def _read(engine: SQLBackend, schema: pa.Schema, parts: Mapping[Path, int]) -> ir.Table:
-    """The rows that are of no test citizen, with the hash `key`, and `take` or `asking`.
+def _any(connection: DuckDBPyConnection, rows: str) -> bool:
+    return connection.execute(f"SELECT 1 FROM {rows} LIMIT 1").fetchone() is not None
+
+
+def _view(connection: DuckDBPyConnection, name: str, query: str) -> str:
+    connection.execute(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {query}")
+    return name
+
+
+def _read(connection: DuckDBPyConnection, schema: pa.Schema, parts: Mapping[Path, int]) -> None:
+    """Make the view `uddata_answers` or `uddata_requests`: the rows that are of no test citizen, with the hash `key`,
+    and `take` or `asking`.
 
     Two hashes of a million never meet by chance.
     """
@@ -105,29 +138,23 @@ def _read(engine: SQLBackend, schema: pa.Schema, parts: Mapping[Path, int]) -> i
             f'JOIN (VALUES {orders}) AS taken(filename, "order") USING (filename)'
         )
     else:
-        engine.con.register(f"{name}_none", schema.empty_table())
+        connection.register(f"{name}_none", schema.empty_table())
         rows = f"SELECT *, '' AS filename, 0 AS \"order\" FROM {name}_none"
     same = ", ".join(SAME)
     also = f'hash(hash({same}), answered, "order") AS take' if is_of_answers else f"hash({', '.join(ASKING)}) AS asking"
-    engine.raw_sql(
-        f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * EXCLUDE (filename), hash({same}) AS key, {also} "
-        f"FROM ({rows}) WHERE person_class IS DISTINCT FROM 'test'"
+    _view(
+        connection,
+        name,
+        f"SELECT * EXCLUDE (filename), hash({same}) AS key, {also} "
+        f"FROM ({rows}) WHERE person_class IS DISTINCT FROM 'test'",
     )
-    return table(engine, name)
 
 
-def _newest(rows: ir.Table, same: str, name: str) -> ir.Table:
+def _newest(connection: DuckDBPyConnection, rows: str, same: str) -> str:
     """Of rows that have the same here the one that was answered last, then taken in last; they themselves if all do."""
-    again = kept(rows.group_by(same).agg(times=_.count()).filter(_.times > 1), f"uddata_{name}_again")
-    if not rows_of(again.limit(1)):
+    connection.execute(
+        f"CREATE OR REPLACE TEMPORARY TABLE {rows}_again AS SELECT {same} FROM {rows} GROUP BY 1 HAVING count(*) > 1"
+    )
+    if not _any(connection, f"{rows}_again"):
         return rows
-    newest = [_.answered.desc(nulls_first=False), _.order.desc(), _.line.desc()]
-    place = ibis.row_number().over(group_by=same, order_by=newest)
-    chosen = rows.semi_join(again, same).mutate(place=place).filter(_.place == 0).drop("place")
-    return rows.anti_join(again, same).union(chosen)
-
-
-def _requests(requests: ir.Table) -> ir.Table:
-    answered = _newest(requests.filter(_.response.notnull()), "key", "answered")
-    waiting = _newest(requests.filter(_.response.isnull()), "asking", "waiting")
-    return answered.union(waiting.anti_join(answered, "asking")).drop("asking")
+    return _view(connection, f"{rows}_newest", _NEWEST.format(rows=rows, same=same))

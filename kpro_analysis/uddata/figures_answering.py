@@ -7,7 +7,7 @@ from itertools import product
 from math import sqrt
 
 import numpy as np
-from ibis.backends.sql import SQLBackend
+from duckdb import DuckDBPyConnection
 
 from kpro_analysis.small_cells import Bools, hidden_cells, with_sums
 from kpro_analysis.uddata.figures_count import ANSWERED, WAITING, Table, tabled
@@ -52,9 +52,9 @@ def wilson(part: int, whole: int) -> Interval:
     return Interval(share, min(low, share), max(high, share))
 
 
-def asked_table(engine: SQLBackend) -> Asked:
+def asked_table(connection: DuckDBPyConnection) -> Asked:
     """The requests in the table `asked`, and what of them must not be shown."""
-    table = tabled(engine, (*COLUMNS, "is_answered"), ("whole", None, "quarter", None))
+    table = tabled(connection, (*COLUMNS, "is_answered"), ("whole", None, "quarter", None))
     there = _there(table)
     there[..., WAITING] &= np.array([group == WHOLE for group in table.groups[0]])[:, None, None]
     return Asked(table, hidden_cells(table.counts, table.few, there, table.axes))
@@ -81,11 +81,11 @@ def answering(asked: Asked, node: tuple[int, ...], whole: bool, when: Minutes) -
     return Answering(sent, answered, rate, median, most)
 
 
-def answering_rows(engine: SQLBackend, asked: Asked) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+def answering_rows(connection: DuckDBPyConnection, asked: Asked) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """The rows by municipality, questionnaire and month, and every sum over these."""
     table, wanted = asked.table, may_be_timed(asked)
     wanted[-1] = False  # of all municipalities, those that tell who didn't answer are asked for
-    when = times(engine, COLUMNS, [Timed(table, wanted)])[0]
+    when = times(connection, COLUMNS, [Timed(table, wanted)])[0]
     leaves = tuple(len(names) for names in table.names[:-1])
     rows: list[Row] = []
     totals: list[Row] = []

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
-import ibis.expr.types as ir
 import numpy as np
-import pyarrow as pa
-from ibis.backends.sql import SQLBackend
+from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
 from kpro_analysis.danish import sort_key
-from kpro_analysis.engine import Rows
+from kpro_analysis.duck import Rows, rows_of
 from kpro_analysis.small_cells import Axis, Bools, with_sums
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 from kpro_analysis.uddata.figures_result import NOT_GIVEN
@@ -26,7 +24,7 @@ WITH r AS MATERIALIZED (
         coalesce(questionnaire, '{none}') AS questionnaire,
         {utc}(sent)) AS sent, {utc}(answered)) AS answered, {utc}(reminded)) AS reminded,
         coalesce(year(local) * 12 + month(local) - 1, -1) AS months
-    FROM (SELECT *, sent AT TIME ZONE 'Europe/Copenhagen' AS local FROM ({requests}))
+    FROM (SELECT *, sent AT TIME ZONE 'Europe/Copenhagen' AS local FROM {requests})
 ), m AS (
     SELECT municipality, bool_or(NOT is_answered) AS whole, max(greatest(sent, answered)) AS until FROM r GROUP BY 1
 ), named AS (
@@ -85,23 +83,16 @@ def axes_of(groups: Sequence[Sequence[str]], shape: Sequence[int]) -> tuple[Axis
     )
 
 
-def ask(engine: SQLBackend, requests: ir.Table) -> None:
-    """Keep the requests that count as the table `asked` of the engine.
+def ask(connection: DuckDBPyConnection, requests: str) -> None:
+    """Keep the requests that count as the table `asked` of the connection.
 
     whole: whether the files of the municipality hold requests that nobody answered; until: the last moment in them.
     Times are in UTC.
     """
-    engine.raw_sql(_ASKED.format(none=NOT_GIVEN, utc=_UTC, requests=engine.compile(requests)))
+    connection.execute(_ASKED.format(none=NOT_GIVEN, utc=_UTC, requests=requests))
 
 
-def rows_of_sql(engine: SQLBackend, query: str) -> Rows:
-    """The rows of a small result."""
-    found: pa.Table = engine.con.sql(query).to_arrow_table()
-    rows: Rows = found.to_pylist()
-    return rows
-
-
-def cells(engine: SQLBackend, columns: Sequence[str], groups: Sequence[str | None], source: str) -> Rows:
+def cells(connection: DuckDBPyConnection, columns: Sequence[str], groups: Sequence[str | None], source: str) -> Rows:
     """One row per value of the columns: `n` requests, and by which `people`, None for enough to be shown.
 
     groups: columns that follow from these, None for none.
@@ -109,12 +100,14 @@ def cells(engine: SQLBackend, columns: Sequence[str], groups: Sequence[str | Non
     above = "".join(
         f", any_value({group}) AS {group}_of_{column}" for column, group in zip(columns, groups, strict=True) if group
     )
-    return rows_of_sql(engine, _CELLS.format(by=", ".join(columns), above=above, source=source))
+    return rows_of(connection, _CELLS.format(by=", ".join(columns), above=above, source=source))
 
 
-def tabled(engine: SQLBackend, columns: Sequence[str], groups: Sequence[str | None], source: str = "asked") -> Table:
+def tabled(
+    connection: DuckDBPyConnection, columns: Sequence[str], groups: Sequence[str | None], source: str = "asked"
+) -> Table:
     """Requests by text columns, the last of which is a truth (answered or not); groups: columns, None for no groups."""
-    return table_of(cells(engine, columns, groups, source), columns, groups)
+    return table_of(cells(connection, columns, groups, source), columns, groups)
 
 
 def table_of(rows: Rows, columns: Sequence[str], groups: Sequence[str | None]) -> Table:

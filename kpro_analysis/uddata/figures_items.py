@@ -3,18 +3,26 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-import ibis.expr.types as ir
 import numpy as np
-from ibis import _
+from duckdb import DuckDBPyConnection
 
 from kpro_analysis.danish import sort_key
-from kpro_analysis.engine import rows_of
+from kpro_analysis.duck import rows_of
 from kpro_analysis.small_numbers import FEW, SMALLEST_SHOWN, WITHHELD
+from kpro_analysis.uddata.current import Answered
 from kpro_analysis.uddata.figures_answering import wilson
 from kpro_analysis.uddata.figures_result import Count, Few, ItemRow
 from kpro_analysis.uddata.figures_scores import Scored
 
 MOST_OF_FEW = SMALLEST_SHOWN - 1
+_MOST = """
+SELECT questionnaire, max(times) AS times, sum(times)::BIGINT AS responses
+FROM (SELECT questionnaire, count(*) AS times FROM {responses} GROUP BY questionnaire, person) GROUP BY questionnaire
+"""
+_GIVEN = """
+SELECT questionnaire, item, count(*) FILTER (trim(answer, ' \t\n\r\v\f') <> '' OR text_length > 0) AS given
+FROM {answers} WHERE questionnaire IS NOT NULL GROUP BY questionnaire, item
+"""
 
 
 @dataclass(frozen=True)
@@ -76,25 +84,20 @@ def _code(item: Item) -> Count | Few | None:
     return WITHHELD if item.is_of_few(item.code) or item.is_of_few(item.missing - item.code) else item.code
 
 
-def items_in(answers: ir.Table, responses: ir.Table, found: Sequence[Scored]) -> list[Item]:
+def items_in(connection: DuckDBPyConnection, answered: Answered, found: Sequence[Scored]) -> list[Item]:
     """The items of each questionnaire, in the order of their names."""
-    return sorted(_items(answers, responses, found), key=lambda one: (sort_key(one.questionnaire), sort_key(one.name)))
+    items = _items(connection, answered, found)
+    return sorted(items, key=lambda one: (sort_key(one.questionnaire), sort_key(one.name)))
 
 
-def _items(answers: ir.Table, responses: ir.Table, found: Sequence[Scored]) -> Iterator[Item]:
-    per_person = responses.group_by("questionnaire", "person").agg(times=_.count())
-    most = {
-        row["questionnaire"]: row
-        for row in rows_of(per_person.group_by("questionnaire").agg(times=_.times.max(), responses=_.times.sum()))
-    }
-    given = (_.answer.strip().length() > 0).fill_null(False) | (_.text_length > 0)
-    counts = answers.filter(_.questionnaire.notnull()).group_by("questionnaire", "item").agg(given=given.sum())
+def _items(connection: DuckDBPyConnection, answered: Answered, found: Sequence[Scored]) -> Iterator[Item]:
+    most = {row["questionnaire"]: row for row in rows_of(connection, _MOST.format(responses=answered.responses))}
     coded = {
         (one.mapped.questionnaire, items[0]): _coded(one, name)
         for one in found
         for name, items in one.mapped.items.items()
     }
-    for row in rows_of(counts):
+    for row in rows_of(connection, _GIVEN.format(answers=answered.answers)):
         name, whole = row["questionnaire"], most[row["questionnaire"]]
         code = coded.get((name, row["item"]))
         missing = whole["responses"] - row["given"] + (code or 0)

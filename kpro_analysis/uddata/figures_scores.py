@@ -4,20 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
 
-import ibis.expr.types as ir
 import numpy as np
-import pyarrow as pa
-from ibis import _
-from ibis.backends.sql import SQLBackend
+from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from kpro_analysis.danish import sort_key
-from kpro_analysis.engine import kept
+from kpro_analysis.duck import put, quoted, table_of
 from kpro_analysis.small_cells import Axis, Bools, hidden_cells, with_sums
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 from kpro_analysis.uddata.figures_answering import wilson
-from kpro_analysis.uddata.figures_count import rows_of_sql
 from kpro_analysis.uddata.figures_result import NOT_GIVEN, Interval, ScoreChange
 from kpro_analysis.uddata.instruments import Direction, Scale
 from kpro_analysis.uddata.mapping import Mapped
@@ -25,6 +21,15 @@ from kpro_analysis.uddata.scoring import Floats, score
 
 CONFIDENCE = 0.975  # two-sided 95 %
 CLOSE = 1e-9  # scores this near are the same
+_OWN = """
+SELECT key, person, municipality, answered, item, coalesce(answer, "text") AS answer
+FROM {answers} WHERE questionnaire = {questionnaire} AND item IN ({items})
+"""  # words alone stand in `text`
+_CODES = """
+SELECT key, any_value(person) AS person, coalesce(any_value(municipality), '{none}') AS municipality{slots}
+FROM ({own}) JOIN scored_items USING (item) LEFT JOIN scored_numbers USING (answer)
+WHERE person IS NOT NULL AND answered IS NOT NULL GROUP BY key ORDER BY person, any_value(answered), key
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,32 +54,21 @@ class Scored:
         return ~missing
 
 
-def scored(engine: SQLBackend, answers: ir.Table, mapped: Mapped) -> Scored:
+def scored(connection: DuckDBPyConnection, answers: str, mapped: Mapped) -> Scored:
     """Score the responses of a questionnaire."""
     names = [item.name for item in mapped.instrument.items]
     pairs = [(item, place) for place, name in enumerate(names) for item in mapped.items.get(name, ())]
     spelled, places = zip(*pairs, strict=True) if pairs else ((), ())
-    own = answers.filter(_.questionnaire == mapped.questionnaire, _.item.isin(spelled or [""]))
-    said = own.answer.coalesce(own.text).name("answer")  # words alone stand in `text`
-    kept(own.select("key", "person", "municipality", "answered", "item", said), "scored_answers")
-    texts = [
-        row["answer"]
-        for row in rows_of_sql(engine, "SELECT DISTINCT answer FROM scored_answers WHERE answer IS NOT NULL")
-    ]
-    numbers = pa.table(
-        {"answer": pa.array(texts, pa.string()), "number": pa.array(map(mapped.number, texts), pa.float64())}
+    own = _OWN.format(
+        answers=answers, questionnaire=quoted(mapped.questionnaire), items=", ".join(map(quoted, spelled)) or "NULL"
     )
-    items = pa.table({"item": pa.array(spelled, pa.string()), "place": pa.array(places, pa.int64())})
-    engine.con.register("scored_numbers", numbers)
-    engine.con.register("scored_items", items)
+    texts = [text for (text,) in connection.execute(f"SELECT DISTINCT answer FROM ({own})").fetchall()]
+    numbers = {text: number for text in texts if text is not None and (number := mapped.number(text)) is not None}
+    said = {"answer": np.array(list(numbers), dtype=object), "number": np.array(list(numbers.values()), dtype=float)}
+    asked = {"item": np.array(spelled, dtype=object), "place": np.array(places, dtype=np.int64)}
     slots = "".join(f", max(number) FILTER (place = {place}) AS i{place}" for place in range(len(names)))
-    found = engine.con.sql(
-        f"SELECT key, any_value(person) AS person, coalesce(any_value(municipality), '{NOT_GIVEN}') AS municipality"
-        f"{slots} FROM scored_answers JOIN scored_items USING (item) LEFT JOIN scored_numbers USING (answer) "
-        "WHERE person IS NOT NULL AND answered IS NOT NULL GROUP BY key ORDER BY person, any_value(answered), key"
-    ).to_arrow_table()
-    engine.con.unregister("scored_numbers")
-    engine.con.unregister("scored_items")
+    with put(connection, "scored_numbers", said), put(connection, "scored_items", asked):
+        found = table_of(connection, _CODES.format(slots=slots, none=NOT_GIVEN, own=own))
     codes = np.column_stack([found[f"i{place}"].to_numpy().astype(np.float64) for place in range(len(names))])
     person = found["person"].combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
     municipality = np.array(found["municipality"].to_pylist(), dtype=object)

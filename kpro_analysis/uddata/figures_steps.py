@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
-import pyarrow as pa
-from ibis.backends.sql import SQLBackend
+from duckdb import DuckDBPyConnection
 
-from kpro_analysis.engine import quoted
+from kpro_analysis.duck import put, quoted, rows_of
 from kpro_analysis.small_cells import hidden_cells
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 from kpro_analysis.uddata.figures_answering import SENT, Asked, wilson
-from kpro_analysis.uddata.figures_count import rows_of_sql, tabled
+from kpro_analysis.uddata.figures_count import tabled
 from kpro_analysis.uddata.figures_items import Item, told_by_scores
 from kpro_analysis.uddata.figures_result import Count, FunnelRow, Interval, ReminderRow, Row
 from kpro_analysis.uddata.figures_scores import Scored
@@ -22,25 +21,26 @@ DAYS = 7  # after a reminder
 class Steps:
     """Requests by questionnaire and a step that was or wasn't taken, each with its own hidden cells."""
 
-    def __init__(self, engine: SQLBackend, asked: Asked, found: Sequence[Scored]) -> None:
-        self.engine, self.asked = engine, asked
+    def __init__(self, connection: DuckDBPyConnection, asked: Asked, found: Sequence[Scored]) -> None:
+        self.connection, self.asked = connection, asked
         self.names = asked.table.names[1]
         self.reminded = self._table("(SELECT *, reminders > 0 AS step FROM asked WHERE reminders IS NOT NULL)")
         keys = np.concatenate([one.keys for one in found]) if found else np.array([], dtype=np.uint64)
         whole = np.concatenate([one.whole for one in found]) if found else np.array([], dtype=bool)
-        engine.con.register("scored_keys", pa.table({"key": keys, "whole": whole}))
         self.mapped = {one.mapped.questionnaire for one in found}
-        self.scored = self._table(
-            "(SELECT asked.*, coalesce(scored_keys.whole, false) AS step FROM asked LEFT JOIN scored_keys USING (key) "
-            f"WHERE is_answered AND questionnaire IN ({', '.join(map(quoted, self.mapped)) or 'NULL'}))"
-        )
+        with put(connection, "scored_keys", {"key": keys, "whole": whole}):
+            self.scored = self._table(
+                "(SELECT asked.*, coalesce(scored_keys.whole, false) AS step "
+                "FROM asked LEFT JOIN scored_keys USING (key) "
+                f"WHERE is_answered AND questionnaire IN ({', '.join(map(quoted, self.mapped)) or 'NULL'}))"
+            )
         if self.scored is not None:
             self._keep_answered()
 
     def _table(self, source: str) -> Asked | None:
-        if not rows_of_sql(self.engine, f"SELECT 1 FROM {source} LIMIT 1"):
+        if not rows_of(self.connection, f"SELECT 1 FROM {source} LIMIT 1"):
             return None
-        table = tabled(self.engine, ("questionnaire", "step"), (None, None), source)
+        table = tabled(self.connection, ("questionnaire", "step"), (None, None), source)
         there = np.repeat(table.counts.sum(axis=-1, keepdims=True) > 0, 2, axis=-1)
         return Asked(table, hidden_cells(table.counts, table.few, there, table.axes))
 
@@ -81,11 +81,11 @@ class Steps:
 
         Hidden too where it leaves out a few of those that the funnel has, and then of all as well.
         """
-        self.engine.raw_sql(_REMINDED)
+        self.connection.execute(_REMINDED)
         after = self._table("reminded")
         if after is None:
             return
-        ages = {row["questionnaire"]: row["age"] for row in rows_of_sql(self.engine, _AGES)}
+        ages = {row["questionnaire"]: row["age"] for row in rows_of(self.connection, _AGES)}
         without, of = self._table(_WAITING), {row.questionnaire: row for row in funnel}
         out = [False, False]
         for name in (*after.table.names[0], None):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from ibis.backends.sql import SQLBackend
+from duckdb import DuckDBPyConnection
 
-from kpro_analysis.engine import Rows
+from kpro_analysis.duck import Rows
 from kpro_analysis.small_cells import hidden_cells
 from kpro_analysis.uddata.figures_answering import SENT, WHOLE, Asked, answering, may_be_timed
 from kpro_analysis.uddata.figures_count import WAITING, cells, table_of
@@ -18,7 +18,7 @@ COLUMNS = ("team", "quarter", "is_answered")
 MERGED = "øvrige"  # quarters that stand together, and only in the sum
 
 
-def team_rows(engine: SQLBackend, asked: Asked) -> tuple[TeamRow, ...]:
+def team_rows(connection: DuckDBPyConnection, asked: Asked) -> tuple[TeamRow, ...]:
     """The teams of each municipality, by quarter and in all.
 
     Their sums are the municipality's. Quarters in which something of that is hidden are counted together, so that a
@@ -27,10 +27,10 @@ def team_rows(engine: SQLBackend, asked: Asked) -> tuple[TeamRow, ...]:
     sum of the municipality, all quarters are counted together, and at last nothing is shown of the teams.
     """
     by: dict[str, Rows] = {name: [] for name in asked.table.names[0]}
-    for row in cells(engine, ("municipality", *COLUMNS), (None,) * 4, "asked"):
+    for row in cells(connection, ("municipality", *COLUMNS), (None,) * 4, "asked"):
         by[row["municipality"]].append(row)
     found = [_teams(rows, place, asked) for place, rows in enumerate(by.values())]
-    when = times(engine, ("municipality", "team", "quarter"), [teams.timed for teams in found])
+    when = times(connection, ("municipality", "team", "quarter"), [teams.timed for teams in found])
     return tuple(row for teams, own in zip(found, when, strict=True) for row in teams.rows(own))
 
 

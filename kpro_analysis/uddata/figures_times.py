@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-import pyarrow as pa
-from ibis.backends.sql import SQLBackend
+from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
+from kpro_analysis.duck import put, table_of
 from kpro_analysis.small_cells import Bools, Places
 from kpro_analysis.survival import still_open_by
 from kpro_analysis.uddata.figures_count import Table
@@ -56,7 +56,7 @@ class Timed:
         return np.array([np.ravel_multi_index(places, self.wanted.shape) for places in product(*above)])
 
 
-def times(engine: SQLBackend, columns: Sequence[str], tables: Sequence[Timed]) -> list[Minutes]:
+def times(connection: DuckDBPyConnection, columns: Sequence[str], tables: Sequence[Timed]) -> list[Minutes]:
     """Median and nine in ten of the places of tables whose directions have the same levels.
 
     columns: what is within, and the directions but the last. Gives for each table the minutes (nodes of all directions
@@ -66,10 +66,9 @@ def times(engine: SQLBackend, columns: Sequence[str], tables: Sequence[Timed]) -
     """
     cells = [table.cells for table in tables]
     named = [list(table.names(own)) for table, own in zip(tables, cells, strict=True)]
-    of = {column: np.concatenate(values) for column, *values in zip(columns, *named, strict=True)}
-    engine.con.register("timed_cells", pa.table({**of, "cell": np.arange(sum(map(len, cells)))}))
-    found = engine.con.sql(_ROWS.format(columns=", ".join(columns))).to_arrow_table()
-    engine.con.unregister("timed_cells")
+    of = {column: np.concatenate(values).astype(object) for column, *values in zip(columns, *named, strict=True)}
+    with put(connection, "timed_cells", {**of, "cell": np.arange(sum(map(len, cells)))}):
+        found = table_of(connection, _ROWS.format(columns=", ".join(columns)))
     cell, waited = found["cell"].to_numpy(), found["minutes"].to_numpy()
     is_done = found["is_answered"].to_numpy(zero_copy_only=False)
     begins = np.cumsum([0, *(table.wanted.size for table in tables)])

@@ -5,16 +5,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import ibis.expr.types as ir
-from ibis import _
+from duckdb import DuckDBPyConnection
 
 from kpro_analysis.columns import header_key
 from kpro_analysis.danish import sort_key
-from kpro_analysis.engine import rows_of
+from kpro_analysis.duck import rows_of
 from kpro_analysis.uddata.instruments import Instrument, instruments
 
 SCORE_WORDS = ("score", "sum", "total", "ialt")
 _DIGITS = re.compile(r"(\d+)")
+_ITEMS = """
+SELECT questionnaire, item, min("order") AS "order", min(line) AS line
+FROM {answers} WHERE questionnaire IS NOT NULL GROUP BY questionnaire, item
+"""
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,9 @@ class Proposal:
     score: str | None
 
 
-def item_order(answers: ir.Table) -> dict[str, list[str]]:
+def item_order(connection: DuckDBPyConnection, answers: str) -> dict[str, list[str]]:
     """The items of each questionnaire, as they stand in the files, and on one line by the numbers in their names."""
-    named = answers.filter(_.questionnaire.notnull())
-    rows = rows_of(named.group_by("questionnaire", "item").agg(order=_.order.min(), line=_.line.min()))
+    rows = rows_of(connection, _ITEMS.format(answers=answers))
     rows.sort(key=lambda row: (sort_key(row["questionnaire"]), row["order"], row["line"], _natural(row["item"])))
     items: dict[str, list[str]] = {}
     for row in rows:

@@ -1,18 +1,16 @@
 """Of all that was taken in, the newest counts once."""
 
-from kpro_analysis.engine import duckdb_engine, rows_of
-from kpro_analysis.uddata.current import current
+from kpro_analysis.duck import connected, rows_of
+from kpro_analysis.uddata.current import current_answers, current_requests
 from kpro_analysis.uddata.store import Manifest, Store
 from tests.uddata.folders import day, folder, response
 
 
 def counted(store):
-    engine = duckdb_engine()
-    try:
-        found = current(engine, store)
-        return tuple(rows_of(table) for table in (found.answers, found.responses, found.requests))
-    finally:
-        engine.disconnect()
+    with connected() as connection:
+        found = current_answers(connection, store)
+        tables = (found.answers, found.responses, current_requests(connection, store))
+        return tuple(rows_of(connection, f"FROM {table}") for table in tables)
 
 
 def test_a_correction_replaces_what_was_answered_before_whatever_the_order_of_the_files(tmp_path):

@@ -1,0 +1,42 @@
+"""What the key figures say of answers alone: their items, their scores, and how scores change."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from kpro_analysis.uddata.current import current_answers
+from kpro_analysis.uddata.figures_items import Item, items_in
+from kpro_analysis.uddata.figures_result import ScoreChange
+from kpro_analysis.uddata.figures_scores import Scored, changes, scored
+from kpro_analysis.uddata.mapping import Mappings
+from kpro_analysis.uddata.mapping_file import read_mapping
+from kpro_analysis.uddata.store import Store
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """The mapped questionnaires' scores, every questionnaire's items, and what may be shown of changes."""
+
+    mappings: Mappings
+    found: Sequence[Scored]
+    items: Sequence[Item]
+    changes: tuple[ScoreChange, ...]
+
+
+def answers_in(connection: DuckDBPyConnection, store: Store) -> Answers:
+    """Count the answers of a folder."""
+    answered = current_answers(connection, store, ("questionnaire", "person"))
+    mappings = read_mapping(store.folder, _items_of(connection, answered.answers))
+    found = [scored(connection, answered.answers, mapped) for mapped in mappings.by_questionnaire.values()]
+    items = items_in(connection, answered, found)
+    return Answers(mappings, found, items, tuple(change for one in found for change in changes(one)))
+
+
+def _items_of(connection: DuckDBPyConnection, answers: str) -> Mapping[str, Collection[str]]:
+    """The items of each questionnaire."""
+    items: dict[str, list[str]] = {}
+    query = f"SELECT DISTINCT questionnaire, item FROM {answers} WHERE questionnaire IS NOT NULL"
+    for questionnaire, item in connection.execute(query).fetchall():
+        items.setdefault(questionnaire, []).append(item)
+    return items
