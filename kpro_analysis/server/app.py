@@ -66,9 +66,11 @@ class KproServer(Voila):  # type: ignore[misc]
         return [*((url_path_join(self.server_url, path), handler) for path, handler in own), *of_voila]
 
     def listen(self) -> None:
-        """Listen until stopped; whether the visitor came by TLS is for the proxy to say, where there is one."""
-        if self.identity_provider.login_header:
-            self.app.listen = partial(self.app.listen, xheaders=True)
+        """Listen until stopped; whether the visitor came by TLS is for the proxy to say, where there is one.
+
+        Who says so without a proxy gets cookies that their own browser doesn't send back, and no more.
+        """
+        self.app.listen = partial(self.app.listen, xheaders=True)
         super().listen()
 
     def stop(self) -> None:

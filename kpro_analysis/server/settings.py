@@ -17,7 +17,7 @@ from kpro_analysis.server.log import log_request
 from kpro_analysis.server.place import Place
 
 LOG = Path.home() / ".kpro" / "server.log"
-PING_MS = 30_000  # how long a page may take to answer a ping, sent as often; Jupyter asks for more than tornado allows
+PING_MS = 30_000  # between the pings to a page
 LONGEST_START = 600  # seconds; a page that takes longer gets a script between its parts that our template doesn't know
 MESSAGE_LIMIT = 2_000_000  # bytes; what a page sends to its kernel is a few hundred
 
@@ -78,7 +78,8 @@ def server_config(folder: Path, place: Place, offer: Offer = ALL_READY) -> Confi
         "kpro_pages": frozenset(f"{page}.ipynb" for page in pages_in(folder)),
         "log_function": log_request,
         "websocket_max_message_size": MESSAGE_LIMIT,
-        "ws_ping_timeout": PING_MS,
+        "ws_ping_interval": PING_MS,
+        "ws_ping_timeout": PING_MS,  # the most that tornado allows; what counts is ChannelHandler's
     }
     config.VoilaConfiguration.template = "kpro"
     config.VoilaConfiguration.allow_template_override = "NO"
