@@ -1,4 +1,4 @@
-"""A visitor without a browser: speaks as the what-if page does, over the same line, and measures each move of a hand."""
+"""A visitor without a browser: speaks as the what-if page does, over the same line; each move of a hand is measured."""
 
 import asyncio
 import json
@@ -44,7 +44,9 @@ class Visitor:
         """Ask for the page: the status; the line to its kernel can then be opened."""
         try:
             with urllib.request.urlopen(self.address + self.page, timeout=LONGEST) as answer:
-                self.cookies = "; ".join(cookie.partition(";")[0] for cookie in answer.headers.get_all("Set-Cookie", []))
+                self.cookies = "; ".join(
+                    cookie.partition(";")[0] for cookie in answer.headers.get_all("Set-Cookie", [])
+                )
                 html = answer.read().decode()
         except urllib.error.HTTPError as refusal:
             with closing(refusal):
