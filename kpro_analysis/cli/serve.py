@@ -7,6 +7,7 @@ from pathlib import Path
 from kpro_analysis.cli.danish_parser import DanishParser
 from kpro_analysis.cli.output import say_text
 from kpro_analysis.errors import UsageError
+from kpro_analysis.light_import import without_grammar
 
 HELP = "Vis siderne i en browser"
 
@@ -57,9 +58,10 @@ def run(arguments: Namespace) -> None:
     if not 1 <= visits <= 1000:
         raise UsageError("--visits skal være et helt tal fra 1 til 1000, fx 30.")
 
-    from kpro_analysis.server.app import serve as serve_pages
-    from kpro_analysis.server.place import Place, place_for
-    from kpro_analysis.server.settings import LOG, Offer
+    with without_grammar():
+        from kpro_analysis.server.app import serve as serve_pages
+        from kpro_analysis.server.place import Place, place_for
+        from kpro_analysis.server.settings import LOG, Offer
 
     def announce(address: str) -> None:
         say_text(f"Siderne vises på {address} (stop med Ctrl-C)\n")

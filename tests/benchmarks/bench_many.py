@@ -76,7 +76,8 @@ def test_twelve_drag_for_a_minute(browser, server, pause):
     print(
         f"\nTwelve drag for {SECONDS} s, {1 / pause:.0f} moves a second, step to painted (asked: p95 150 ms):"
         f"\n  in the browser: p50 {statistics.median(seen['seen']):.0f} ms, "
-        f"p95 {percentile(seen['seen'], 0.95):.0f} ms ({len(seen['seen'])} moves, {len(seen['drawn'])} drawn; drawing p50 {draw:.0f} ms, "
+        f"p95 {percentile(seen['seen'], 0.95):.0f} ms "
+        f"({len(seen['seen'])} moves, {len(seen['drawn'])} drawn; drawing p50 {draw:.0f} ms, "
         f"p95 {percentile(seen['drawn'], 0.95):.0f} ms)"
         f"\n  the eleven others, with {draw:.0f} ms for the drawing: p50 {statistics.median(answered) + draw:.0f} ms, "
         f"p95 {percentile(answered, 0.95) + draw:.0f} ms ({len(answered)} moves), {len(faults)} faults"
