@@ -91,6 +91,7 @@ def server_config(folder: Path, place: Place, offer: Offer = ALL_READY) -> Confi
     config.VoilaConfiguration.default_pool_size = 1
     config.VoilaConfiguration.multi_kernel_manager_class = VisitKernels
     config.VoilaKernelManager.preheat_denylist = not_kept_ready(folder, offer.ready)
+    config.KernelRestarter.restart_limit = 0  # a page can't use a kernel that doesn't know it
     if os.name == "posix":
         config.KernelManager.transport = "ipc"
     config.VisitKernels.most_visits = offer.most_visits
