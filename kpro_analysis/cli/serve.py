@@ -37,6 +37,11 @@ def add(parser: DanishParser) -> None:
         "intet token. Proxyen skal selv fjerne feltet fra det, gæster sender",
     )
     add_option(
+        "--hub",
+        action="store_true",
+        help="siderne er en tjeneste, som JupyterHub starter og logger ind på (docs/drift/jupyterhub_config.py)",
+    )
+    add_option(
         "--visits", default="30", metavar="ANTAL", help="hvor mange sider der kan være åbne på én gang (standard 30)"
     )
     add_option("--log", metavar="FIL", help="serverens log, en linje JSON ad gangen (standard ~/.kpro/server.log)")
@@ -60,14 +65,18 @@ def run(arguments: Namespace) -> None:
 
     with without_grammar():
         from kpro_analysis.server.app import serve as serve_pages
-        from kpro_analysis.server.place import Place, place_for
+        from kpro_analysis.server.place import Place, hub_place, place_for
         from kpro_analysis.server.settings import LOG, Offer
 
     def announce(address: str) -> None:
         say_text(f"Siderne vises på {address} (stop med Ctrl-C)\n")
 
-    place = Place(
-        arguments.host, port, base=base_of(arguments.base_url), login_header=header_of(arguments.login_header)
+    place = (
+        hub_place(os.environ)
+        if arguments.hub
+        else Place(
+            arguments.host, port, base=base_of(arguments.base_url), login_header=header_of(arguments.login_header)
+        )
     )
     offer = Offer(pages_of(arguments.ready), visits, _path(arguments.log) or LOG)
     serve_pages(

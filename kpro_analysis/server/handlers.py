@@ -3,7 +3,7 @@
 import os
 import re
 import secrets
-from typing import Any
+from typing import Any, cast
 
 import tornado.web
 from jupyter_core.utils import ensure_async
@@ -155,6 +155,7 @@ class PageHandler(TornadoVoilaHandler):  # type: ignore[misc]
                 self.write(held)
                 self.flush()
                 held = ""
+        self.is_left = self.is_left or cast(Any, self.request.connection).stream.closed()
         if not self.is_left:
             self.finish(held)
 

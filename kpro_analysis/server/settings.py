@@ -10,7 +10,7 @@ from traitlets.config import Config
 
 from kpro_analysis.errors import UsageError
 from kpro_analysis.privacy import mask
-from kpro_analysis.server.access import Doorkeeper
+from kpro_analysis.server.access import Doorkeeper, hub_door
 from kpro_analysis.server.handlers import HEADERS, NoPageHandler
 from kpro_analysis.server.kernels import CULL_EVERY, IDLE_SECONDS, MOST_VISITS, VisitKernels
 from kpro_analysis.server.log import log_request
@@ -62,7 +62,7 @@ def server_config(folder: Path, place: Place, offer: Offer = ALL_READY) -> Confi
     config.Voila.port = place.port
     config.Voila.base_url = place.base
     config.Voila.token = place.token
-    config.Voila.identity_provider_class = Doorkeeper
+    config.Voila.identity_provider_class = hub_door() if place.hub else Doorkeeper
     config.Doorkeeper.login_header = place.login_header
     config.IdentityProvider.cookie_options = {"samesite": "Lax"}
     config.Voila.open_browser = False
@@ -72,7 +72,7 @@ def server_config(folder: Path, place: Place, offer: Offer = ALL_READY) -> Confi
     config.Voila.log_level = logging.ERROR
     config.Voila.tornado_settings = {
         # without a token a request under another name than localhost is refused (DNS rebinding)
-        "allow_remote_access": not place.is_local or bool(place.login_header),
+        "allow_remote_access": not place.is_local or place.is_behind_proxy,
         "default_handler_class": NoPageHandler,
         "headers": HEADERS,
         "kpro_pages": frozenset(f"{page}.ipynb" for page in pages_in(folder)),
