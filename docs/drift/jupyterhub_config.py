@@ -15,7 +15,9 @@ LOG = os.environ.get("KPRO_LOG", "/var/log/kpro/server.log")
 
 c.JupyterHub.bind_url = "http://127.0.0.1:8000"  # en proxy med TLS foran, som i nginx.conf
 c.JupyterHub.default_url = "/services/kpro/"
-c.JupyterHub.authenticator_class = "pam"  # maskinens egne brugere; ellers fx oauthenticator.generic.GenericOAuthenticator
+c.JupyterHub.authenticator_class = (
+    "pam"  # maskinens egne brugere; ellers fx oauthenticator.generic.GenericOAuthenticator
+)
 c.Authenticator.allow_all = True  # alle, der kan logge ind; ellers Authenticator.allowed_users
 
 c.JupyterHub.services = [
@@ -28,5 +30,8 @@ c.JupyterHub.services = [
     }
 ]
 c.JupyterHub.load_roles = [
-    {"name": "user", "scopes": ["access:services!service=kpro"]},  # siderne, og intet andet: ingen egne servere
+    {  # hvem man er, og siderne; intet andet, altså ingen egne servere
+        "name": "user",
+        "scopes": ["access:services!service=kpro", "read:users:name!user", "read:users:groups!user"],
+    }
 ]

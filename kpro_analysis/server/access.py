@@ -46,8 +46,15 @@ def hub_door() -> type[IdentityProvider]:
         raise UsageError(
             "--hub kræver pakken jupyterhub i samme miljø. Installér den, fx pip install jupyterhub."
         ) from None
-    door: type[IdentityProvider] = JupyterHubIdentityProvider
-    return door
+
+    class HubDoor(JupyterHubIdentityProvider):  # type: ignore[misc]
+        """JupyterHub's own, which has no use for the token that Voila gives every door."""
+
+        def __init__(self, **settings: Any) -> None:
+            settings.pop("token", None)
+            super().__init__(**settings)
+
+    return HubDoor
 
 
 def _came_from(handler: RequestHandler) -> str:

@@ -21,7 +21,7 @@ server {
     listen 127.0.0.1:%s;
     location = /oauth2/auth {
         if ($cookie_navn = "") { return 401; }
-        add_header X-Auth-Request-User $cookie_navn;
+        add_header X-Auth-Request-User $cookie_navn always;
         return 202;
     }
     location / { return 200 login; }
@@ -59,10 +59,12 @@ def nginx(tmp_path_factory, tls, ports):
     command = [str(found_nginx()), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
     subprocess.run([*command, "-t"], check=True, capture_output=True)
     process = subprocess.Popen([*command, "-g", "daemon off;"])
-    wait_until_served(f"http://127.0.0.1:{ports['80']}", process)
-    yield ports["443"]
-    process.terminate()
-    process.wait()
+    try:
+        wait_until_served(f"http://127.0.0.1:{ports['4180']}", process)
+        yield ports["443"]
+    finally:
+        process.terminate()
+        process.wait()
 
 
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -109,11 +111,9 @@ def ask(port: int, path: str, headers: dict[str, str], name: str = NAME, method:
 def test_the_pages_through_nginx(nginx, served):
     logged_in = {"Cookie": "navn=anna"}
     answer, _ = ask(nginx, "/kpro/", {"X-Remote-User": "Anna"})  # forged, and not logged in
-    assert (answer.status, answer.headers["Location"]) == (302, "/oauth2/start?rd=/kpro/")
-    for path in ("/kpro/health", "/kpro/voila/query/00000000-0000-4000-8000-000000000000", "/andet"):
-        assert (
-            ask(nginx, path, logged_in)[0].status in (200, 404) and "visits" not in ask(nginx, "/andet", logged_in)[1]
-        )
+    assert answer.status == 302 and answer.headers["Location"].endswith("/oauth2/start?rd=/kpro/")
+    for path in ("/kpro/voila/query/00000000-0000-4000-8000-000000000000", "/andet", "/kpro-nede.html"):
+        assert ask(nginx, path, logged_in)[0].status == 404
     answer, html = ask(nginx, "/kpro/voila/render/vaegtning.ipynb", logged_in)
     assert answer.status == 200 and "Strict-Transport-Security" in answer.headers
     kernel = re.search(r'data-kernel="([^"]+)"', html)[1]
