@@ -10,7 +10,7 @@ SPARK := .venv/spark
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test test-all check bench clean lock chromium engines
+.PHONY: help dashboard test test-all check bench drift hub clean lock chromium engines
 
 help:
 	@echo "make dashboard [DATA=folder] [PORT=8866]   show the pages on the demo data, or on the registers in a folder"
@@ -18,6 +18,8 @@ help:
 	@echo "make test-all                              the same with the longest tests, some minutes more"
 	@echo "make check                                 format, lint and types"
 	@echo "make bench                                 measure speed"
+	@echo "make drift                                 try the examples of nginx and systemd (docs/drift)"
+	@echo "make hub                                   try the pages in a real JupyterHub (docs/drift)"
 	@echo "make lock                                  pin the newest versions in requirements.lock"
 	@echo "make clean                                 remove everything that can be made again"
 
@@ -37,6 +39,25 @@ check: $(STAMP)
 
 bench: $(STAMP) $(SPARK) chromium engines
 	$(BIN)/python -m pytest -s -o python_files="bench_*.py" tests/benchmarks $(ARGS)
+
+drift: $(STAMP)
+	$(BIN)/python -m pytest -o python_files="run_nginx.py" tests/drift $(ARGS)
+
+# JupyterHub and its proxy in an environment of their own, which sees the packages of ours.
+hub: $(STAMP) build/hub/installed
+	PATH=$(CURDIR)/build/hub/node_modules/.bin:$$PATH build/hub/bin/python -m pytest -p no:cacheprovider \
+		-o python_files="run_hub.py" tests/drift $(ARGS)
+
+build/hub/installed: requirements-hub.lock | $(STAMP)
+	@.ci/venv build/hub
+	build/hub/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-hub.lock
+	echo "import site; site.addsitedir('$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')')" \
+		> "$$(build/hub/bin/python -c 'import site; print(site.getsitepackages()[0])')/kpro.pth"
+	printf '#!%s\nimport sys\nfrom kpro_analysis.cli import main\nsys.exit(main())\n' $(CURDIR)/build/hub/bin/python \
+		> build/hub/bin/kpro
+	chmod +x build/hub/bin/kpro
+	npm install --silent --no-package-lock --prefix build/hub configurable-http-proxy@5.3.0
+	@touch $@
 
 # pip compiles one file after another; compileall does it on all cores, and a few files of others can't be compiled.
 # All that the pages can show, invented: with the log last, so that a run that was stopped begins anew.
@@ -80,6 +101,11 @@ lock:
 	build/lock/bin/pip-compile --quiet --upgrade --allow-unsafe --strip-extras --no-annotate \
 		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--output-file requirements-spark.lock build/lock/spark.in
+	echo jupyterhub > build/lock/hub.in
+	sed -E 's/ *--hash.*//; s/ *\\$$//' requirements.lock | grep -E '^[a-zA-Z0-9_.-]+==' > build/lock/ours.txt
+	build/lock/bin/pip-compile --quiet --upgrade --allow-unsafe --strip-extras --no-annotate -c build/lock/ours.txt \
+		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--output-file requirements-hub.lock build/lock/hub.in
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmarks

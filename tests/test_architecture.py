@@ -20,7 +20,7 @@ FLOORS = (  # from the ground up: a part imports its own floor's part and the fl
     {"errors"},
     {
         *("findings", "columns", "danish", "people", "phones", "privacy", "atomic", "spreadsheet"),
-        *("cpr", "pseudonyms", "small_numbers", "small_cells", "small_boxes", "survival"),
+        *("cpr", "pseudonyms", "small_numbers", "small_cells", "small_boxes", "survival", "light_import"),
         *("pdf_objects", "pdf_fonts", "pdf_text", "leak_readers", "leak_scan", "leak_allowed"),
         *("excel", "html_page", "duck", "engine", "extracts", "demo_files", "tables", "faults"),
     },

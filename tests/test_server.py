@@ -1,6 +1,7 @@
 """The server's refusals and what it leaves open, without a browser."""
 
 import http.client
+import json
 import shutil
 import socket
 import subprocess
@@ -16,6 +17,7 @@ import websocket
 
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.server.app import notebook_folder, serve
+from kpro_analysis.server.log import LARGEST, open_log, tell
 from kpro_analysis.server.place import SHORTEST_TOKEN, Place, place_for
 from kpro_analysis.server.settings import Offer, server_config
 from tests.browser.conftest import EXAMPLE, PATIENCE, Server, free_port
@@ -82,6 +84,22 @@ def test_the_pages_that_are_named_are_kept_ready_and_else_all():
         assert set(config.VoilaKernelManager.preheat_denylist) == others
 
 
+def test_a_full_log_is_kept_aside_and_read_by_its_owner_only(tmp_path):
+    log = tmp_path / "server.log"
+    log.write_text("x" * (LARGEST - 10))
+    logger = open_log(log)
+    try:
+        tell("start", pages="all")
+        assert json.loads(log.read_text())["event"] == "start"
+        older = log.with_name("server.log.1")
+        assert older.stat().st_size == LARGEST - 10
+        assert [file.stat().st_mode & 0o777 for file in (log, older)] == [0o600, 0o600]
+    finally:
+        for handler in logger.handlers:
+            handler.close()
+        logger.handlers.clear()
+
+
 @pytest.fixture(scope="module")
 def open_to_others(tmp_path_factory):
     """The address of a server that listens on every network of this machine."""
@@ -90,6 +108,7 @@ def open_to_others(tmp_path_factory):
     (folder / "token.txt").write_text(TOKEN)
     command = [str(Path(sys.executable).with_name("kpro")), "serve", "--data", str(folder), "--host", "0.0.0.0"]
     command += ["--port", str(port), "--token-file", str(folder / "token.txt"), "--ready", "vaegtning"]
+    command += ["--log", str(folder / "server.log")]
     process = subprocess.Popen(
         command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
     )
@@ -98,6 +117,7 @@ def open_to_others(tmp_path_factory):
     yield f"http://127.0.0.1:{port}"
     Server("", folder, process).stop()
     process.stdout.close()
+    assert TOKEN not in (folder / "server.log").read_text()
 
 
 def asked(address: str, jar: CookieJar | None = None) -> tuple[int, str]:
@@ -125,7 +145,7 @@ def test_with_the_token_once_the_pages_are_open(open_to_others):
     status, html = asked(open_to_others + PAGES[2], jar)
     assert status == 200 and '"query":""' in html
     (cookie,) = [c for c in jar if c.name.startswith("username")]
-    assert cookie.has_nonstandard_attr("HttpOnly")
+    assert cookie.has_nonstandard_attr("HttpOnly") and not cookie.secure
     assert cookie.get_nonstandard_attr("SameSite") == "Lax"
 
 
@@ -147,3 +167,11 @@ def test_only_kernels_are_told_of_visits(open_to_others):
         line.request("GET", f"/voila/query/{KERNEL}", headers={**upgrade, **{k: v.encode() for k, v in shown.items()}})
         with closing(line), closing(line.getresponse()) as answer:
             assert answer.status == 403
+
+
+def test_behind_tls_the_tokens_cookie_is_for_tls_only(open_to_others):
+    line = http.client.HTTPConnection(open_to_others.removeprefix("http://"), timeout=PATIENCE)
+    line.request("GET", f"/?token={TOKEN}", headers={"X-Forwarded-Proto": "https"})
+    with closing(line), closing(line.getresponse()) as answer:
+        given = answer.headers.get_all("Set-Cookie")
+    assert any(cookie.startswith("username") for cookie in given) and all("Secure" in cookie for cookie in given)

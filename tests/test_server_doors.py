@@ -7,14 +7,18 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 import websocket
+from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_v1
 
 from tests.browser.conftest import EXAMPLE, PATIENCE, Server, free_port, wait_until_served
 
@@ -22,16 +26,25 @@ CPR = "670190-1234"  # day + 60
 LOGGED_IN = {"X-Remote-User": "Anna Prøve"}
 MOST = 2
 FRONT, PAGE = "/kpro/voila/render/forside.ipynb", "/kpro/voila/render/support.ipynb"
+PING = 0.3  # seconds
+WITH_QUICK_PINGS = f"""
+import sys
+from kpro_analysis.cli import main
+from kpro_analysis.server import settings
+settings.PING_MS = {1000 * PING:.0f}
+sys.exit(main(sys.argv[1:]))
+"""
+V1 = "v1.kernel.websocket.jupyter.org"
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy")
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """Behind a proxy's login, below /kpro, with room for two; its folder holds a link out of it."""
+    """Behind a proxy's login, below /kpro, with room for two; its folder holds a link out of it; pings come often."""
     folder, port = tmp_path_factory.mktemp("data"), free_port()
     shutil.copy(EXAMPLE, folder)
     (folder / "ud").symlink_to("/etc")
-    command = [str(Path(sys.executable).with_name("kpro")), "serve", "--data", str(folder), "--port", str(port)]
+    command = [sys.executable, "-c", WITH_QUICK_PINGS, "serve", "--data", str(folder), "--port", str(port)]
     command += ["--base-url", "/kpro", "--login-header", "X-Remote-User", "--visits", str(MOST), "--ready", "ingen"]
     command += ["--log", str(folder / "server.log")]
     process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -85,10 +98,11 @@ def ways_in(folder: Path) -> list[str]:
     return [*own, *BASES, *(base + name for base in BASES for name in NAMES), *(f"/kpro/{api}" for api in APIS)]
 
 
-def test_no_file_source_or_list_is_reached_at_any_address(server):
+@pytest.mark.parametrize("headers", [LOGGED_IN, {}], ids=["logged-in", "stranger"])
+def test_no_file_source_or_list_is_reached_at_any_address(server, headers):
     found = {"/kpro/": 302, "/": 404}
     for path in ways_in(server.folder):
-        answer, body = ask(server, path)
+        answer, body = ask(server, path, headers)
         assert answer.status in (302, 400, 403, 404, 405), path
         assert answer.status == found.get(path, answer.status)
         if answer.status == 302:
@@ -108,13 +122,45 @@ def test_every_answer_tells_the_browser_to_trust_only_ourselves(server, path):
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 
-def test_only_whom_the_proxy_vouches_for_comes_in(server):
-    for headers in ({}, {"X-Remote-User": ""}, {"X-Remote-User": "  "}, {"X-Forwarded-User": "Anna"}):
-        answer, _ = ask(server, FRONT, headers)
-        assert (answer.status, answer.headers["Location"].partition("?")[0]) == (302, "/kpro/login")
+FORGED = ({}, {"X-Remote-User": ""}, {"X-Remote-User": "  "}, {"X-Forwarded-User": "Anna"}, {"X_Remote_User": "Anna"})
+
+
+@pytest.mark.parametrize("path", [FRONT, PAGE, "/kpro/", f"/kpro/api/kernels/{uuid.UUID(int=7)}"])
+def test_only_whom_the_proxy_vouches_for_comes_in(server, path):
+    for headers in FORGED:
+        answer, _ = ask(server, path, headers)
+        assert answer.status == 403 or answer.headers["Location"].partition("?")[0] == "/kpro/login"
+
+
+def test_a_name_from_another_machine_counts_for_nothing(server):
+    """As one who gets past the proxy, straight to the port."""
+    line = http.client.HTTPConnection(server.address, timeout=PATIENCE, source_address=("127.0.0.2", 0))
+    line.request("GET", FRONT, headers={name: value.encode() for name, value in LOGGED_IN.items()})
+    with closing(line), closing(line.getresponse()) as answer:
+        assert answer.headers["Location"].partition("?")[0] == "/kpro/login"
+
+
+ELSEWHERE = (
+    "https://evil.example //evil.example ///evil.example \\\\evil.example /%09/evil.example %2f%2fevil.example".split()
+)
+
+
+@pytest.mark.parametrize("headers", [LOGGED_IN, {}], ids=["logged-in", "stranger"])
+def test_nobody_is_sent_elsewhere(server, headers):
+    for place in ELSEWHERE:
+        for path in (
+            f"/kpro/?next={place}",
+            f"/kpro/login?next={place}",
+            f"{FRONT}x?next={place}",
+            f"//evil.example{FRONT}",
+        ):
+            answer, body = ask(server, path, headers)
+            assert answer.headers.get("Location", "/kpro/").startswith("/kpro/"), path
+            assert "evil" not in body.replace("%2F", "/").partition("<h1>")[2], path
 
 
 FORBIDDEN = ("execute_request", "inspect_request", "complete_request", "history_request", "debug_request", "comm_open")
+FORBIDDEN += ("shutdown_request", "interrupt_request", "is_complete_request", "input_reply")
 
 
 def message(kind: str) -> dict[str, dict[str, str]]:
@@ -122,43 +168,137 @@ def message(kind: str) -> dict[str, dict[str, str]]:
     return {"header": told, "parent_header": {}, "metadata": {}}
 
 
-def heard(line: websocket.WebSocket) -> list[dict[str, Any]]:
-    """All that comes within half a second."""
-    line.settimeout(0.5)
-    messages = []
+def dial(
+    server: Server, kernel: str, *given: str, framing: tuple[str, ...] = (), **options: Any
+) -> websocket.WebSocket:
+    """The line to a kernel as who has logged in, with what was given with a page."""
+    header = [f"{name}: {value.encode().decode('latin-1')}" for name, value in LOGGED_IN.items()]
+    address = f"ws://{server.address}/kpro/api/kernels/{kernel}/channels"
+    return websocket.create_connection(
+        address, header=header, cookie="; ".join(given), subprotocols=framing, timeout=PATIENCE, **options
+    )
+
+
+def visit(server: Server) -> tuple[str, str]:
+    """Open a page: its kernel, and the cookie that opens the line to it."""
+    answer, html = ask(server, PAGE)
+    (key,) = [cookie for cookie in answer.headers.get_all("Set-Cookie") if cookie.startswith("kpro-key=")]
+    kernel = kernel_of(html)
+    assert f"Path=/kpro/api/kernels/{kernel}" in key and "HttpOnly" in key and "SameSite=Strict" in key
+    assert "Secure" not in key  # plain HTTP, as on one's own machine
+    return kernel, key.partition(";")[0]
+
+
+def heard(line: websocket.WebSocket, seconds: float = 0.5) -> bytes:
+    """All that comes within a time, pings answered meanwhile."""
+    came, until = b"", time.monotonic() + seconds
     with suppress(websocket.WebSocketTimeoutException):
-        while True:
-            messages.append(json.loads(line.recv()))
-    return messages
+        while (left := until - time.monotonic()) > 0:
+            line.settimeout(left)
+            frame = line.recv_frame()
+            if frame.opcode == websocket.ABNF.OPCODE_PING:
+                line.pong(frame.data)
+            came += frame.data
+    line.settimeout(PATIENCE)
+    return came
 
 
 def test_a_page_sends_no_code_to_its_kernel(server, tmp_path):
-    """On both channels, to its own kernel and to one that isn't there."""
+    """On both channels and in both framings."""
     canary = tmp_path / "kanariefugl"
     code = {"code": f"open({str(canary)!r}, 'w').close()", "silent": False}
-    _, html = ask(server, PAGE)
-    kernel = kernel_of(html)
-    header = [f"{name}: {value.encode().decode('latin-1')}" for name, value in LOGGED_IN.items()]
-    address = f"ws://{server.address}/kpro/api/kernels/{kernel}/channels"
-    for kind in FORBIDDEN:
-        sent = [{"channel": channel, **message(kind), "content": code} for channel in ("shell", "control")]
-        with closing(websocket.create_connection(address, header=header, timeout=PATIENCE)) as line:
-            for one in sent:
-                line.send(json.dumps(one))
-            asked = {one["header"]["msg_id"] for one in sent}
-            assert not [answer for answer in heard(line) if answer["parent_header"].get("msg_id") in asked]
+    kernel, key = visit(server)
+    for framing in ((), (V1,)):
+        with closing(dial(server, kernel, key, framing=framing)) as line:
+            asked = set()
+            for kind, channel in product(FORBIDDEN, ("shell", "control", "stdin", "iopub", "x")):
+                told = message(kind)
+                asked.add(told["header"]["msg_id"])
+                if framing:
+                    parts = [told["header"], told["parent_header"], told["metadata"], code]
+                    line.send_binary(serialize_msg_to_ws_v1([json.dumps(part).encode() for part in parts], channel))
+                else:
+                    line.send(json.dumps({"channel": channel, **told, "content": code}))
+            came = heard(line)
+            assert not [one for one in asked if one.encode() in came]
     leave(server, kernel)
     assert not canary.exists()
-    with pytest.raises(websocket.WebSocketBadStatusException):
-        websocket.create_connection(address.replace(kernel, str(uuid.uuid4())), header=header, timeout=PATIENCE)
-    with pytest.raises(websocket.WebSocketBadStatusException):
-        websocket.create_connection(address, timeout=PATIENCE)  # without a login
+
+
+def test_a_kernel_is_reached_only_from_the_page_it_came_with(server):
+    (kernel, key), (other, other_key) = visit(server), visit(server)
+    forged = ("", f"kpro-key={kernel}", other_key, key[:-1] + ("0" if key[-1] != "0" else "1"))
+    for given in forged:
+        with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
+            dial(server, kernel, given)
+    with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
+        dial(server, kernel, key, origin="https://evil.example")
+    for unknown in (str(uuid.uuid4()), "x"):
+        with pytest.raises(websocket.WebSocketBadStatusException):
+            dial(server, unknown, key)
+    with pytest.raises(websocket.WebSocketBadStatusException, match="403"):  # without a login
+        websocket.create_connection(f"ws://{server.address}/kpro/api/kernels/{kernel}/channels", cookie=key)
+    answer, _ = ask(server, f"/kpro/api/kernels/{kernel}", method="DELETE")  # without what only our own pages know
+    assert answer.status == 403
+    with closing(dial(server, kernel, key)) as line:
+        assert line.connected
+    leave(server, kernel)
+    leave(server, other)
+
+
+def test_a_frame_too_large_ends_the_line_and_nothing_else(server):
+    kernel, key = visit(server)
+    with closing(dial(server, kernel, key)) as line:
+        with suppress(OSError):  # it may be shut while we send
+            line.send_binary(b"x" * 11_000_000)
+        with pytest.raises((websocket.WebSocketConnectionClosedException, OSError)):
+            while line.recv_frame().opcode != websocket.ABNF.OPCODE_CLOSE:
+                pass
+            raise websocket.WebSocketConnectionClosedException  # it said so
+    with closing(dial(server, kernel, key)) as again:
+        assert again.connected
+    leave(server, kernel)
+
+
+def test_a_quiet_line_stays_open_while_the_page_answers_pings(server):
+    kernel, key = visit(server)
+    with closing(dial(server, kernel, key)) as answering, closing(dial(server, kernel, key)) as silent:
+        heard(answering, 8 * PING)
+        frames = [silent.recv_frame().opcode]
+        while frames[-1] != websocket.ABNF.OPCODE_CLOSE:
+            frames.append(silent.recv_frame().opcode)
+        assert frames.count(websocket.ABNF.OPCODE_PING) == 3
+        answering.ping()
+        assert answering.recv_frame().opcode in (websocket.ABNF.OPCODE_PING, websocket.ABNF.OPCODE_PONG)
+    leave(server, kernel)
+
+
+def test_cookies_are_for_tls_only_where_the_proxy_has_it(server):
+    answer, html = ask(server, PAGE, {**LOGGED_IN, "X-Forwarded-Proto": "https"})
+    leave(server, kernel_of(html))
+    given = answer.headers.get_all("Set-Cookie")
+    assert given and all("Secure" in cookie for cookie in given)
+
+
+def test_who_leaves_before_the_page_is_there_holds_no_place(server):
+    for _ in range(MOST):
+        line = http.client.HTTPConnection(server.address, timeout=PATIENCE)
+        line.request("GET", PAGE, headers={name: value.encode() for name, value in LOGGED_IN.items()})
+        line.close()
+    until = time.monotonic() + PATIENCE
+    while json.loads(ask(server, "/kpro/health")[1])["visits"] and time.monotonic() < until:
+        time.sleep(0.1)
+    assert json.loads(ask(server, "/kpro/health")[1])["visits"] == 0
 
 
 def test_who_comes_when_the_house_is_full_is_told_and_comes_in_later(server):
-    kernels = [kernel_of(ask(server, PAGE)[1]) for _ in range(MOST)]
-    answer, body = ask(server, PAGE)
-    assert answer.status == 503 and "fuldt hus" in body and answer.headers["Retry-After"]
+    """Also when all come at the same moment."""
+    with ThreadPoolExecutor(2 * MOST) as pool:
+        come = list(pool.map(lambda _: ask(server, PAGE), range(2 * MOST)))
+    kernels = [kernel_of(body) for answer, body in come if answer.status == 200]
+    assert len(kernels) == MOST
+    for answer, body in come:
+        assert answer.status == 200 or (answer.status == 503 and "fuldt hus" in body and answer.headers["Retry-After"])
     told = json.loads(ask(server, "/kpro/health")[1])
     assert (told["status"], told["visits"]) == ("full", MOST)
     leave(server, kernels.pop())

@@ -7,6 +7,7 @@ from pathlib import Path
 from kpro_analysis.cli.danish_parser import DanishParser
 from kpro_analysis.cli.output import say_text
 from kpro_analysis.errors import UsageError
+from kpro_analysis.light_import import without_grammar
 
 HELP = "Vis siderne i en browser"
 
@@ -36,6 +37,11 @@ def add(parser: DanishParser) -> None:
         "intet token. Proxyen skal selv fjerne feltet fra det, gæster sender",
     )
     add_option(
+        "--hub",
+        action="store_true",
+        help="siderne er en tjeneste, som JupyterHub starter og logger ind på (docs/drift/jupyterhub_config.py)",
+    )
+    add_option(
         "--visits", default="30", metavar="ANTAL", help="hvor mange sider der kan være åbne på én gang (standard 30)"
     )
     add_option("--log", metavar="FIL", help="serverens log, en linje JSON ad gangen (standard ~/.kpro/server.log)")
@@ -57,15 +63,20 @@ def run(arguments: Namespace) -> None:
     if not 1 <= visits <= 1000:
         raise UsageError("--visits skal være et helt tal fra 1 til 1000, fx 30.")
 
-    from kpro_analysis.server.app import serve as serve_pages
-    from kpro_analysis.server.place import Place, place_for
-    from kpro_analysis.server.settings import LOG, Offer
+    with without_grammar():
+        from kpro_analysis.server.app import serve as serve_pages
+        from kpro_analysis.server.place import Place, hub_place, place_for
+        from kpro_analysis.server.settings import LOG, Offer
 
     def announce(address: str) -> None:
         say_text(f"Siderne vises på {address} (stop med Ctrl-C)\n")
 
-    place = Place(
-        arguments.host, port, base=base_of(arguments.base_url), login_header=header_of(arguments.login_header)
+    place = (
+        hub_place(os.environ)
+        if arguments.hub
+        else Place(
+            arguments.host, port, base=base_of(arguments.base_url), login_header=header_of(arguments.login_header)
+        )
     )
     offer = Offer(pages_of(arguments.ready), visits, _path(arguments.log) or LOG)
     serve_pages(

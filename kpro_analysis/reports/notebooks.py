@@ -2,12 +2,11 @@
 
 import ast
 import sys
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from kpro_analysis.errors import InputError
+from kpro_analysis.light_import import without_grammar
 from kpro_analysis.reports.parameters import ReportKind
 
 if TYPE_CHECKING:
@@ -31,7 +30,8 @@ def open_notebook(kind: ReportKind, folder: Path) -> "NotebookNode":
 
     papermill only warns when a notebook doesn't know a parameter, and makes the report of the default.
     """
-    nbformat = _nbformat()
+    with without_grammar():
+        import nbformat
     try:
         notebook: NotebookNode = nbformat.reads((folder / kind.notebook).read_text(encoding="utf-8"), as_version=4)
     except (OSError, ValueError):
@@ -42,19 +42,6 @@ def open_notebook(kind: ReportKind, folder: Path) -> "NotebookNode":
             "parameters. Ret cellen."
         )
     return notebook
-
-
-def _nbformat() -> ModuleType:
-    """The module, without a grammar of addresses that jsonschema reads for seconds and no notebook has use for."""
-    grammar = "rfc3987_syntax"
-    hidden = grammar not in sys.modules
-    if hidden:
-        sys.modules[grammar] = None  # type: ignore[assignment] # as documented: an import of it fails
-    try:
-        return import_module("nbformat")
-    finally:
-        if hidden:
-            del sys.modules[grammar]
 
 
 def taken(notebook: "NotebookNode") -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from kpro_analysis.screens.page import Answer, Page, page_of
 from kpro_analysis.screens.visit import query_string
 from kpro_analysis.screens.what_if import WhatIf
 from kpro_analysis.screens.what_if_view import dragged_state, first_state, view_state
+from kpro_analysis.screens.worker import DRAGGED, PAUSE
 from kpro_analysis.weighting.export import workbook_bytes
 
 MODULES = (
@@ -47,7 +48,8 @@ def open_page(data: str = "") -> Page:
 
 def answer(desk: Desk, message: Any) -> Iterator[dict[str, Any]]:
     """What the page gets back for one message; then the work beside it follows the result."""
-    with desk.worker.held():
+    dragged = isinstance(message, dict) and message.get("settled") is False
+    with desk.worker.held(DRAGGED if dragged else PAUSE):
         yield from step(desk.session, message)
         yield from desk.answer(message)
         yield from desk.afterwards(message)

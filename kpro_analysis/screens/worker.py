@@ -14,7 +14,8 @@ Message = dict[str, Any]
 Pieces = Iterator[Message | None]
 PATIENCE = 0.02  # seconds that a step waits for the piece at hand
 SWITCH = 2e-5  # seconds, see `_run`
-PAUSE = 0.12  # seconds after a step before the next piece begins: a slider that is dragged isn't kept waiting
+PAUSE = 0.12  # seconds after a step before the next piece begins: the next one isn't kept waiting
+DRAGGED = 0.6  # the same after a step of a slider that is still held, of which others follow
 
 
 class Worker:
@@ -51,8 +52,8 @@ class Worker:
             self._changed.notify_all()
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """A step: no piece begins during it or just after, and the one at hand is done first, unless it takes long.
+    def held(self, pause: float = PAUSE) -> Iterator[None]:
+        """A step: no piece begins during it or `pause` s after, and the one at hand is done first, unless that is long.
 
         Two threads that compute at once make one another many times slower, so a step is done sooner when it waits.
         """
@@ -65,7 +66,7 @@ class Worker:
             if through:
                 self._piece.release()
             with self._changed:
-                self._held, self._resting_until = False, time.monotonic() + PAUSE
+                self._held, self._resting_until = False, time.monotonic() + pause
                 self._changed.notify_all()
 
     def wait(self, seconds: float) -> bool:

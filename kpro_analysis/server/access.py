@@ -6,6 +6,7 @@ from jupyter_server.auth import IdentityProvider, User
 from tornado.web import RequestHandler
 from traitlets import Unicode
 
+from kpro_analysis.errors import UsageError
 from kpro_analysis.server.place import LOCAL_HOSTS
 
 LONGEST_NAME = 200  # characters of what a proxy tells
@@ -35,6 +36,25 @@ class Doorkeeper(IdentityProvider):
     def auth_enabled(self) -> bool:
         """Whether visitors must show anything."""
         return bool(self.token) or bool(self.login_header)
+
+
+def hub_door() -> type[IdentityProvider]:
+    """Lets in whom the JupyterHub that started the server has let in; UsageError where JupyterHub isn't installed."""
+    try:
+        from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
+    except ImportError:
+        raise UsageError(
+            "--hub kræver pakken jupyterhub i samme miljø. Installér den, fx pip install jupyterhub."
+        ) from None
+
+    class HubDoor(JupyterHubIdentityProvider):  # type: ignore[misc]
+        """JupyterHub's own, which has no use for the token that Voila gives every door."""
+
+        def __init__(self, **settings: Any) -> None:
+            settings.pop("token", None)
+            super().__init__(**settings)
+
+    return HubDoor
 
 
 def _came_from(handler: RequestHandler) -> str:

@@ -26,6 +26,7 @@ from kpro_analysis.server.settings import ALL_READY, Offer, server_config
 
 PACKAGE = Path(__file__).parents[1]
 MAY_SEND = ["comm_msg"]  # what a page may send to its kernel: what is done on it, never code
+HUB_CALLBACK = "/oauth_callback"  # where a JupyterHub sends back who has logged in
 OURS = {
     VoilaKernelWebsocketHandler: handlers.ChannelHandler,
     RequestInfoSocketHandler: handlers.VisitHandler,
@@ -62,13 +63,16 @@ class KproServer(Voila):  # type: ignore[misc]
             ("/login", handlers.NoAccessHandler),
             ("/health", handlers.HealthHandler),
             ("/voila/api/shutdown/(.*)", handlers.LeaveHandler),
+            *(route for route in self.identity_provider.get_handlers() if route[0] == HUB_CALLBACK),
         ]
-        return [*((url_path_join(self.server_url, path), handler) for path, handler in own), *of_voila]
+        return [*((url_path_join(self.server_url, path), *handler) for path, *handler in own), *of_voila]
 
     def listen(self) -> None:
-        """Listen until stopped; whether the visitor came by TLS is for the proxy to say, where there is one."""
-        if self.identity_provider.login_header:
-            self.app.listen = partial(self.app.listen, xheaders=True)
+        """Listen until stopped; whether the visitor came by TLS is for the proxy to say, where there is one.
+
+        Who says so without a proxy gets cookies that their own browser doesn't send back, and no more.
+        """
+        self.app.listen = partial(self.app.listen, xheaders=True)
         super().listen()
 
     def stop(self) -> None:

@@ -3,9 +3,10 @@
 import os
 import re
 import secrets
-from typing import Any
+from typing import Any, cast
 
 import tornado.web
+from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.httputil import url_concat
@@ -15,10 +16,13 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from kpro_analysis import __version__
+from kpro_analysis.server.kernels import Arrival
 
 FRONT_PAGE = "forside.ipynb"
 VISIT_KEY = "KPRO_VISIT_KEY"  # the variable in which kernels are told what they must show
 VISIT_HEADER = "X-Kpro-Visit"
+KEY_COOKIE = "kpro-key"
+MOST_UNANSWERED = 3  # pings, one every half minute
 BUSY_OR_IDLE = (b'{"execution_state": "busy"}', b'{"execution_state": "idle"}')  # content, the last part of the message
 CLOSED = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 OPEN = (  # what a page needs: its own scripts, known by the kernel's random id, and the line to its kernel
@@ -106,6 +110,7 @@ class PageHandler(TornadoVoilaHandler):  # type: ignore[misc]
     """A page: only the scripts that it brings itself may run, and only as many are opened as there is room for."""
 
     page_name = ""
+    is_left = False
 
     def set_default_headers(self) -> None:
         """Those of all answers; which programs serve is nobody's business."""
@@ -124,32 +129,52 @@ class PageHandler(TornadoVoilaHandler):  # type: ignore[misc]
             ]
             self.redirect(url_concat(self.request.path, rest))
             return
-        kernels = self.kernel_manager
         if path not in self.settings["kpro_pages"]:
             raise tornado.web.HTTPError(404)
         self.page_name = path.removesuffix(".ipynb")
-        if kernels.is_full:
+        if self.kernel_manager.is_full:
             self.set_status(503)
             self.set_header("Retry-After", str(RETRY_AFTER))
             self.finish(FULL)
             return
-        kernels.arriving += 1
-        held, is_known = "", False
-        try:
-            async for html in self.get_generator(path=path):
-                held += html
-                if not is_known and (kernel := _KERNEL.search(held)):
-                    self.set_header("Content-Security-Policy", OPEN % kernel[1])
-                    is_known = True
-                    kernels.arriving -= 1
-                if is_known:
-                    self.write(held)
-                    self.flush()
-                    held = ""
-        finally:
-            if not is_known:
-                kernels.arriving -= 1
-        self.finish(held)
+        with self.kernel_manager.arrival() as arrival:
+            await self._send(path, arrival)
+        if self.is_left and arrival.kernel:
+            await ensure_async(self.kernel_manager.shutdown_kernel(arrival.kernel))
+
+    async def _send(self, path: str, arrival: Arrival) -> None:
+        """The page, a part at a time, from where it says which kernel it has."""
+        held = ""
+        async for html in self.get_generator(path=path):
+            held += html
+            if not arrival.kernel and (kernel := _KERNEL.search(held)):
+                arrival.kernel = kernel[1]
+                self.set_header("Content-Security-Policy", OPEN % arrival.kernel)
+                self._give_key(arrival.kernel)
+            if arrival.kernel and not self.is_left:
+                self.write(held)
+                self.flush()
+                held = ""
+        self.is_left = self.is_left or cast(Any, self.request.connection).stream.closed()
+        if not self.is_left:
+            self.finish(held)
+
+    def _give_key(self, kernel: str) -> None:
+        """What the page's browser must show to be let in to the page's kernel."""
+        self.set_signed_cookie(
+            KEY_COOKIE,
+            kernel,
+            expires_days=None,
+            path=url_path_join(self.base_url, "api/kernels", kernel),
+            httponly=True,
+            samesite="Strict",
+            secure=self.request.protocol == "https",
+        )
+
+    def on_connection_close(self) -> None:
+        """The visitor left before the page was there: its kernel is of no use."""
+        self.is_left = True
+        super().on_connection_close()
 
 
 class VisitHandler(RequestInfoSocketHandler):  # type: ignore[misc]
@@ -172,13 +197,36 @@ class LeaveHandler(VoilaShutdownKernelHandler):  # type: ignore[misc]
 class ChannelHandler(VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """The line between a page and its kernel, without the 40 ms by which small messages wait for one another.
 
-    That a kernel is busy or idle isn't passed on: no page uses it, and it is two of the three messages of a step.
+    Only the browser that got the page is let in. That a kernel is busy or idle isn't passed on: no page uses it, and it
+    is two of the three messages of a step.
     """
+
+    unanswered = 0
+
+    async def pre_get(self) -> None:
+        """Refuse who doesn't show what came with the page."""
+        shown = self.get_signed_cookie(KEY_COOKIE) or b""
+        if not secrets.compare_digest(shown, self.kernel_id.encode()):
+            raise tornado.web.HTTPError(403)
+        await super().pre_get()
 
     async def open(self, kernel_id: str) -> None:
         """Send every message at once (TCP_NODELAY): a step of a slider is two small messages."""
         self.set_nodelay(True)
         await super().open(kernel_id)
+
+    def send_ping(self) -> None:
+        """Ask whether the page is there still; without an answer to several, the line is closed."""
+        if self.ws_connection is None or self.unanswered >= MOST_UNANSWERED:
+            self.ping_callback.stop()
+            self.close()
+            return
+        self.unanswered += 1
+        self.ping(b"")
+
+    def on_pong(self, data: bytes) -> None:
+        """It is."""
+        self.unanswered = 0
 
     def write_message(self, message: bytes | dict[str, Any], binary: bool = False) -> Any:
         """Pass a message on to the page; what isn't, counts as sent."""

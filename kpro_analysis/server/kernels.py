@@ -1,6 +1,9 @@
 """The kernels behind the pages: how many there may be, and when one that nobody uses is stopped."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from jupyter_core.utils import ensure_async
@@ -13,17 +16,40 @@ LONGEST_SILENCE = 12 * 60 * 60  # seconds; one with an open page that nobody tou
 CULL_EVERY = 60  # seconds
 
 
+@dataclass
+class Arrival:
+    """A page on its way; `kernel` is the id of its kernel, "" until that is known."""
+
+    kernel: str = ""
+
+
 class VisitKernels(AsyncMappingKernelManager):
     """Kernels of which a few wait for visitors; the others belong to a visit each."""
 
     most_visits = Int(MOST_VISITS, help="How many pages may be open at once.").tag(config=True)
     longest_silence = Int(LONGEST_SILENCE, help="Seconds until an open page counts as forgotten.").tag(config=True)
-    arriving = 0
+
+    def __init__(self, **settings: Any) -> None:
+        self.arriving = 0
+        self._visited: set[str] = set()
+        super().__init__(**settings)
+
+    @contextmanager
+    def arrival(self) -> Iterator["Arrival"]:
+        """While a page is on its way to a visitor; then its kernel, once known, is the visit's."""
+        arrival = Arrival()
+        self.arriving += 1
+        try:
+            yield arrival
+        finally:
+            self.arriving -= 1
+            if arrival.kernel:
+                self._visited.add(arrival.kernel)
 
     def visits(self) -> int:
-        """How many pages are open or on their way."""
-        waiting = sum(len(pool) for pool in getattr(self, "_pools", {}).values())
-        return max(len(self.list_kernel_ids()) - waiting, 0) + self.arriving
+        """How many pages are open or on their way; kernels that wait for a visitor are neither."""
+        self._visited.intersection_update(self.list_kernel_ids())
+        return len(self._visited) + self.arriving
 
     @property
     def is_full(self) -> bool:

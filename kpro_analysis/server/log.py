@@ -31,6 +31,15 @@ class Lines(logging.Formatter):
         return json.dumps(told, ensure_ascii=False)
 
 
+class OwnFile(RotatingFileHandler):
+    """A log of some files that only their owner can read."""
+
+    def doRollover(self) -> None:
+        """Begin a new file."""
+        super().doRollover()
+        _close_to_others(Path(self.baseFilename))
+
+
 def open_log(path: Path) -> logging.Logger:
     """The log in a file that only its owner can read; the server's and its libraries' faults go there too.
 
@@ -38,9 +47,8 @@ def open_log(path: Path) -> logging.Logger:
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
-    if os.name == "posix":
-        path.chmod(0o600)
-    handler = RotatingFileHandler(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
+    _close_to_others(path)
+    handler = OwnFile(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
     handler.setFormatter(Lines())
     logger = logging.getLogger(NAME)
     logger.setLevel(logging.INFO)
@@ -50,6 +58,11 @@ def open_log(path: Path) -> logging.Logger:
     for name in SILENT:
         logging.getLogger(name).disabled = True
     return logger
+
+
+def _close_to_others(path: Path) -> None:
+    if os.name == "posix":
+        path.chmod(0o600)
 
 
 def tell(event: str, **facts: str | float) -> None:

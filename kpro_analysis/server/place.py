@@ -3,9 +3,10 @@
 import os
 import secrets
 import socket
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from kpro_analysis.errors import InputError, UsageError
 from kpro_analysis.privacy import mask
@@ -20,7 +21,7 @@ class Place:
     """Where the server listens, under which first part of the address (`base`), and how visitors are known.
 
     `token` is what visitors must know. `login_header` is the header in which a proxy on this machine tells who has
-    logged in there. Both are "" when only this machine can connect.
+    logged in there. Both are "" when only this machine can connect. `hub`: a JupyterHub started it, and logs in.
     """
 
     host: str = "127.0.0.1"
@@ -28,6 +29,12 @@ class Place:
     token: str = ""
     base: str = "/"
     login_header: str = ""
+    hub: bool = False
+
+    @property
+    def is_behind_proxy(self) -> bool:
+        """Whether visitors come by way of a program of this machine, under the name that it has outside."""
+        return self.hub or bool(self.login_header)
 
     @property
     def is_local(self) -> bool:
@@ -56,10 +63,24 @@ def place_for(place: Place, token_file: Path | None = None) -> Place:
 
     Raises UsageError for a token that is too short, InputError for a file that can't be read.
     """
-    if token_file is None and (place.is_local or place.login_header):
+    if token_file is None and (place.is_local or place.is_behind_proxy):
         return place
     token = secrets.token_urlsafe(SHORTEST_TOKEN) if token_file is None else _token_in(token_file)
-    return Place(place.host, place.port, token, place.base, place.login_header)
+    return replace(place, token=token)
+
+
+def hub_place(told: Mapping[str, str]) -> Place:
+    """The place that a JupyterHub tells a service that it starts, in the environment `told`; UsageError without one.
+
+    Source: JupyterHub, "Services", environment variables of Hub-managed services.
+    """
+    address, base = urlsplit(told.get("JUPYTERHUB_SERVICE_URL", "")), told.get("JUPYTERHUB_SERVICE_PREFIX", "")
+    if address.hostname not in LOCAL_HOSTS or not address.port or not base:
+        raise UsageError(
+            "--hub er til en tjeneste, som en JupyterHub på samme maskine starter (docs/drift/jupyterhub_config.py). "
+            "Start siderne uden --hub, eller lad JupyterHub starte dem."
+        )
+    return Place(address.hostname, address.port, base=base, hub=True)
 
 
 def _token_in(file: Path) -> str:

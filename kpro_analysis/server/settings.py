@@ -10,14 +10,14 @@ from traitlets.config import Config
 
 from kpro_analysis.errors import UsageError
 from kpro_analysis.privacy import mask
-from kpro_analysis.server.access import Doorkeeper
+from kpro_analysis.server.access import Doorkeeper, hub_door
 from kpro_analysis.server.handlers import HEADERS, NoPageHandler
 from kpro_analysis.server.kernels import CULL_EVERY, IDLE_SECONDS, MOST_VISITS, VisitKernels
 from kpro_analysis.server.log import log_request
 from kpro_analysis.server.place import Place
 
 LOG = Path.home() / ".kpro" / "server.log"
-PING_MS = 30_000  # how long a page may take to answer a ping, sent as often; Jupyter asks for more than tornado allows
+PING_MS = 30_000  # between the pings to a page
 LONGEST_START = 600  # seconds; a page that takes longer gets a script between its parts that our template doesn't know
 MESSAGE_LIMIT = 2_000_000  # bytes; what a page sends to its kernel is a few hundred
 
@@ -62,7 +62,7 @@ def server_config(folder: Path, place: Place, offer: Offer = ALL_READY) -> Confi
     config.Voila.port = place.port
     config.Voila.base_url = place.base
     config.Voila.token = place.token
-    config.Voila.identity_provider_class = Doorkeeper
+    config.Voila.identity_provider_class = hub_door() if place.hub else Doorkeeper
     config.Doorkeeper.login_header = place.login_header
     config.IdentityProvider.cookie_options = {"samesite": "Lax"}
     config.Voila.open_browser = False
@@ -72,13 +72,14 @@ def server_config(folder: Path, place: Place, offer: Offer = ALL_READY) -> Confi
     config.Voila.log_level = logging.ERROR
     config.Voila.tornado_settings = {
         # without a token a request under another name than localhost is refused (DNS rebinding)
-        "allow_remote_access": not place.is_local or bool(place.login_header),
+        "allow_remote_access": not place.is_local or place.is_behind_proxy,
         "default_handler_class": NoPageHandler,
         "headers": HEADERS,
         "kpro_pages": frozenset(f"{page}.ipynb" for page in pages_in(folder)),
         "log_function": log_request,
         "websocket_max_message_size": MESSAGE_LIMIT,
-        "ws_ping_timeout": PING_MS,
+        "ws_ping_interval": PING_MS,
+        "ws_ping_timeout": PING_MS,  # the most that tornado allows; what counts is ChannelHandler's
     }
     config.VoilaConfiguration.template = "kpro"
     config.VoilaConfiguration.allow_template_override = "NO"
@@ -90,6 +91,7 @@ def server_config(folder: Path, place: Place, offer: Offer = ALL_READY) -> Confi
     config.VoilaConfiguration.default_pool_size = 1
     config.VoilaConfiguration.multi_kernel_manager_class = VisitKernels
     config.VoilaKernelManager.preheat_denylist = not_kept_ready(folder, offer.ready)
+    config.KernelRestarter.restart_limit = 0  # a page can't use a kernel that doesn't know it
     if os.name == "posix":
         config.KernelManager.transport = "ipc"
     config.VisitKernels.most_visits = offer.most_visits

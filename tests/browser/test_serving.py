@@ -5,6 +5,7 @@ import shutil
 import signal
 import time
 
+import psutil
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -53,6 +54,28 @@ def test_a_lost_connection_is_said_and_a_reload_brings_the_state_back(browser, t
     finally:
         own.stop()
         context.close()
+
+
+def test_a_kernel_that_dies_is_said_and_a_reload_brings_the_state_back(browser, server):
+    """Within seconds, and nothing is left of it: another visitor has its place."""
+    context = somebody(browser, viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.goto(server.address + PAGE)
+    page.wait_for_selector('html[data-ready="true"]')
+    set_slider(page, SLIDER, 4)
+    page.wait_for_function("() => location.search.includes('Borgersikkerhed=5')")
+    kernel = page.locator("html").get_attribute("data-kernel")
+    family = psutil.Process(server.process.pid).children(recursive=True)
+    (process,) = [one for one in family if kernel in " ".join(one.cmdline())]
+    process.kill()
+    expect(page.get_by_text("Forbindelsen er afbrudt – genindlæs siden")).to_be_visible()
+    assert len(rows(page)) == 21
+    assert is_gone(context, kernel_address(page, server))
+    page.reload()
+    page.wait_for_selector('html[data-ready="true"]')
+    assert [tuple(r) for r in rows(page)] == expected_rows({SLIDER: 5})
+    expect(page.get_by_label(f"{SLIDER}, vægt som tal")).to_have_value("5")
+    context.close()
 
 
 def test_a_bad_register_is_told_in_one_sentence(browser, tmp_path):
