@@ -127,7 +127,9 @@ def test_no_locked_package_has_a_known_hole():
 
 
 def test_a_test_that_the_page_on_security_names_is_there():
-    named = re.findall(r"`((?:tests/)[\w/*.]+|test_\w+\.py)`", (ROOT / "docs" / "sikkerhed.md").read_text(encoding="utf-8"))
+    named = re.findall(
+        r"`((?:tests/)[\w/*.]+|test_\w+\.py)`", (ROOT / "docs" / "sikkerhed.md").read_text(encoding="utf-8")
+    )
     assert len(named) > 10
     assert [name for name in named if not list(ROOT.glob(name if "/" in name else f"tests/**/{name}"))] == []
 
