@@ -227,7 +227,7 @@ def _uddata(folder: Path) -> tuple[str, date | None]:
         raise InputError("Intet Uddata er læst ind. Læs det ind med kpro uddata ingest.")
     files = Store.open(found).manifest.files
     newest = max((month for file in files for month in file.months), default=None)
-    return f"{len(files)} fil{"er" * (len(files) != 1)}", None if newest is None else _last_day(newest)
+    return f"{len(files)} fil{'er' * (len(files) != 1)}", None if newest is None else _last_day(newest)
 
 
 def _minlog(folder: Path) -> tuple[str, date | None]:

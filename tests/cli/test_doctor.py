@@ -36,7 +36,7 @@ def test_how_fresh_logs_and_answers_are_is_told(kpro, tmp_path, minlog_data):
     found = told(kpro("doctor", "--data", tmp_path, "--format", "json")[1])
     newest = max(file.last[:10] for file in Store.open(tmp_path / "minlog").manifest.files)
     assert found["MinLog"]["message"] == f"minlog, data til og med {format_date(date.fromisoformat(newest))}."
-    assert found["Uddata"]["message"] == "1 filer, data til og med 31-01-2024."
+    assert found["Uddata"]["message"] == "1 fil, data til og med 31-01-2024."
     assert "Hent et nyt udtræk." in found["Uddata"]["advice"]
     shutil.rmtree(tmp_path / "minlog" / "forberedt")
     assert "kpro minlog audit" in told(kpro("doctor", "--data", tmp_path, "--format", "json")[1])["MinLog"]["message"]
