@@ -110,3 +110,44 @@ lock:
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmarks
 	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# What is only wanted now and then lies beside .venv, not in it; PYTHONPATH shows it to every process, kernels too.
+.PHONY: coverage mutation audit sbom
+BESIDE = $(PIP) install --quiet --require-hashes --upgrade --target build/$(1) -r requirements-$(1).lock
+ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+MUTANTS ?= kpro_analysis.privacy.* kpro_analysis.weighting.*
+
+build/coverage/sitecustomize.py: requirements-coverage.lock $(STAMP)
+	$(call BESIDE,coverage)
+	printf 'import coverage\n\ncoverage.process_startup()\n' > $@
+
+# Every process is counted, one at a time. Ends with an error when a test fails or too few lines are run.
+coverage: build/coverage/sitecustomize.py $(SPARK) chromium engines
+	rm -f build/coverage/data*
+	PYTHONPATH=$(CURDIR)/build/coverage $(ONE_THREAD) $(BIN)/python -m coverage run -m pytest $(ARGS); status=$$?; \
+		export PYTHONPATH=$(CURDIR)/build/coverage; $(BIN)/python -m coverage combine --quiet && \
+		$(BIN)/python -m coverage report --skip-covered --sort=cover && exit $$status
+
+build/mutation/installed: requirements-mutation.lock $(STAMP)
+	$(call BESIDE,mutation)
+	@touch $@
+
+# Mutants are made in a copy; what was tried is remembered there, so that a run which was stopped goes on.
+mutation: build/mutation/installed
+	git ls-files -z | xargs -0 cp --parents --target-directory=$$(mkdir -p build/mutants && echo build/mutants)
+	cd build/mutants && export PYTHONPATH=$(CURDIR)/build/mutation $(ONE_THREAD) && \
+		$(CURDIR)/$(BIN)/python -m mutmut run --max-children 2 $(foreach name,$(MUTANTS),'$(name)') && \
+		$(CURDIR)/$(BIN)/python -m mutmut results
+
+build/audit/bin/pip-audit: requirements-audit.lock
+	.ci/venv build/audit
+	build/audit/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-audit.lock
+	@touch $@
+
+# --strict: what the advisory service doesn't answer for isn't fine.
+audit: build/audit/bin/pip-audit
+	build/audit/bin/pip-audit --strict --disable-pip -r requirements.lock
+	build/audit/bin/pip-audit --strict --disable-pip -r requirements-spark.lock
+
+sbom: build/audit/bin/pip-audit $(STAMP)
+	build/audit/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json $(BIN)/python

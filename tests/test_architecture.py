@@ -79,8 +79,7 @@ MAY_OPEN_FILES = {
     "pseudonyms.py",  # the key
     "leak_scan.py",  # finished files, to be looked through
     "leak_allowed.py",  # what may be published all the same
-    "minlog/store.py",  # the manifest
-    "uddata/store.py",  # the manifest
+    "extracts/manifest.py",  # the manifest
     "uddata/kept.py",  # what was checked, kept beside it
     "uddata/demo_folder.py",  # the demo's mapping
     "uddata/ingest.py",  # the hash of a file as it lies on the disk

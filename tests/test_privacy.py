@@ -1,8 +1,13 @@
+"""Numbers and addresses are hidden however they are written, and other numbers are left."""
+
+from calendar import monthrange
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kpro_analysis.privacy import mask
+from kpro_analysis.privacy import SUBSTITUTE_DAY, cpr_without_zero, mask, mask_each
+from tests.numbers import born, without_zero
 
 
 @pytest.mark.parametrize(
@@ -26,7 +31,7 @@ from kpro_analysis.privacy import mask
         "670190-ABCD",
         "670190-abcd",
         "670190/9AB1",
-        "070190–A123",
+        "670190–A123",
         "670190 9AB1",
         "670190 - 12A4",
         "6701\u200b901234",
@@ -76,6 +81,17 @@ def test_other_numbers_are_left(text: str) -> None:
     assert mask(text) == text
 
 
+@pytest.mark.parametrize("added", [0, SUBSTITUTE_DAY], ids=["born", "substitute"])
+def test_a_number_begins_with_a_day_of_the_calendar_and_with_any(added: int) -> None:
+    written = {
+        f"{day + added:02}{month:02}{year:02}-1234": 1 <= month <= 12 and 1 <= day <= monthrange(2000 + year, month)[1]
+        for year in (0, 1, 2, 3, 4, 90, 96)
+        for month in range(14)
+        for day in range(33)
+    }
+    assert {text for text in written if mask(text) != text} == {text for text, is_day in written.items() if is_day}
+
+
 def test_two_written_in_one_are_both_masked() -> None:
     assert mask("670190-ABCD67 01 90-1234") == "██████"
 
@@ -104,3 +120,42 @@ def test_masking_twice_changes_nothing_more(text: str) -> None:
 )
 def test_long_texts_take_no_time(text: str) -> None:
     assert mask(text)
+
+
+TEXTS = st.lists(
+    st.text() | st.text("016789-/ .A@(at)", max_size=20) | st.sampled_from(["670190-1234", "a\0b", "x@y.dk"])
+)
+
+
+@given(TEXTS)
+@example(["670190-1234", "navn@kommune.example", "navn (at) kommune.example", "12345", "670190-ABCD", ""])
+@example(["670190", "-1234", "67019", "0-1234"])
+@example(["\0", "670190-1234", "\0\0"])
+def test_many_texts_are_masked_as_each_is(texts: list[str]) -> None:
+    assert mask_each(texts) == [mask(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("stored", "number"),
+    [
+        ("6701901234", "6701901234"),
+        ("6701901234.0", "6701901234"),
+        ("6.701901234E9", "6701901234"),
+        (without_zero("6101901234"), born("6101901234")),
+        (born("6101901234"), born("6101901234")),
+        (without_zero("6201000000"), born("6201000000")),
+        ("100000000", None),  # the least that could be one: day 01, month 00
+        ("99999999", None),
+        ("10000000000", None),
+        ("-6701901234", None),
+        ("6701901234.5", None),
+        ("670190123", None),
+        ("inf", None),
+        ("nan", None),
+        ("navn", None),
+        ("", None),
+    ],
+    ids=list("abcdefghijklmnop"),
+)
+def test_a_number_that_lost_its_zero_is_the_one_it_was(stored: str, number: str | None) -> None:
+    assert cpr_without_zero(stored) == number

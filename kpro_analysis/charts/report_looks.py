@@ -30,27 +30,28 @@ def _none(box: Box) -> Iterator[str]:
     yield from ()
 
 
-def _diagonal(box: Box) -> Iterator[str]:
-    """Lines that rise to the right, cut at the box's edges."""
-    x, y, wide, high = box
-    for place in range(1, int((wide + high) / APART) + 1):
-        far = place * APART
-        left, right = max(0.0, far - high), min(wide, far)
-        if right > left:
-            yield f"M{px(x + left)} {px(y + far - left)}L{px(x + right)} {px(y + far - right)}"
+def _rising(box: Box) -> Iterator[str]:
+    x, y, _, _ = box
+    yield from (f"M{px(x + a)} {px(y + far - a)}L{px(x + b)} {px(y + far - b)}" for far, a, b in _slants(box))
 
 
 def _falling(box: Box) -> Iterator[str]:
-    x, y, wide, high = box
-    for place in range(1, int((wide + high) / APART) + 1):
-        far = place * APART
+    x, y, _, high = box
+    low = y + high
+    yield from (f"M{px(x + a)} {px(low - far + a)}L{px(x + b)} {px(low - far + b)}" for far, a, b in _slants(box))
+
+
+def _slants(box: Box) -> Iterator[tuple[float, float, float]]:
+    """Lines at 45 degrees, cut at the box's edges: how far along both sides each is, and where it begins and ends."""
+    _, _, wide, high = box
+    for far in range(APART, int(wide + high) + 1, APART):
         left, right = max(0.0, far - high), min(wide, far)
         if right > left:
-            yield f"M{px(x + left)} {px(y + high - far + left)}L{px(x + right)} {px(y + high - far + right)}"
+            yield far, left, right
 
 
 def _crossed(box: Box) -> Iterator[str]:
-    yield from _diagonal(box)
+    yield from _rising(box)
     yield from _falling(box)
 
 
@@ -66,7 +67,7 @@ def _upright(box: Box) -> Iterator[str]:
 
 PATTERNS: tuple[tuple[Callable[[Box], Iterator[str]], str], ...] = (
     (_none, DARK),
-    (_diagonal, DARK),
+    (_rising, DARK),
     (_falling, LIGHT),
     (_across, DARK),
     (_crossed, DARK),

@@ -2,11 +2,12 @@
 
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
 from importlib import metadata
@@ -23,6 +24,7 @@ OLDEST_PYTHON = (3, 11)
 LEAST_FREE = 1_000_000_000  # bytes on the disk
 STALE_DAYS = 100  # a quarter and a bit: data are then of the quarter before last
 JAVA_SECONDS = 20
+SERVING = ("voila", "jupyter-server", "tornado")  # whose holes would be ours: what one is asked for first
 
 
 class State(StrEnum):
@@ -94,7 +96,8 @@ def _packages() -> Iterator[Check]:
         advice = "Installér igen efter README: pip install --require-hashes -r requirements.lock."
         yield Check("Pakker", State.WRONG, f"{'; '.join(wrong)}.", advice)
     else:
-        yield Check("Pakker", State.FINE, f"{len(usual)} pakker er der i de rigtige versioner.")
+        told = ", ".join(f"{name} {metadata.version(name)}" for name in SERVING)
+        yield Check("Pakker", State.FINE, f"{len(usual)} pakker er der i de rigtige versioner; blandt dem {told}.")
     yield Check("Version", State.FINE, f"kpro_analysis {metadata.version('kpro-analysis')}.")
 
 
@@ -149,6 +152,17 @@ def _writable(name: str, folder: Path) -> Check:
     return Check(name, State.FINE, f"Der kan skrives, og der er {format_number(free / 1e9)} GB fri plads.")
 
 
+def _access(folder: Path) -> Check:
+    """Whether other users of the machine can list the folder: it and all above it are open to them."""
+    within = folder.resolve()
+    if os.name != "posix":
+        return Check("Adgang til data", State.NOTE, "Se selv efter i mappens egenskaber, hvem der kan læse den.")
+    if within.stat().st_mode & stat.S_IROTH and all(above.stat().st_mode & stat.S_IXOTH for above in within.parents):
+        advice = "Er der andre end jer på maskinen, så luk den: chmod -R o-rwx MAPPE."
+        return Check("Adgang til data", State.NOTE, "Alle brugere på maskinen kan læse mappen.", advice)
+    return Check("Adgang til data", State.FINE, "Andre brugere på maskinen kan ikke læse mappen.")
+
+
 def _data(folder: Path, today: date) -> Iterator[Check]:
     """What lies in the folder of data, and how fresh it is."""
     if not folder.is_dir():
@@ -156,6 +170,7 @@ def _data(folder: Path, today: date) -> Iterator[Check]:
         yield Check("Datamappe", State.WRONG, f"Mappen {mask(folder.name)} findes ikke.", advice)
         return
     yield _writable("Datamappe", folder)
+    yield _access(folder)
     for name, find in (
         ("Register", _register),
         ("Henvendelser", _tickets),
@@ -211,19 +226,30 @@ def _uddata(folder: Path) -> tuple[str, date | None]:
     if found is None:
         raise InputError("Intet Uddata er læst ind. Læs det ind med kpro uddata ingest.")
     files = Store.open(found).manifest.files
-    months = [month for file in files for month in file.months]
-    newest = max(months, default=None)
-    return f"{len(files)} filer, nyeste måned {newest or 'ukendt'}", None
+    newest = max((month for file in files for month in file.months), default=None)
+    return f"{len(files)} fil{'er' * (len(files) != 1)}", None if newest is None else _last_day(newest)
 
 
 def _minlog(folder: Path) -> tuple[str, date | None]:
     from kpro_analysis.errors import InputError
-    from kpro_analysis.minlog.audit_folder import audit_folders
+    from kpro_analysis.minlog.audit_folder import audit_folders, summary_folder
+    from kpro_analysis.minlog.store import Store
 
-    found = audit_folders(folder)
+    found = [Store.open(one) for one in audit_folders(folder)]
     if not found:
         raise InputError("Intet udtræk af MinLog er læst ind. Læs det ind med kpro minlog ingest.")
-    return ", ".join(mask(one.name) for one in found), None
+    for store in found:
+        if summary_folder(store) is None:
+            name = mask(store.folder.name)
+            raise InputError(f"{name} er læst ind, men ikke talt op. Gør det med kpro minlog audit {name}.")
+    days = [date.fromisoformat(file.last[:10]) for store in found for file in store.manifest.files if file.last]
+    return ", ".join(mask(store.folder.name) for store in found), max(days, default=None)
+
+
+def _last_day(month: str) -> date:
+    """The last day of a month such as "2024-01"."""
+    first = date.fromisoformat(f"{month}-01")
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _changed(files: list[Path]) -> date | None:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kpro_analysis import atomic
-from kpro_analysis.errors import InputError
-from kpro_analysis.privacy import mask
+from kpro_analysis.extracts.manifest import ManifestForm
 
 MANIFEST, LOG_FOLDER, SIDE_FOLDER, REJECTS_FOLDER, PREPARED_FOLDER, KEYS_FOLDER, NEW_FOLDER = (
     "minlog.json",
@@ -25,7 +24,7 @@ OURS = {
     *(MANIFEST, LOG_FOLDER, SIDE_FOLDER, REJECTS_FOLDER, PREPARED_FOLDER, KEYS_FOLDER, NEW_FOLDER),
     *(RELEASES, atomic.LOCK_FILE),
 }
-KIND, VERSION = "kpro-minlog", 1
+FORM = ManifestForm(MANIFEST, "kpro-minlog", 1, "MinLog", "udtrækkene", "kpro minlog ingest")
 SIDE_NAMES = {"activity": "aktivitet", "careteam": "careteams", "participants": "deltagere", "episodes": "forløb"}
 SHORT = 12  # hexadecimal digits of a file's hash in the names of what was made of it
 
@@ -130,8 +129,7 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON."""
-        content = {"kind": KIND, "version": VERSION, **asdict(self), "notes": list(self.notes())}
-        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+        return FORM.written({**asdict(self), "notes": list(self.notes())})
 
     def notes(self) -> Iterable[str]:
         """What whoever reads figures from the folder must know, in Danish."""
@@ -152,15 +150,7 @@ class Store:
     @classmethod
     def open(cls, folder: Path) -> "Store":
         """Read the manifest; raises InputError when the folder is none of ours, or is of a newer version."""
-        name = mask(folder.name or str(folder))
-        try:
-            content = (folder / MANIFEST).read_bytes()
-        except OSError:
-            raise InputError(
-                f"{name} er ikke en mappe med indlæst MinLog. Lav den med: "
-                "kpro minlog ingest FIL --key-file NØGLE -o MAPPE"
-            ) from None
-        return cls(folder, _manifest(content, name))
+        return cls(folder, FORM.read(folder, _manifest))
 
     @property
     def generation(self) -> str:
@@ -168,7 +158,7 @@ class Store:
         told = sorted([f"log/{file.sha256}" for file in self.manifest.files] + [s.part for s in self.manifest.side])
         # how many match decides whether a side file is used at all
         used = sorted(self.manifest.unmatched())
-        return hashlib.sha256(json.dumps([VERSION, self.manifest.key, told, used]).encode()).hexdigest()[:16]
+        return hashlib.sha256(json.dumps([FORM.version, self.manifest.key, told, used]).encode()).hexdigest()[:16]
 
     @property
     def prepared(self) -> Path:
@@ -189,23 +179,10 @@ class Store:
         return [self.folder / part for part in sorted(s.part for s in self.manifest.side if s.kind == kind)]
 
 
-def _manifest(content: bytes, name: str) -> Manifest:
-    try:
-        said: dict[str, Any] = json.loads(content)
-        if said["kind"] != KIND:
-            raise KeyError(KIND)
-        if said["version"] > VERSION:
-            raise InputError(
-                f"{name} er lavet med en nyere udgave af programmet. Brug den, eller læs udtrækkene ind igen."
-            )
-        originals = tuple(Original(**original) for original in said.get("originals", ()))
-        files = (TakenFile(**{**file, **_tuples(file, "parts", "remarks")}) for file in said["files"])
-        return Manifest(said["key"], tuple(files), tuple(TakenSide(**side) for side in said["side"]), originals)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise InputError(
-            f"{MANIFEST} i {name} kan ikke læses. Hent den fra en sikkerhedskopi, "
-            "eller læs udtrækkene ind i en ny mappe."
-        ) from None
+def _manifest(said: dict[str, Any]) -> Manifest:
+    originals = tuple(Original(**original) for original in said.get("originals", ()))
+    files = (TakenFile(**{**file, **_tuples(file, "parts", "remarks")}) for file in said["files"])
+    return Manifest(said["key"], tuple(files), tuple(TakenSide(**side) for side in said["side"]), originals)
 
 
 def _tuples(said: Mapping[str, Any], *names: str) -> dict[str, Any]:

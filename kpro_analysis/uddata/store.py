@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kpro_analysis import atomic
-from kpro_analysis.errors import InputError
-from kpro_analysis.privacy import mask
+from kpro_analysis.extracts.manifest import ManifestForm
 
 MANIFEST, ANSWER_FOLDER, REQUEST_FOLDER, REJECTS_FOLDER, KEPT_FOLDER, NEW_FOLDER = (
     "uddata.json",
@@ -22,7 +21,7 @@ MANIFEST, ANSWER_FOLDER, REQUEST_FOLDER, REJECTS_FOLDER, KEPT_FOLDER, NEW_FOLDER
 MAPPING = "skemaer.toml"  # written by the user: which item of a questionnaire is which of an instrument
 OURS = {MANIFEST, ANSWER_FOLDER, REQUEST_FOLDER, REJECTS_FOLDER, KEPT_FOLDER, NEW_FOLDER, MAPPING, atomic.LOCK_FILE}
 FOLDER = "uddata"  # where it lies in a data folder, unless it is put elsewhere
-KIND, VERSION = "kpro-uddata", 1
+FORM = ManifestForm(MANIFEST, "kpro-uddata", 1, "Uddata", "filerne", "kpro uddata ingest")
 FUT_ZIP, LONG, WIDE = "fut-zip", "long", "wide"
 SHORT = 12  # hexadecimal digits of a file's hash in the names of what was made of it
 
@@ -92,9 +91,7 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON."""
-        return (
-            json.dumps({"kind": KIND, "version": VERSION, **asdict(self)}, ensure_ascii=False, indent=1) + "\n"
-        ).encode()
+        return FORM.written(asdict(self))
 
 
 @dataclass(frozen=True)
@@ -107,20 +104,12 @@ class Store:
     @classmethod
     def open(cls, folder: Path) -> "Store":
         """Read the manifest; raises InputError when the folder is none of ours, or is of a newer version."""
-        name = mask(folder.name or str(folder))
-        try:
-            content = (folder / MANIFEST).read_bytes()
-        except OSError:
-            raise InputError(
-                f"{name} er ikke en mappe med indlæst Uddata. Lav den med: "
-                "kpro uddata ingest FIL --key-file NØGLE -o MAPPE"
-            ) from None
-        return cls(folder, _manifest(content, name))
+        return cls(folder, FORM.read(folder, _manifest))
 
     @property
     def generation(self) -> str:
         """A short name of the content: the same for the same files taken in, in the same order."""
-        told = [KIND, VERSION, self.manifest.key, [file.sha256 for file in self.manifest.files]]
+        told = [FORM.kind, FORM.version, self.manifest.key, [file.sha256 for file in self.manifest.files]]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
     def answer_files(self) -> list[Path]:
@@ -138,20 +127,8 @@ def uddata_folder(folder: Path) -> Path | None:
     return next((one for one in (folder / FOLDER, folder, *below) if (one / MANIFEST).is_file()), None)
 
 
-def _manifest(content: bytes, name: str) -> Manifest:
-    try:
-        said: dict[str, Any] = json.loads(content)
-        if said["kind"] != KIND:
-            raise KeyError(KIND)
-        if said["version"] > VERSION:
-            raise InputError(
-                f"{name} er lavet med en nyere udgave af programmet. Brug den, eller læs filerne ind igen."
-            )
-        return Manifest(said["key"], tuple(map(_taken, said["files"])), tuple(said["sources"]))
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise InputError(
-            f"{MANIFEST} i {name} kan ikke læses. Hent den fra en sikkerhedskopi, eller læs filerne ind i en ny mappe."
-        ) from None
+def _manifest(said: dict[str, Any]) -> Manifest:
+    return Manifest(said["key"], tuple(map(_taken, said["files"])), tuple(said["sources"]))
 
 
 def _taken(said: dict[str, Any]) -> TakenFile:

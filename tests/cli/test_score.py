@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.cli.conftest import BAD_INPUT, DONE, WRONG_USE
+from tests.numbers import without_zero
 
 PERSON = "670190-1234"  # a substitute number, which no citizen has
 WHO = "WHO5_1;WHO5_2;WHO5_3;WHO5_4;WHO5_5"
@@ -154,7 +155,11 @@ def test_a_row_that_may_be_a_header_is_told(table):
     assert err.startswith("Advarsel: Linje 1 kan være en overskrift, men er regnet som en besvarelse.")
 
 
-@pytest.mark.parametrize("number", [PERSON, PERSON.replace("-", ""), "101901234", "borger@kommune.example"])
+@pytest.mark.parametrize(
+    "number",
+    [PERSON, PERSON.replace("-", ""), without_zero("6101901234"), "borger@kommune.example"],
+    ids=["dash", "plain", "short", "mail"],
+)
 def test_an_id_that_tells_who_somebody_is_is_hidden(kpro, answers, number):
     """Nine digits are a number whose first zero Excel ate."""
     content = answers(f"{number};{WHO}\n{number};3;3;3;3;3\nB;9;3;3;3;3\n", name=f"{PERSON}.csv")

@@ -3,19 +3,9 @@
 from kpro_analysis.leak_scan import HitKind
 from kpro_analysis.people import known_names
 from kpro_analysis.privacy import Known
+from tests.numbers import born
 
 KNOWN = Known(known_names(["Ida Testesen", "Prøvesen, Åse", "Anne-Marie Opdigtsen Holm"]), frozenset({"654321"}))
-
-
-def born(number: str) -> str:
-    """A number with a day that there is, from one with 60 added: it may be somebody's, so it is only made here.
-
-    >>> len(born("610190-1234"))
-    11
-    """
-    return f"{int(number[:2]) - 60:02}{number[2:]}"
-
-
 CPR = tuple(map(born, ("6101901234", "610190-1234", "890204-1234", "911299 9999", "61.01.90.1234")))
 SUBSTITUTE = (
     "6701901234",

@@ -10,7 +10,8 @@ import pytest
 from kpro_analysis.errors import EXIT_BAD_INPUT, InputError, UsageError
 from kpro_analysis.leak_allowed import ALLOWED_FILE, Allowed, LeakError, allow, publish_check, read_allowed
 from kpro_analysis.leak_scan import HitKind, scan_files
-from tests.leaks.planted import KNOWN, born
+from tests.leaks.planted import KNOWN
+from tests.numbers import born
 
 TIME = born("670224-1300")  # of a meeting, which looks like a number
 MEETING = f"Mødet er {TIME}"
@@ -23,7 +24,7 @@ def made(tmp_path: Path) -> Path:
     folder = tmp_path / "rapport"
     (folder / "bilag").mkdir(parents=True)
     (folder / "a.html").write_text(f"<!DOCTYPE html><p>{MEETING}</p>", encoding="utf-8")
-    (folder / "bilag" / "b.csv").write_text(f"a;b\n1;{MEETING} 070224 1300", encoding="utf-8")
+    (folder / "bilag" / "b.csv").write_text(f"a;b\n1;{MEETING} {TIME.replace('-', ' ')}", encoding="utf-8")
     return folder
 
 

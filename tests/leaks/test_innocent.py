@@ -13,7 +13,8 @@ from kpro_analysis.danish import format_money
 from kpro_analysis.leak_readers.reading import ALL
 from kpro_analysis.leak_scan import scan
 from tests.leaks.files import MAKERS, page
-from tests.leaks.planted import KNOWN, born
+from tests.leaks.planted import KNOWN
+from tests.numbers import born
 
 INNOCENT = (
     "#001, #019 og #027",

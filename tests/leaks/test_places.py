@@ -18,6 +18,7 @@ from kpro_analysis.leak_scan import HitKind, scan
 from kpro_analysis.privacy import Known
 from tests.leaks.files import in_cells, in_csv, page, typeset, zipped
 from tests.leaks.planted import KNOWN
+from tests.numbers import without_zero
 
 CPR = "670190-1234"
 
@@ -191,6 +192,6 @@ def test_numbers_of_a_chart_are_read_as_cells_are() -> None:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         chart = book.add_chart({"type": "line"})
-        chart.add_series({"values": "=Ark!$A$1:$A$2", "values_data": [101901234, 5]})
+        chart.add_series({"values": "=Ark!$A$1:$A$2", "values_data": [int(without_zero("6101901234")), 5]})
         book.add_worksheet("Ark").insert_chart("D2", chart)
     assert places("a.xlsx", buffer.getvalue()) == [("xl/charts/chart1.xml", HitKind.CPR)]

@@ -7,15 +7,17 @@ import pytest
 from kpro_analysis.errors import InputError
 from kpro_analysis.minlog.column_map import ColumnMap, propose_map, read_map
 from tests.minlog.log_files import CANONICAL, ENTRIES, exported_csv, read
+from tests.numbers import born
 
 HEADER = "tid;person;aktivitet\n"
 
 
 def test_values_stay_text_and_lines_are_counted(tmp_path: Path) -> None:
-    content = HEADER + '2024;0101901234;NA\n2024;1;"a\nb"\n2024;2;"c ""d"""\n\n2024;3; \n2024;4;e;f\n2024;5;null\n'
+    number = born("6101901234")
+    content = HEADER + f"2024;{number};NA\n" + '2024;1;"a\nb"\n2024;2;"c ""d"""\n\n2024;3; \n2024;4;e;f\n2024;5;null\n'
     found = read(tmp_path, content)
     assert [(row["line"], row["person"], row.get("activity")) for row in found.rows] == [
-        (2, "0101901234", "NA"),
+        (2, number, "NA"),
         (3, "1", "a\nb"),
         (5, "2", 'c "d"'),
         (7, "3", None),

@@ -19,6 +19,7 @@ from kpro_analysis.uddata.ingest import ingest
 from kpro_analysis.uddata.intake import take_source
 from kpro_analysis.uddata.sources import sources_in
 from kpro_analysis.uddata.store import Store
+from tests.numbers import without_zero
 from tests.uddata.answers import (
     HEADER,
     IDA,
@@ -199,7 +200,7 @@ def test_any_bytes_give_rows_rejects_or_one_sentence(content: bytes, head: bytes
             assert len(answers_in(Path(place) / "d")) == sum(file.answers for file in done.files)
 
 
-PLANTED = [IDA, IDA.replace("-", ""), "navn@kommune.example", "Testesen", "7101901234", "10190" + "1234"]
+PLANTED = [IDA, IDA.replace("-", ""), "navn@kommune.example", "Testesen", "7101901234", without_zero("6101901234")]
 
 
 def test_nothing_that_tells_who_somebody_is_is_anywhere(tmp_path: Path) -> None:
@@ -220,10 +221,10 @@ def test_nothing_that_tells_who_somebody_is_is_anywhere(tmp_path: Path) -> None:
         f"Kolonne {IDA}": "Testesen",
     }
     long = write(tmp_path / f"svar {IDA}.csv", [";".join(cells.values()), f";{IDA};"], ";".join(cells))
-    wide = {**cells, f"Hvem er {IDA}?": "10190" + "1234"}
+    wide = {**cells, f"Hvem er {IDA}?": without_zero("6101901234")}
     for name in ("spørgsmål", "svar", "svartekst", f"Kolonne {IDA}"):
         del wide[name]
-    sheet: list[list[object]] = [list(wide), [*list(wide.values())[:-1], 101901234.0]]
+    sheet: list[list[object]] = [list(wide), [*list(wide.values())[:-1], float(without_zero("6101901234"))]]
     book = write_sheets(tmp_path / f"{IDA}.xlsx", {f"Ark {IDA}": sheet, "B": sheet})
     packed = tmp_path / "svar.zip"
     members = {f"{IDA}/{IDA}.csv": text_of([";".join(wide.values())], ";".join(wide)), f"x{IDA}.csv": "intet"}
