@@ -9,11 +9,14 @@ export function section(id, title, meaning, ...children) {
     h("h2", { id: `${id}-titel`, tabIndex: -1 }, title), meaning && h("p", { className: "meaning" }, meaning), ...children);
 }
 
-/** A table that scrolls by itself. @param {string} caption @param {[string, string][]} head words and class @param {Node[]} rows */
+/** A table that scrolls by itself. @param {string} caption @param {[string|Node, string][]} head words and class @param {Node[]} rows */
 export function scrollTable(caption, head, rows) {
   return h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": caption },
     h("table", {}, h("caption", { className: "unseen" }, caption), h("thead", {}, h("tr", {}, ...head.map(([text, name]) => h("th", { scope: "col", className: name }, text)))), h("tbody", {}, ...rows)));
 }
+
+/** Above a column of bars, for those who can't see them: their figures stand beside them. */
+export const barsHead = () => [h("span", { className: "unseen" }, "Som bjælke"), "wide"];
 
 /** @param {string} text */
 export const figureCell = (text) => h("td", { className: "figure" }, text);
@@ -100,7 +103,7 @@ export function weeksPanel(first) {
   const inactive = section("inaktive", "Andel på inaktive borgere", null, share, edge);
   const more = h("details", {}, h("summary", {}, "Vis ugernes tal som tabel"), table);
   shown.append(more);
-  const scroll = (picture, label) => h("div", { className: "scroll chart", tabIndex: 0, role: "region", "aria-label": label }, picture);
+  const scroll = (picture, label) => h("div", { className: "scroll chart", tabIndex: 0, role: "region", "aria-label": `Diagram: ${label}` }, picture);
   const drawAll = whenChanged(({ weeks, marks, edge: kept }) => {
     shown.hidden = !weeks.length;
     inactive.hidden = !weeks.length || !first.inactiveKnown;
