@@ -1,6 +1,6 @@
 // The pictures on Uddata: months as columns, changes with their interval, and the funnel.
 
-import { h, plain, svg } from "./dom.js";
+import { chartFrame, h, plain, svg } from "./dom.js";
 
 const BOX = { width: 1180, height: 300, left: 60, right: 10, top: 24, bottom: 50 };
 const TICKS = 4, WIDEST = 90, LINE = 40, NAME = 330, SPAN = 420;
@@ -72,7 +72,7 @@ export function changeChart(rows) {
       svg("path", { d: `M${at(low)} ${y - 6}v12M${at(high)} ${y - 6}v12`, class: "span" }), svg("rect", { x: at(value) - 5, y: y - 5, width: 10, height: 10, class: "mean" }), label(NAME + SPAN + 12, y, words, "start")];
   });
   const legend = rows.some(({ smallest }) => smallest !== null) ? [h("p", { className: "meaning" }, "De tynde streger er den mindste ændring for en borger, der ikke kan være tilfældig.")] : [];
-  return h("div", {}, picture(width, height, `Ændring i score med interval. ${rows.map(({ name, words }) => `${name}: ${words}`).join("; ")}. De samme tal står i tabellen.`, svg("line", { x1: at(0), x2: at(0), y1: 0, y2: height, class: "axis" }), ...parts), ...legend);
+  return h("div", {}, chartFrame("Første og seneste score", picture(width, height, `Ændring i score med interval. ${rows.map(({ name, words }) => `${name}: ${words}`).join("; ")}. De samme tal står i tabellen.`, svg("line", { x1: at(0), x2: at(0), y1: 0, y2: height, class: "axis" }), ...parts)), ...legend);
 }
 
 /** One bar per step that the files tell. @param {any[]} steps */
