@@ -1,6 +1,7 @@
 """A walk through a page by the Tab key: what is reached, in which order, and whether one sees where one is."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from playwright.sync_api import Page
 
@@ -11,12 +12,17 @@ SEEN_AT_LEAST = 3  # the contrast of the ring against what is around it
 # The places that Tab stops at, in their order; what each looks like without the focus is kept.
 STOPS = """() => {
   const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
-  const open = all.filter((e) => e.tabIndex >= 0 && !e.matches(":disabled") && !e.closest("[inert]") && e.checkVisibility({ visibilityProperty: true }));
+  const shown = (e) => !e.closest("[inert]") && e.checkVisibility({ visibilityProperty: true });
+  const open = all.filter((e) => e.tabIndex >= 0 && !e.matches(":disabled") && shown(e));
   const chosen = (radio) => open.find((e) => e.type === "radio" && e.name === radio.name && e.checked) ?? radio;
-  seen.ring = (e) => { const s = getComputedStyle(e); return `${s.outlineStyle} ${s.outlineWidth} ${s.outlineColor} ${s.boxShadow}`; };
+  seen.ring = (e) => {
+    const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(e);
+    return [outlineStyle, outlineWidth, outlineColor, boxShadow].join(" ");
+  };
+  const place = (e) => seen.within(e.getBoundingClientRect(), e.parentElement); // of the page at its top
   seen.stops = open.filter((e) => e.type !== "radio" || chosen(e) === e);
   seen.calm = new Map(seen.stops.map((e) => [e, seen.ring(e)]));
-  return seen.stops.map((e) => ({ name: seen.told(e), isDate: e.type === "date", ...seen.place(e) }));
+  return seen.stops.map((e) => ({ name: seen.told(e), isDate: e.type === "date", ...place(e) }));
 }"""
 # What has the focus now: its place among the stops (-1: none of them, -2: nothing), and what is wrong with its looks.
 HERE = f"""() => {{
@@ -28,11 +34,14 @@ HERE = f"""() => {{
   const ground = parseFloat(style.outlineOffset) < 0 ? e : e.parentElement;
   const contrast = seen.contrast(seen.rgb(style.outlineColor), seen.ground(ground));
   if (contrast < {SEEN_AT_LEAST}) wrong.push(`ring of contrast ${{contrast.toFixed(1)}}`);
-  const box = e.getBoundingClientRect();
-  const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)], [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
-  const across = [left + 2, (left + right) / 2, right - 2], down = [top + 2, (top + bottom) / 2, bottom - 2];
-  const hit = (x, y) => {{ const over = document.elementFromPoint(x, y); return over && (e.contains(over) || over.contains(e)); }};
-  if (right <= left || bottom <= top || !across.some((x) => down.some((y) => hit(x, y)))) wrong.push("out of sight");
+  const box = e.getBoundingClientRect(), three = (low, high) => [low + 2, (low + high) / 2, high - 2];
+  const across = three(Math.max(box.left, 0), Math.min(box.right, innerWidth));
+  const down = three(Math.max(box.top, 0), Math.min(box.bottom, innerHeight));
+  const hit = (x, y) => {{
+    const over = document.elementFromPoint(x, y);
+    return over && (e.contains(over) || over.contains(e));
+  }};
+  if (!across.some((x) => down.some((y) => hit(x, y)))) wrong.push("out of sight");
   return {{ at: seen.stops.indexOf(e), name: seen.told(e), wrong }};
 }}"""
 # What can be clicked, but not reached by keyboard; the rows of a grid are walked by arrows.
@@ -74,7 +83,7 @@ def walk(page: Page) -> Walk:
 def _order(stops: list[dict], came: list[int]) -> list[str]:
     """Where the way leads back up without a new column beginning, or stays where it is."""
     found = []
-    for first, second in zip(came[1:], came[2:], strict=False):  # the first is the link that is only seen with the focus
+    for first, second in pairwise(came[1:]):  # the first is the link that is only seen with the focus
         one, other = stops[first], stops[second]
         if first == second and not one["isDate"]:
             found.append(f"stays at {one['name']}")

@@ -10,20 +10,19 @@ SEEN = """() => { window.seen = {
     }
     return found;
   },
-  /** Where an element is seen, were the page scrolled to its top. */
-  place(element) {
-    let { left, right, top, bottom } = element.getBoundingClientRect();
-    for (const frame of this.frames(element.parentElement)) {
+  /** What is left of a box within the frames of an element. */
+  within({ left, right, top, bottom }, element) {
+    for (const frame of this.frames(element)) {
       const box = frame.getBoundingClientRect();
       [left, right] = [left, right].map((x) => Math.min(Math.max(x, box.left), box.right));
       [top, bottom] = [top, bottom].map((y) => Math.min(Math.max(y, box.top), box.bottom));
     }
-    return { left, right, top: top + scrollY, bottom: bottom + scrollY };
+    return { left, right, top, bottom };
   },
   /** Whether it stays in sight while what it lies over is scrolled. */
   sticks(element) {
-    for (let e = element; e; e = e.parentElement) if (["sticky", "fixed"].includes(getComputedStyle(e).position)) return true;
-    return false;
+    const sticks = ["sticky", "fixed"].includes(getComputedStyle(element).position);
+    return sticks || (element.parentElement ? this.sticks(element.parentElement) : false);
   },
   rgb: (text) => text.match(/[\\d.]+/g).map(Number),
   light(color) {
@@ -43,7 +42,10 @@ SEEN = """() => { window.seen = {
     }
     return [255, 255, 255];
   },
-  told: (e) => `${e.tagName.toLowerCase()}.${e.className} ${(e.getAttribute("aria-label") ?? e.textContent).slice(0, 40)}`,
+  told(e) {
+    const name = (e.getAttribute("aria-label") ?? e.textContent).slice(0, 40);
+    return `${e.tagName.toLowerCase()}.${e.className} ${name}`;
+  },
 }; }"""
 
 # what is shortened on purpose: the whole of it is seen when the request is chosen
@@ -59,15 +61,13 @@ OVERLAPS = """() => {
   const boxes = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const text = walker.currentNode, e = text.parentElement;
-    if (!text.data.trim() || !e.checkVisibility() || e.closest("svg, script, style, .unseen, .skip, select, option")) continue;
+    if (!text.data.trim() || !e.checkVisibility() || e.closest("svg, style, script, .unseen, .skip, select")) continue;
     const range = document.createRange();
     range.selectNodeContents(text);
     if (seen.sticks(e)) continue;
-    const frames = seen.frames(e).map((frame) => frame.getBoundingClientRect());
-    for (const box of range.getClientRects()) {
-      const [left, right] = [box.left, box.right].map((x) => frames.reduce((at, f) => Math.min(Math.max(at, f.left), f.right), x));
-      const [top, bottom] = [box.top, box.bottom].map((y) => frames.reduce((at, f) => Math.min(Math.max(at, f.top), f.bottom), y));
-      if (right - left > 1 && bottom - top > 1) boxes.push({ text, left, right, top, bottom });
+    for (const all of range.getClientRects()) {
+      const box = { text, ...seen.within(all, e) };
+      if (box.right - box.left > 1 && box.bottom - box.top > 1) boxes.push(box);
     }
   }
   boxes.sort((a, b) => a.top - b.top);
@@ -82,15 +82,22 @@ OVERLAPS = """() => {
   return found;
 }"""
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
-p { margin-bottom: 2em !important; } svg, svg * { letter-spacing: normal !important; word-spacing: normal !important; }"""
+p { margin-bottom: 2em !important; }
+svg, svg * { letter-spacing: normal !important; word-spacing: normal !important; }"""
 
 # a chart: what it is called, and which of the figures in its name stand in no table or list beside it
-CHARTS = """() => [...document.querySelectorAll("svg")].filter((e) => !e.closest("[aria-hidden=true]") && e.checkVisibility()).map((e) => {
-  const by = (e.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? "");
-  const name = [e.getAttribute("aria-label") ?? "", ...by].filter(Boolean).join(" ");
-  const part = e.closest("section") ?? document.querySelector("main");
-  const told = (one) => `${one.textContent} ${one.querySelectorAll("tbody tr:not(.at-price)").length}`;
-  const near = [...part.querySelectorAll("table, ol, ul")].map(told), beside = near.length ? near : [...document.querySelectorAll("table")].map(told);
-  const figures = name.match(/\\d[\\d.,]*\\d|\\d/g) ?? [];
-  return { name, role: e.getAttribute("role"), figures, missing: figures.filter((one) => !beside.some((text) => text.includes(one))) };
-})"""
+CHARTS = """() => {
+  const rows = (table) => table.querySelectorAll("tbody tr:not(.at-price)").length;
+  const texts = (all) => [...all].map((one) => `${one.textContent} ${rows(one)}`);
+  const named = (e) => (e.getAttribute("aria-labelledby") ?? "").split(" ").filter(Boolean);
+  const shown = [...document.querySelectorAll("svg")].filter((e) => !e.closest("[aria-hidden=true]"));
+  return shown.filter((e) => e.checkVisibility()).map((e) => {
+    const words = named(e).map((id) => document.getElementById(id)?.textContent);
+    const name = [e.getAttribute("aria-label"), ...words].filter(Boolean).join(" ");
+    const near = texts((e.closest("section") ?? document).querySelectorAll("table, ol, ul"));
+    const beside = near.length ? near : texts(document.querySelectorAll("table"));
+    const figures = name.match(/\\d[\\d.,]*\\d|\\d/g) ?? [];
+    const missing = figures.filter((one) => !beside.some((text) => text.includes(one)));
+    return { name, role: e.getAttribute("role"), figures, missing };
+  });
+}"""
