@@ -61,12 +61,12 @@ OPENED = {
 
 
 def send_ballots(folder):
-    register = read_register(EXAMPLE)
+    register = read_register(folder / EXAMPLE.name)
     names, at = [criterion.name for criterion in register.criteria], datetime(2024, 2, 7, 9, 32, tzinfo=UTC)
     meeting = create_meeting(folder, "Brugergruppen", at=at)
-    for who in range(3):
+    for who in range(5):
         weights = Weights({name: float(1 + (place + who) % 4) for place, name in enumerate(names)})
-        send(meeting, Sent(f"{who:032d}", weights, read_register(folder / EXAMPLE.name).sha256, at, "", "Vejle"))
+        send(meeting, Sent(f"{who:032d}", weights, register.sha256, at, "", "Vejle"))
 
 
 @pytest.fixture(scope="module")

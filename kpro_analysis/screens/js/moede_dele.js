@@ -28,8 +28,8 @@ function table(name, head, rows) {
 
 /** Who has sent, and when. */
 export function peopleList() {
-  const count = h("h3", { role: "status" }), list = h("ul", { className: "people" });
-  const element = h("div", {}, count, list);
+  const count = h("span", { role: "status" }), list = h("ul", { className: "people" });
+  const element = h("div", {}, h("h3", {}, count), list);
   const drawList = whenChanged((people) => {
     setText(count, people.length ? `${people.length} har sendt` : "Ingen har sendt endnu");
     list.replaceChildren(...people.map((p) => h("li", {}, h("span", { className: "name" }, p.name), h("span", { className: "muted" }, `kl. ${p.time}${p.otherRegister ? ", på et andet register" : ""}`))));

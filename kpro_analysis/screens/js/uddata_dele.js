@@ -15,7 +15,7 @@ export function part(id, [title, short], meaning, ...children) {
 export function table({ name, head, figures: numbers, rows }, named = () => "") {
   const of = (column) => (numbers.includes(column) ? "figure" : "");
   const cell = (content, column) => column === 0 ? h("th", { scope: "row" }, content) : h("td", { className: of(column) }, content);
-  return h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": name }, h("table", {}, h("caption", { className: "unseen" }, name),
+  return h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": `Tabel: ${name}` }, h("table", {}, h("caption", { className: "unseen" }, name),
     h("thead", {}, h("tr", {}, ...head.map((words, column) => h("th", { scope: "col", className: of(column) }, words)))),
     h("tbody", {}, ...rows.map((row) => h("tr", { className: named(row) }, ...row.map(cell))))));
 }
