@@ -42,7 +42,9 @@ HERE = f"""() => {{
     return over && (e.contains(over) || over.contains(e));
   }};
   if (!across.some((x) => down.some((y) => hit(x, y)))) wrong.push("out of sight");
-  return {{ at: seen.stops.indexOf(e), name: seen.told(e), wrong }};
+  const name = seen.told(e), at = seen.stops.indexOf(e);
+  const anew = seen.stops.findIndex((one) => !one.isConnected && seen.told(one) === name); // drawn again meanwhile
+  return {{ at: at < 0 ? anew : at, name, wrong }};
 }}"""
 # What can be clicked, but not reached by keyboard; the rows of a grid are walked by arrows.
 CLICKABLE = """() => [...document.querySelectorAll("body *")].filter((e) => {
@@ -74,7 +76,8 @@ def walk(page: Page) -> Walk:
         wrong += [f"{here['name']}: {what}" for what in here["wrong"]]
     else:
         wrong.append(f"trapped at {names[-1]}")
-    missed = set(range(len(stops))) - set(came)
+    there = page.evaluate("seen.stops.map((e) => e.isConnected && e.checkVisibility())")
+    missed = {place for place, is_there in enumerate(there) if is_there} - set(came)
     wrong += [f"never reached: {stops[place]['name']}" for place in sorted(missed)]
     wrong += _order(stops, [at for at in came if at >= 0])
     return Walk(names, wrong)
