@@ -39,7 +39,8 @@ _KERNEL = re.compile(r'data-kernel="([0-9a-f-]{36})"')
 _MESSAGE = (
     '<!doctype html><html lang="da"><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Kommunal PRO</title>'
-    '<body style="padding: 24px; font: 16px system-ui, sans-serif"><main><h1>{title}</h1><p>{text}</p>{more}</main></html>'
+    '<body style="padding: 24px; font: 16px system-ui, sans-serif"><main>'
+    "<h1>{title}</h1><p>{text}</p>{more}</main></html>"
 )
 NO_ACCESS = _MESSAGE.format(
     title="Ingen adgang",
