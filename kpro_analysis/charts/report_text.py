@@ -8,6 +8,7 @@ FONT = "Arial, Liberation Sans, Helvetica, sans-serif"  # three that are equally
 SIZE, LINE = 14, 17  # px of a text, and from one line to the next
 INK, MUTED = "#1b1f24", "#57606a"
 CUT = "…"
+SHORTEST_REST = 4  # letters of a divided word on its last line, as in Medarbejderløs-ning
 
 _NARROW, _WIDE = frozenset("iíìjl.,:;'|!ftIr()[]/- "), frozenset("mMwWæÆ@%—…")
 _NARROW_EM, _WIDE_EM, _CAPITAL_EM, _EM, _OTHER_EM = 0.34, 0.92, 0.74, 0.58, 1.1  # a little more than Arial takes
@@ -91,5 +92,7 @@ def _first_line(text: str, room: float) -> tuple[str, str]:
     space = text.rfind(" ", 0, fits)
     if space > 0:
         return text[:space], text[space + 1 :]
-    fits = _fitting(text, room - width("-"))
+    end = text.find(" ", fits)
+    rest = (len(text) if end < 0 else end) - SHORTEST_REST
+    fits = max(1, min(_fitting(text, room - width("-")), rest))
     return f"{text[:fits]}-", text[fits:]

@@ -39,7 +39,7 @@ def slope_svg(comparison: Comparison) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
         f'font-family="system-ui, Segoe UI, DejaVu Sans, sans-serif" font-size="16" role="img" '
-        f'aria-label="Placeringer i {columns} scenarier; det samme står i tabellen nedenfor">',
+        f'aria-label="{_words(comparison)}">',
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
         *(_lines(x[i], 22, lines, anchor="middle", weight=700) for i, lines in enumerate(names)),
     ]
@@ -53,6 +53,15 @@ def slope_svg(comparison: Comparison) -> str:
         for column in range(columns):
             parts += _point((x[column], y[row, column]), rank[row, column], bool(funded[row, column]))
     return "\n".join([*parts, "</svg>\n"])
+
+
+def _words(comparison: Comparison) -> str:
+    counts = ", ".join(
+        f"{one.name}: {count}"
+        for one, count in zip(comparison.contenders, comparison.funded.sum(axis=0).tolist(), strict=True)
+    )
+    words = f"Placeringer i {len(comparison.contenders)} scenarier. Inden for puljen er {counts}."
+    return escape(f"{words} Det samme står i tabellen nedenfor.")
 
 
 def _slots(rank: np.ndarray, number: np.ndarray) -> np.ndarray:

@@ -120,7 +120,7 @@ def front_page_html(folder: Path) -> str:
     )
     return (
         f"<style>{assets.style('page')}</style>"
-        '<main class="kpro front"><h1>Kommunal PRO – analyse og prioritering</h1>'
+        '<main class="kpro front" id="page"><h1>Kommunal PRO – analyse og prioritering</h1>'
         "<p>Vælg en side. Under hver side står, hvilke data den viser, og hvor friske de er.</p>"
         f"<ul>{cards}</ul></main>"
     )

@@ -41,20 +41,21 @@ HEADERS = {
 RETRY_AFTER = 20  # seconds
 _KERNEL = re.compile(r'data-kernel="([0-9a-f-]{36})"')
 _MESSAGE = (
-    '<!doctype html><html lang="da"><meta charset="utf-8"><title>{title} – Kommunal PRO</title>{head}'
-    '<body style="padding: 24px; font: 16px system-ui, sans-serif"><main><h1>{title}</h1><p>{text}</p></main></html>'
+    '<!doctype html><html lang="da"><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Kommunal PRO</title>'
+    '<body style="padding: 24px; font: 16px system-ui, sans-serif"><main>'
+    "<h1>{title}</h1><p>{text}</p>{more}</main></html>"
 )
 NO_ACCESS = _MESSAGE.format(
     title="Ingen adgang",
-    head="",
     text="Brug hele den adresse, du har fået. Den slutter med token= og en række tegn. "
     "Kommer du fra en portal, så log ind dér igen.",
+    more="",
 )
 FULL = _MESSAGE.format(
     title="Der er fuldt hus",
-    head=f'<meta http-equiv="refresh" content="{RETRY_AFTER}">',
-    text=f"Så mange sider er åbne, at der ikke er plads til flere. Siden prøver selv igen om {RETRY_AFTER} sekunder. "
-    "Luk de faner, I ikke bruger.",
+    text="Så mange sider er åbne, at der ikke er plads til flere. Luk de faner, I ikke bruger, og prøv igen om lidt.",
+    more='<p><a href="">Prøv igen</a></p>',  # a page that loads itself anew takes the reader's place away (WCAG 2.2.1)
 )
 
 

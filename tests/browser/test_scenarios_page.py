@@ -101,7 +101,7 @@ def test_a_fifth_is_refused_in_a_sentence_and_the_last_comparison_stays(open_pag
     done(page, page.get_by_role("checkbox", name=NASTY, exact=True).click)
     expect(page.get_by_role("alert").filter(has_text="Vælg 2 til 4 scenarier")).to_be_visible()
     expect(page.get_by_role("checkbox", name=NASTY, exact=True)).not_to_be_checked()
-    expect(page.get_by_role("region", name="Penge og risiko").locator("thead th")).to_have_count(5)
+    expect(page.get_by_role("region", name="Penge og risiko").locator("thead th")).to_have_count(4)
 
 
 def test_names_and_notes_are_text_and_never_html(open_page, folder):

@@ -50,7 +50,7 @@ def test_one_visit(page):
     with page.expect_download() as download:
         page.get_by_role("button", name="Hent CSV").click()
     saved = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
-    shown = page.get_by_role("table", name="Alle skemaer").locator("tbody tr")
+    shown = page.get_by_role("table", name="Skemaerne, én linje pr. version").locator("tbody tr")
     assert [line.split(";")[0] for line in saved[1:]] == shown.locator("th").all_inner_texts()
     expect(page.get_by_role("status").filter(has_text="Filen skemaer.csv er hentet.")).to_be_visible()
 

@@ -200,7 +200,7 @@ def test_meeting_view_and_print_fit(visit):
     assert (round(width), round(height)) == (842, 595)
     page.emulate_media(media="print")
     expect(page.get_by_text("puljen bruges ned ad ranglisten")).to_be_visible()
-    expect(page.get_by_role("toolbar")).to_be_hidden()
+    expect(page.locator(".toolbar")).to_be_hidden()
 
 
 def test_undo_by_keyboard_works_in_a_number_field(visit):

@@ -81,6 +81,18 @@ def test_nothing_is_missing_from_the_report_on_the_demo(report):
     assert all(page.tables or page.figures for page in report.values())
 
 
+def test_every_chart_says_its_main_figures_and_they_stand_beside_it(report):
+    drawn = 0
+    for page in report.values():
+        beside = " ".join([*page.texts, *(cell for table in page.tables.values() for row in table for cell in row)])
+        for words in re.findall(r"<desc[^>]*>(.*?)</desc>", page.html):
+            figures = re.findall(r"\d[\d.,]*\d|\d", words)
+            assert figures and [figure for figure in figures if figure not in beside] == [], words
+            drawn += 1
+        assert page.html.count('role="img"') == page.html.count("<desc")
+    assert drawn >= 9
+
+
 def test_the_first_page_has_four_figures_and_at_most_five_sentences(report, overview, spending, support, data):
     page = report["summary"]
     before, year = (next(q for q in overview["quarters"] if q["quarter"] == name) for name in ("2023-K4", "2023-K1"))

@@ -14,6 +14,7 @@ from kpro_analysis.charts.report_scale import scale_for
 from kpro_analysis.charts.report_svg import HIGHEST, chart_svg
 from kpro_analysis.charts.report_text import INK, MUTED, width, wrapped
 from kpro_analysis.tables import Cell, Column, Kind, Table
+from tests.contrast import contrast
 from tests.reports.making import TEXTS, tables
 
 SHAPES = ("bars", "stacked", "lines", "intervals")
@@ -153,18 +154,6 @@ def test_no_line_is_wider_than_its_room(text: str, room: float, most: int) -> No
     lines = wrapped(text, room, most)
     assert 1 <= len(lines) <= most
     assert all(width(line) <= room + 0.01 for line in lines)
-
-
-def contrast(color: str, other: str) -> float:
-    """WCAG 2.1's contrast of two colours."""
-
-    def light(shade: str) -> float:
-        parts = [int(shade[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    low, high = sorted((light(color), light(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_everything_stands_out_on_white() -> None:

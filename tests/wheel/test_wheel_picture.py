@@ -14,6 +14,7 @@ from kpro_analysis.charts.wheel_page import wheel_page
 from kpro_analysis.charts.wheel_picture import LOOKS, wheel_svg
 from kpro_analysis.wheel.event import Event
 from kpro_analysis.wheel.kinds import KINDS, OTHER, kind_of
+from tests.contrast import contrast
 
 SVG = "{http://www.w3.org/2000/svg}"
 LONG_TITLE = "Et møde med en lang titel, som ikke kan stå på to linjer ved siden af hjulet"
@@ -82,16 +83,6 @@ def test_kinds_differ_in_colour_and_in_shape_and_have_a_letter_each():
     kinds = (*KINDS, OTHER)
     assert len({kind.letter for kind in kinds}) == len({LOOKS[kind.letter][0] for kind in kinds}) == len(kinds)
     assert len({LOOKS[kind.letter][2:] for kind in kinds}) == len(kinds)
-
-
-def contrast(one, other):
-    def light(colour):
-        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-        red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    high, low = sorted((light(one), light(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_each_letter_can_be_read_on_its_colour():

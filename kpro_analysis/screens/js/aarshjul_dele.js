@@ -66,7 +66,7 @@ export function coming(first) {
 
 /** The year as a picture, what each kind asks, and every event as a table. @param {any} first */
 export function wheel(first) {
-  const drawn = h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Hjulet" }), kinds = h("div", {}), events = h("div", {});
+  const drawn = h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Billede af året" }), kinds = h("div", {}), events = h("div", {});
   const element = part("hjul", "Hjulet", "", drawn, h("h3", {}, "Typerne, og hvad de kræver af gruppen"), kinds, h("h3", {}, "Alle begivenheder i året"), events);
   function draw(view) {
     drawn.replaceChildren(picture(view.picture));

@@ -48,6 +48,9 @@ export function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** A chart, which scrolls sideways by itself where it would become too small to read. @param {string} label @param {Node} chart */
+export const chartFrame = (label, chart) => h("div", { className: "scroll chart", tabIndex: 0, role: "region", "aria-label": `Diagram: ${label}` }, chart);
+
 /** Set an element's only text, and only when it differs: no node is made and nothing is laid out anew. @param {Node} node @param {string} text */
 export function setText(node, text) {
   const { firstChild } = node;

@@ -53,6 +53,11 @@ function priceLine(chart, x, y) {
   return [svg("line", { x1: x(0), y1: y(0), x2: x(stop), y2: y(stop * chart.price), class: "price" })];
 }
 
+/** What the chart shows, in words: the first unit gives most. */
+function chartWords(first, { units: [best, ...others] }) {
+  return `Værdi mod pris for ${others.length + 1} ønsker: mest for pengene giver ${first.requests[best.number].id} (point pr. 1.000 kr.: ${best.valueText}). De samme tal står i tabellen nedenfor.`;
+}
+
 function drawn(first, chart) {
   const [end, top] = chart.axis;
   const x = (cost) => SIZE.left + (Math.min(cost, end) / end) * (SIZE.width - SIZE.left - SIZE.right);
@@ -74,7 +79,7 @@ function drawn(first, chart) {
     group.append(shape, lettering(box.left, box.top + LINE / 2, words, "start"));
     return group;
   });
-  return svg("svg", { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", "aria-label": "Værdi mod pris; de samme tal står i tabellen nedenfor", focusable: "false" },
+  return svg("svg", { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", "aria-label": chartWords(first, chart), focusable: "false" },
     ...frame(chart, x, y), ...priceLine(chart, x, y), ...parts);
 }
 

@@ -13,7 +13,7 @@ export function toolbar(act, scenarios) {
     h("button", { type: "button", onclick: () => act.download("png") }, "Diagram som PNG"),
     h("button", { type: "button", onclick: () => print() }, "Udskriv (A4)")));
   files.addEventListener("click", (event) => { if (event.target.tagName === "BUTTON") files.open = false; });
-  const element = h("div", { className: "toolbar", role: "toolbar", "aria-label": "Handlinger" }, undo, redo,
+  const element = h("div", { className: "toolbar", role: "group", "aria-label": "Handlinger" }, undo, redo,
     h("button", { type: "button", className: "keep", onclick: () => act.send({ type: "agreed" }) }, "Aftalte vægte"),
     h("button", { type: "button", onclick: () => act.send({ type: "reset" }) }, "Nulstil alt"),
     h("button", { type: "button", onclick: act.copyLink }, "Kopiér link"), scenarios, files, meeting);

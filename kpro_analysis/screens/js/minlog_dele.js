@@ -1,6 +1,6 @@
 // The parts of the MinLog page: what can be set, where one is, and the figures and charts.
 
-import { h, setText, svg, whenChanged } from "./dom.js";
+import { chartFrame, h, setText, svg, whenChanged } from "./dom.js";
 import { flagLegend, weekChart } from "./minlog_diagram.js";
 
 /** A section with a heading and a line on what it means. @param {string} id @param {string} title @param {string|null} meaning @param {...Node} children */
@@ -9,11 +9,14 @@ export function section(id, title, meaning, ...children) {
     h("h2", { id: `${id}-titel`, tabIndex: -1 }, title), meaning && h("p", { className: "meaning" }, meaning), ...children);
 }
 
-/** A table that scrolls by itself. @param {string} caption @param {[string, string][]} head words and class @param {Node[]} rows */
+/** A table that scrolls by itself. @param {string} caption @param {[string|Node, string][]} head words and class @param {Node[]} rows */
 export function scrollTable(caption, head, rows) {
   return h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": caption },
     h("table", {}, h("caption", { className: "unseen" }, caption), h("thead", {}, h("tr", {}, ...head.map(([text, name]) => h("th", { scope: "col", className: name }, text)))), h("tbody", {}, ...rows)));
 }
+
+/** Above a column of bars, for those who can't see them: their figures stand beside them. */
+export const barsHead = () => [h("span", { className: "unseen" }, "Som bjælke"), "wide"];
 
 /** @param {string} text */
 export const figureCell = (text) => h("td", { className: "figure" }, text);
@@ -100,13 +103,12 @@ export function weeksPanel(first) {
   const inactive = section("inaktive", "Andel på inaktive borgere", null, share, edge);
   const more = h("details", {}, h("summary", {}, "Vis ugernes tal som tabel"), table);
   shown.append(more);
-  const scroll = (picture, label) => h("div", { className: "scroll chart", tabIndex: 0, role: "region", "aria-label": label }, picture);
   const drawAll = whenChanged(({ weeks, marks, edge: kept }) => {
     shown.hidden = !weeks.length;
     inactive.hidden = !weeks.length || !first.inactiveKnown;
     if (!weeks.length) return;
-    volume.replaceChildren(scroll(weekChart(weeks, VOLUME, marks, kept), VOLUME.label));
-    share.replaceChildren(scroll(weekChart(weeks, SHARE, marks, kept), SHARE.label));
+    volume.replaceChildren(chartFrame(VOLUME.label, weekChart(weeks, VOLUME, marks, kept)));
+    share.replaceChildren(chartFrame(SHARE.label, weekChart(weeks, SHARE, marks, kept)));
     legend.replaceChildren(flagLegend(marks));
     setText(edge, `Hver uge for sig. ✕ er uger, hvor tallet er skjult, fordi de inaktive, eller de andre, er færre end 5 borgere, eller fordi tallet ville røbe dem. ${kept.words}`);
     table.replaceChildren(scrollTable("Ugernes tal", [["Uge", ""], ["Registreringer", "figure"], ...(first.inactiveKnown ? [["På inaktive", "figure"]] : [])],

@@ -32,6 +32,14 @@ function monthStarts(from, to) {
   }
 }
 
+/** What a chart shows, in words. @param {any[]} weeks @param {any} what */
+function chartWords(weeks, what) {
+  const shown = weeks.filter((week) => week[what.value] !== null);
+  const highest = shown.length ? shown.reduce((one, other) => (other[what.value] > one[what.value] ? other : one)) : null;
+  const figures = highest ? `højest ${highest[what.text]} i ${highest.label}` : "alle tal er skjult";
+  return `${what.label}: ${figures}. De samme tal står i tabellen under Registreringer pr. uge.`;
+}
+
 /**
  * A chart of weeks.
  * @param {any[]} weeks @param {{value: string, text: string, line: boolean, share: boolean, label: string}} what
@@ -60,7 +68,7 @@ export function weekChart(weeks, what, marks, edge) {
     if (!inside(day)) return;
     parts.push(svg("line", { x1: x(day), x2: x(day), y1: ceiling - 6, y2: floor, class: "release" }), svg("rect", { x: x(day) - 12, y: 4, width: 24, height: 20, rx: 4, class: "flag" }), words(x(day), 15, String(place + 1), "middle", "flagged"));
   });
-  return svg("svg", { viewBox: `0 0 ${FRAME.width} ${FRAME.height}`, role: "img", "aria-label": `${what.label}; de samme tal står i tabellen nedenfor`, focusable: "false" }, ...parts);
+  return svg("svg", { viewBox: `0 0 ${FRAME.width} ${FRAME.height}`, role: "img", "aria-label": chartWords(weeks, what), focusable: "false" }, ...parts);
 }
 
 function titled(element, week, what) {

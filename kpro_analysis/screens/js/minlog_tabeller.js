@@ -1,7 +1,7 @@
 // The tables of the MinLog page: classes, the explanations, the parting by a dimension, and the traces.
 
 import { h, whenChanged } from "./dom.js";
-import { figureCell, scrollTable, section, shareBar } from "./minlog_dele.js";
+import { barsHead, figureCell, scrollTable, section, shareBar } from "./minlog_dele.js";
 import { intervalPicture } from "./minlog_diagram.js";
 
 /** What kind of access the entries are of. */
@@ -13,7 +13,7 @@ export function classesPanel() {
       place.replaceChildren(h("p", {}, "Kan ikke siges, før careteams er læst ind: kør kpro minlog ingest med --careteam."));
       return;
     }
-    place.replaceChildren(scrollTable("Registreringer efter slags", [["", ""], ["Slags", ""], ["Registreringer", "figure"], ["Andel", "figure"], ["", "wide"]],
+    place.replaceChildren(scrollTable("Registreringer efter slags", [["Klasse", ""], ["Slags", ""], ["Registreringer", "figure"], ["Andel", "figure"], barsHead()],
       classes.map((one) => h("tr", {}, h("td", {}, h("strong", {}, one.name)), h("th", { scope: "row" }, one.words), figureCell(one.entries), figureCell(one.shareText), h("td", {}, one.share === null ? "" : shareBar(one.share))))));
   });
   return { element, draw: ({ classes }) => drawAll(classes) };
@@ -37,7 +37,7 @@ export function rowsPanel(first, act) {
   const drawAll = whenChanged(({ rows: { rows, left }, by }) => {
     tabs.forEach((tab) => tab.setAttribute("aria-pressed", String(tab.value === by)));
     const filter = (row) => h("button", { type: "button", className: "link", "data-value": row.value, onclick: () => act.change({ filters: { [by]: [row.value] } }) }, row.label);
-    const head = [[first.labels[by], ""], ["Registreringer", "figure"], ["", "wide"], ...(first.inactiveKnown ? [["På inaktive", "figure"]] : []), ["Borgere", "figure"], ["Brugere", "figure"]];
+    const head = [[first.labels[by], ""], ["Registreringer", "figure"], barsHead(), ...(first.inactiveKnown ? [["På inaktive", "figure"]] : []), ["Borgere", "figure"], ["Brugere", "figure"]];
     place.replaceChildren(scrollTable(`Registreringer efter ${first.labels[by].toLowerCase()}`, head, rows.map((row) => h("tr", {}, h("th", { scope: "row" }, filter(row)), figureCell(row.entries), h("td", {}, shareBar(row.part)),
       first.inactiveKnown && figureCell(row.inactive), figureCell(row.citizens), figureCell(row.users)))), left && h("p", { className: "muted" }, left));
   });

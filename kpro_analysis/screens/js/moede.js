@@ -16,7 +16,7 @@ function toolbar(send) {
   const open = h("a", { className: "button", target: "_blank" }, "Åbn medianen på vægtningssiden");
   const take = h("button", { type: "button", className: "primary", onclick: () => send({ type: "median" }) }, "Tag medianen over som scenarie");
   const taken = h("a", { className: "button" }, "Sammenlign og beslut");
-  const element = h("div", { className: "toolbar", role: "toolbar", "aria-label": "Handlinger" }, close, reopen, open, take, taken);
+  const element = h("div", { className: "toolbar", role: "group", "aria-label": "Handlinger" }, close, reopen, open, take, taken);
   function draw(view) {
     close.hidden = !view.meeting?.open;
     reopen.hidden = !view.meeting || view.meeting.open;

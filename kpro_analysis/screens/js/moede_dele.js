@@ -20,16 +20,17 @@ function dots(places, { height, radius }) {
 /** A drawing with words for those who can't see it. */
 const picture = (size, words, ...marks) => svg("svg", { width: size.width, height: size.height, viewBox: `0 0 ${size.width} ${size.height}`, role: "img", "aria-label": words }, ...marks);
 
-/** A table whose cells are texts or elements. @param {string} name @param {string[]} head @param {any[][]} rows first cell is the row's header */
+/** A table whose cells are texts or elements, which scrolls sideways by itself on a narrow screen. @param {string} name @param {string[]} head @param {any[][]} rows first cell is the row's header */
 function table(name, head, rows) {
-  return h("table", { "aria-label": name }, h("thead", {}, h("tr", {}, ...head.map((text) => h("th", { scope: "col" }, text)))),
-    h("tbody", {}, ...rows.map(([first, ...cells]) => h("tr", {}, h("th", { scope: "row" }, first), ...cells.map((cell) => h("td", {}, cell))))));
+  return h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": `Tabel: ${name}` },
+    h("table", { "aria-label": name }, h("thead", {}, h("tr", {}, ...head.map((text) => h("th", { scope: "col" }, text)))),
+      h("tbody", {}, ...rows.map(([first, ...cells]) => h("tr", {}, h("th", { scope: "row" }, first), ...cells.map((cell) => h("td", {}, cell)))))));
 }
 
 /** Who has sent, and when. */
 export function peopleList() {
-  const count = h("h3", { role: "status" }), list = h("ul", { className: "people" });
-  const element = h("div", {}, count, list);
+  const count = h("span", { role: "status" }), list = h("ul", { className: "people" });
+  const element = h("div", {}, h("h3", {}, count), list);
   const drawList = whenChanged((people) => {
     setText(count, people.length ? `${people.length} har sendt` : "Ingen har sendt endnu");
     list.replaceChildren(...people.map((p) => h("li", {}, h("span", { className: "name" }, p.name), h("span", { className: "muted" }, `kl. ${p.time}${p.otherRegister ? ", på et andet register" : ""}`))));

@@ -32,7 +32,7 @@ export function requestList(first, act) {
     rows = new Map();
     const head = ["Prioritet", "Ønske", "Status", "Modtaget", "Alder"].map(column);
     const none = first.register.requests ? "Ingen ønsker passer. Skriv færre ord, eller tryk Ryd." : "Der er ingen ønsker i registeret endnu. Skriv dem på arket ÆØ, og genindlæs siden.";
-    place.replaceChildren(shown.length ? table("Ønskerne", head, shown.slice(0, MOST_ROWS).map((number) => row(number, ages)), "requests") : h("p", { className: "empty" }, none));
+    place.replaceChildren(shown.length ? table("Ønskerne på listen", head, shown.slice(0, MOST_ROWS).map((number) => row(number, ages)), "requests") : h("p", { className: "empty" }, none));
     if (shown.length > MOST_ROWS) place.append(h("p", { className: "meaning" }, `De første ${MOST_ROWS} vises. Søg eller filtrér for at se de andre.`));
   });
 

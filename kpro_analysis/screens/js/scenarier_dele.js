@@ -6,7 +6,7 @@ const MOST = 4, FEWEST = 2;
 
 /** A table whose cells are texts or elements; the first cell of a row is its header. @param {string} name @param {string[]} head @param {any[][]} rows */
 function grid(name, head, rows) {
-  return h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": name }, h("table", {}, h("thead", {}, h("tr", {}, ...head.map((text) => h("th", { scope: "col" }, text)))),
+  return h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": name }, h("table", {}, h("thead", {}, h("tr", {}, ...head.map((text) => (text ? h("th", { scope: "col" }, text) : h("td", {}))))),
     h("tbody", {}, ...rows.map(([first, ...cells]) => h("tr", {}, h("th", { scope: "row" }, first), ...cells.map((cell) => (cell instanceof Element && cell.tagName === "TD" ? cell : h("td", {}, cell))))))));
 }
 

@@ -14,7 +14,7 @@ export function scenarioMenu(act, inferWeights) {
   const element = h("details", { className: "menu scenarios" }, h("summary", {}, "Scenarier"),
     h("div", { className: "choices" }, form, h("h3", {}, "Åbn et gemt"), none, list, faults,
       h("a", { href: "scenarier.ipynb" }, "Sammenlign, omdøb, slet og beslut"),
-      h("button", { type: "button", onclick: () => { element.open = false; inferWeights(); } }, "Hvad valgte vi efter?")));
+      h("button", { type: "button", onclick: () => { element.open = false; element.firstChild.focus(); inferWeights(); } }, "Hvad valgte vi efter?")));
   form.onsubmit = (event) => {
     event.preventDefault();
     if (!name.value.trim()) return;

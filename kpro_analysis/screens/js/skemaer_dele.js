@@ -93,7 +93,7 @@ export function all() {
   function draw(view) {
     const used = view.rows.some((row) => row[6] || row[8]);
     const head = ["Skema", "Version", "Kommune", "Status", "Spørgsmål", "Brug, 12 måneder", ...(used ? ["Besvarelser", "Borgere", "Senest brugt"] : [])];
-    place.replaceChildren(view.rows.length ? table("Alle skemaer", head, view.rows.map((row) => row.slice(0, head.length)), [4, 6, 7]) : empty("Ingen skemaer passer. Vælg en anden kommune eller status, eller søg på et andet ord."));
+    place.replaceChildren(view.rows.length ? table("Skemaerne, én linje pr. version", head, view.rows.map((row) => row.slice(0, head.length)), [4, 6, 7]) : empty("Ingen skemaer passer. Vælg en anden kommune eller status, eller søg på et andet ord."));
     setText(more, view.moreRows);
   }
   return { element, draw };
@@ -103,7 +103,7 @@ export function all() {
 export function wishes(first) {
   const { demand, withoutRegister } = first;
   const content = demand === null ? empty(withoutRegister) : !demand.length ? empty("Ingen ændringsønsker i registeret beder om et nyt skema.")
-    : table("Ønsker om nye skemaer", ["Skema eller emne", "Ønsker", "ÆØ"], demand.map(({ name, count, titles }) => [name, count, titles.map((line) => h("span", { className: "line-of" }, line))]), [1]);
+    : table("Skemaer, som der er ønsker om", ["Skema eller emne", "Ønsker", "ÆØ"], demand.map(({ name, count, titles }) => [name, count, titles.map((line) => h("span", { className: "line-of" }, line))]), [1]);
   return { element: part("oensker", "Ønsker om nye skemaer", "Ændringsønsker, der nævner et skema ved navn eller beder om et nyt; fundet på ordene i titel og beskrivelse.", content), draw() {} };
 }
 

@@ -1,6 +1,6 @@
 // The parts of the page on support: what can be chosen, the largest, all categories, the trend, time to solve, who asks, what is new.
 
-import { h, setText } from "./dom.js";
+import { chartFrame, h, setText } from "./dom.js";
 import { legend, paretoDiagram, shareBar, trendDiagram } from "./support_diagram.js";
 
 const SIGNS = { stiger: "▲ ", falder: "▼ " };
@@ -74,7 +74,7 @@ export function pareto() {
   const element = part("kategorier", "Alle kategorier", "Hvor meget fylder de største tilsammen? En stigning eller et fald er kun mærket med ▲ eller ▼, når det er mere end tilfældigt (p < 5 %).", place);
   function draw({ pareto: rows, against: [before, year] }) {
     if (!rows.length) return place.replaceChildren(h("p", { className: "empty" }, "Ingen henvendelser."));
-    return place.replaceChildren(h("div", {}, paretoDiagram(rows), legend("de tre første pladser", "de andre"), h("p", { className: "meaning" }, "Linjen viser summen ned til og med kategorien.")),
+    return place.replaceChildren(h("div", {}, chartFrame("Alle kategorier", paretoDiagram(rows)), legend("de tre første pladser", "de andre"), h("p", { className: "meaning" }, "Linjen viser summen ned til og med kategorien.")),
       table("Kategorier, flest først", ["Kategori", "Nr.", "Antal", "Andel", `Mod ${before}`, `Mod ${year}`],
         rows.map((row) => [row.name, String(row.rank), row.countText, row.shareText, changed(row.before, row.directions[0]), changed(row.yearBefore, row.directions[1])]), [1, 2, 3]));
   }
@@ -89,7 +89,7 @@ export function trend(first, change) {
   function draw(view) {
     category.value = view.category ?? "";
     const part = view.trend.some(({ whole }) => !whole);
-    place.replaceChildren(h("div", {}, trendDiagram(view.trend), legend("samme kvartal", "andre kvartaler"), part ? h("p", { className: "meaning" }, "* Filerne dækker ikke hele kvartalet.") : ""),
+    place.replaceChildren(h("div", {}, chartFrame("Udvikling", trendDiagram(view.trend)), legend("samme kvartal", "andre kvartaler"), part ? h("p", { className: "meaning" }, "* Filerne dækker ikke hele kvartalet.") : ""),
       table("Antal pr. kvartal", ["Kvartal", "Antal"], view.trend.map(({ quarter, count, whole }) => [quarter, `${count}${whole ? "" : "*"}`]), [1]));
   }
   return { element, draw };

@@ -24,10 +24,16 @@ export function paretoDiagram(rows) {
       svg("circle", { cx: at(row.together), cy: y + ROW / 2, r: 4, class: "dot" }),
       lettering(counts, y + ROW / 2, row.countText, "end"), lettering(sums, y + ROW / 2, row.togetherText, "end")];
   });
-  return svg("svg", { viewBox: `0 0 ${sums + 2} ${height}`, role: "img", "aria-label": "Kategorierne, den største øverst; de samme tal står i tabellen", focusable: "false" },
+  return svg("svg", { viewBox: `0 0 ${sums + 2} ${height}`, role: "img", "aria-label": `Kategorierne, den største øverst: ${rows[0].name} med ${rows[0].countText} (${rows[0].shareText}). De samme tal står i tabellen.`, focusable: "false" },
     svg("line", { x1: at(1), x2: at(1), y1: 26, y2: height, class: "grid" }), svg("line", { x1: NAMES, x2: NAMES, y1: 26, y2: height, class: "axis" }),
     lettering(counts + 12, 14, "antal", "end", "soft"), lettering(sums, 14, "sum", "end", "soft"), lettering(at(1) + 6, 14, "100 %", "end", "soft"), lettering(NAMES, 14, "0 %", "middle", "soft"),
     svg("polyline", { points, class: "sum" }), ...parts);
+}
+
+/** What the columns show, in words. @param {any[]} quarters */
+function trendWords(quarters) {
+  const last = quarters.at(-1), highest = quarters.reduce((one, other) => (other.count > one.count ? other : one));
+  return `Antal kvartal for kvartal: ${last.count} i ${last.quarter}, flest i ${highest.quarter} med ${highest.count}. De samme tal står i tabellen.`;
 }
 
 /** One column per quarter, those of the same time of year filled. @param {any[]} quarters */
@@ -44,7 +50,7 @@ export function trendDiagram(quarters) {
     parts.push(svg("rect", { x: x - wide * 0.32, y: y(count), width: wide * 0.64, height: floor - y(count), class: year ? "bar first" : "bar" }),
       lettering(x, y(count) - 12, `${count}${whole ? "" : "*"}`, "middle"), lettering(x, floor + 16, number, "middle"), lettering(x, floor + 36, years, "middle", "soft"));
   });
-  return svg("svg", { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", "aria-label": "Antal kvartal for kvartal; de samme tal står i tabellen", focusable: "false" }, ...parts);
+  return svg("svg", { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", "aria-label": trendWords(quarters), focusable: "false" }, ...parts);
 }
 
 /** A share of all as a bar. @param {number} share */

@@ -1,6 +1,6 @@
 // The parts of the page on Uddata that have a picture: choices, verdict, figures, months, scores, funnel.
 
-import { h, setText } from "./dom.js";
+import { chartFrame, h, setText } from "./dom.js";
 import { changeChart, funnelChart, monthChart, monthLegend } from "./uddata_diagram.js";
 
 const USES = [["✖", "useless"], ["▲", "doubtful"], ["✔", "usable"]]; // as in uddata_view.py: the worst first
@@ -15,7 +15,7 @@ export function part(id, [title, short], meaning, ...children) {
 export function table({ name, head, figures: numbers, rows }, named = () => "") {
   const of = (column) => (numbers.includes(column) ? "figure" : "");
   const cell = (content, column) => column === 0 ? h("th", { scope: "row" }, content) : h("td", { className: of(column) }, content);
-  return h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": name }, h("table", {}, h("caption", { className: "unseen" }, name),
+  return h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": `Tabel: ${name}` }, h("table", {}, h("caption", { className: "unseen" }, name),
     h("thead", {}, h("tr", {}, ...head.map((words, column) => h("th", { scope: "col", className: of(column) }, words)))),
     h("tbody", {}, ...rows.map((row) => h("tr", { className: named(row) }, ...row.map(cell))))));
 }
@@ -96,7 +96,7 @@ export function monthsPart() {
   const place = h("div", {}), below = h("div", {});
   const { element, short } = part("maaneder", ["Måned for måned", "Måneder"], "Sendt og besvaret efter den måned, skemaet er sendt; ruden er besvaret i samme måned året før.", place, below);
   function draw({ trend, byMonth }) {
-    place.replaceChildren(...(trend.length ? [monthChart(trend), monthLegend(trend)] : []));
+    place.replaceChildren(...(trend.length ? [chartFrame("Måned for måned", monthChart(trend)), monthLegend(trend)] : []));
     below.replaceChildren(foldable(byMonth, "Filerne siger ikke, hvornår skemaerne er sendt."));
   }
   return { element, short, draw };
@@ -118,7 +118,7 @@ export function funnelPart() {
   const place = h("div", {}), below = h("div", {});
   const { element, short } = part("tragt", ["Fra sendt til scoret", "Fra sendt til scoret"], "Alle kommuner, hele perioden. Det, filerne ikke fortæller, står som –.", h("div", { className: "beside" }, place, below));
   function draw({ funnelBars: bars, funnel }) {
-    place.replaceChildren(...(bars.length ? [funnelChart(bars)] : []));
+    place.replaceChildren(...(bars.length ? [chartFrame("Fra sendt til scoret", funnelChart(bars))] : []));
     below.replaceChildren(foldable(funnel, "Filerne fortæller ikke om anmodninger."));
   }
   return { element, short, draw };

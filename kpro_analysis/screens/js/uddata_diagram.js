@@ -1,6 +1,6 @@
 // The pictures on Uddata: months as columns, changes with their interval, and the funnel.
 
-import { h, plain, svg } from "./dom.js";
+import { chartFrame, h, plain, svg } from "./dom.js";
 
 const BOX = { width: 1180, height: 300, left: 60, right: 10, top: 24, bottom: 50 };
 const TICKS = 4, WIDEST = 90, LINE = 40, NAME = 330, SPAN = 420;
@@ -20,6 +20,13 @@ function stepTo(value) {
 
 /** A picture with its words. @param {number} width @param {number} height @param {string} words @param {...Node} parts */
 const picture = (width, height, words, ...parts) => svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words, focusable: "false" }, ...parts);
+
+/** What the months show, in words. @param {any[]} months */
+function monthWords(months) {
+  const last = months.findLast(({ sent, answered }) => sent !== null && answered !== null);
+  const figures = last ? `senest ${last.month} med ${plain(last.sent)} sendt og ${plain(last.answered)} besvaret` : "tallene er skjult";
+  return `Sendt og besvaret måned for måned: ${figures}. De samme tal står i tabellen.`;
+}
 
 /** Per month a light column for sent, a full one for answered, and a diamond for answered a year before. @param {any[]} months */
 export function monthChart(months) {
@@ -41,7 +48,7 @@ export function monthChart(months) {
     if (place % every === 0) parts.push(label(x, floor + 16, SHORT_MONTHS[Number(number) - 1]));
     if (place === 0 || number === "01") parts.push(label(x, floor + 36, year, "middle", "soft"));
   });
-  return picture(BOX.width, BOX.height, "Sendt og besvaret måned for måned; de samme tal står i tabellen", ...parts);
+  return picture(BOX.width, BOX.height, monthWords(months), ...parts);
 }
 
 /** What the columns mean. @param {any[]} months */
@@ -65,7 +72,7 @@ export function changeChart(rows) {
       svg("path", { d: `M${at(low)} ${y - 6}v12M${at(high)} ${y - 6}v12`, class: "span" }), svg("rect", { x: at(value) - 5, y: y - 5, width: 10, height: 10, class: "mean" }), label(NAME + SPAN + 12, y, words, "start")];
   });
   const legend = rows.some(({ smallest }) => smallest !== null) ? [h("p", { className: "meaning" }, "De tynde streger er den mindste ændring for en borger, der ikke kan være tilfældig.")] : [];
-  return h("div", {}, picture(width, height, "Ændring i score med interval; de samme tal står i tabellen", svg("line", { x1: at(0), x2: at(0), y1: 0, y2: height, class: "axis" }), ...parts), ...legend);
+  return h("div", {}, chartFrame("Første og seneste score", picture(width, height, `Ændring i score med interval. ${rows.map(({ name, words }) => `${name}: ${words}`).join("; ")}. De samme tal står i tabellen.`, svg("line", { x1: at(0), x2: at(0), y1: 0, y2: height, class: "axis" }), ...parts)), ...legend);
 }
 
 /** One bar per step that the files tell. @param {any[]} steps */
@@ -75,5 +82,5 @@ export function funnelChart(steps) {
     const y = place * row + row / 2, long = ((count ?? 0) / most) * 300;
     return [label(92, y, step, "end"), svg("rect", { x: 100, y: y - 11, width: long, height: 22, class: "bar first" }), label(108 + long, y, text, "start")];
   });
-  return picture(500, steps.length * row, "Hvor mange der er sendt, åbnet, påmindet, besvaret og scoret; de samme tal står i tabellen", svg("line", { x1: 100, x2: 100, y1: 0, y2: steps.length * row, class: "axis" }), ...parts);
+  return picture(500, steps.length * row, `Fra sendt til scoret: ${steps.map(({ step, text }) => `${step} ${text}`).join(", ")}. De samme tal står i tabellen.`, svg("line", { x1: 100, x2: 100, y1: 0, y2: steps.length * row, class: "axis" }), ...parts);
 }
