@@ -129,9 +129,9 @@ def _is_none(run: str, known: frozenset[str]) -> bool:
 
 def _groups(run: re.Match[str]) -> list[_Group]:
     found: list[_Group] = []
-    end = 0
-    for match in re.finditer(r"\d+", run[0]):
-        between = run[0][end : match.start()]
+    end, text = 0, run[0]  # copied once: a run can be as long as the file
+    for match in re.finditer(r"\d+", text):
+        between = text[end : match.start()]
         sign = "" if not found else "." if "." in between else " " if between.isspace() else "-"
         found.append(_Group(run.start() + match.start(), run.start() + match.end(), _plain(match[0]), sign))
         end = match.end()

@@ -15,7 +15,7 @@ from tests.faults.fuzz.targets import TARGETS
 
 LOGS = Path("build/fuzz/log")
 FOUND = Path("build/fuzz/found")
-_DONE = re.compile(r"^#(\d+)\s+.*?cov: (\d+) ", re.MULTILINE)
+_DONE = re.compile(rb"^#(\d+)\s+.*?cov: (\d+) ", re.MULTILINE)
 SHORTEST = 5  # s that are worth another start after a find that ended the process
 
 
@@ -42,16 +42,16 @@ def run(name: str, seconds: float) -> Ran:
     """Run one target for so many seconds, again after each find that ends the process."""
     ran = Ran(name)
     LOGS.mkdir(parents=True, exist_ok=True)
-    with (LOGS / f"{name}.log").open("w", encoding="utf-8", errors="replace") as log:
+    path = LOGS / f"{name}.log"
+    with path.open("wb") as log:
         while (left := seconds - ran.seconds) > SHORTEST:
-            begun, before = time.monotonic(), log.tell()
+            begun, before = time.monotonic(), path.stat().st_size
             command = [sys.executable, "-m", "tests.faults.fuzz.run", name, str(int(left))]
             subprocess.run(command, stdout=log, stderr=log, check=False)
             ran.seconds += time.monotonic() - begun
-            log.flush()
-            told = _DONE.findall(Path(log.name).read_text(encoding="utf-8", errors="replace")[before:])
+            told = _DONE.findall(path.read_bytes()[before:])
             if not told:
-                raise SystemExit(f"{name} didn't run: see {log.name}")
+                raise SystemExit(f"{name} didn't run: see {path}")
             ran.runs += int(told[-1][0])
             ran.reached = max(ran.reached, int(told[-1][1]))
     return ran

@@ -97,7 +97,7 @@ def uddata(path: Path) -> Iterator[str]:
             taken = take_source(source, door, folder).taken
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        yield from (remark.message for remark in taken.findings)
+        yield from (remark.text for remark in taken.findings)
     yield from map(str, refused)
 
 
