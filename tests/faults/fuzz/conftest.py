@@ -1,3 +1,0 @@
-"""What is no test: it needs atheris, which `make fuzz` installs beside the rest."""
-
-collect_ignore = ["run.py"]
