@@ -1,11 +1,13 @@
 """`python -m tests.faults.fuzz SECONDS [TARGET …]` feeds readers changed bytes, guided by which code they reach.
 
-Each target (all of them without names) gets so many seconds, one after the other. A target starts from the kept corpus
-and the regressions; what reaches more is gathered in build/fuzz/corpus/TARGET. An input that isn't read or refused as it
-should be is written to build/fuzz/found/TARGET, once for each place in the code that fails, and the run goes on. One
-that hangs or takes over 1 GiB ends the process; libFuzzer writes it there too, and the target is begun anew.
+Each target (all of them without names) gets so many seconds, one after the other. A target starts from the kept
+corpus and the regressions; what reaches more is gathered in build/fuzz/corpus/TARGET. An input that isn't read or
+refused as it should be is written to build/fuzz/found/TARGET, once for each place in the code that fails, and the run
+goes on. One that hangs or takes over 1 GiB ends the process; libFuzzer writes it there too, and the target is begun
+anew.
 
-Prints a line for each: runs, runs a second, edges of code that were reached, and finds. Exits with 1 when there are any.
+Prints a line for each: runs, runs a second, edges of code that were reached, and finds. Exits with 1 when there are
+any.
 """
 
 import hashlib
@@ -75,7 +77,7 @@ def hunt(name: str, seconds: int) -> None:
     folders = [BUILD / "corpus" / name, *(HERE / kind / name for kind in ("corpus", "regressions"))]
     options = {
         **{"max_total_time": seconds, "timeout": HANGS, "rss_limit_mb": MOST_MEMORY, "max_len": LARGEST},
-        **{"artifact_prefix": f"{BUILD}/found/{name}/", "detect_leaks": 0},
+        **{"artifact_prefix": f"{BUILD}/found/{name}/", "report_slow_units": HANGS},
     }
     words = [f"-{key}={value}" for key, value in options.items()]
     found = Hunt(name)

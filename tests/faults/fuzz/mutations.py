@@ -24,6 +24,10 @@ EVIL_CELLS = (
     *("<script>", "{{7*7}}", "../../x", "C:\\CON", f"{NAME}", f"{NAME} {NUMBER}", f"ring til {ADDRESS}", NUMBER[:-1]),
     *("Rød", "M", "true", "[]", "{}", "0", "1", "-1", "12 34 56 78", f"{NUMBER.replace('-', '')}", "Ã¦"),
 )
+MEMBERS = (
+    *("../x", "/x", "C:\\x", "a", "a", "A", "x\0y", "\0", "", "æ" * 99, "a/", f"{NUMBER}.csv", ".skjult", "__MACOSX/a"),
+    *("[Content_Types].xml", "xl/workbook.xml", "R/Bundle/s", "R/ReportHeader"),
+)
 
 
 def changed(name: str) -> st.SearchStrategy[bytes]:
@@ -65,10 +69,7 @@ def tables(columns: Sequence[str]) -> st.SearchStrategy[list[list[str]]]:
 
 def packages() -> st.SearchStrategy[bytes]:
     """Zips with members that lie about their names, sizes, ways of packing and contents."""
-    names = st.sampled_from(
-        ["../x", "/x", "C:\\x", "a", "a", "A", "[Content_Types].xml", "xl/workbook.xml", "R/Bundle/s", "R/ReportHeader"]
-        + ["x\0y", "æ" * 99, "", "a/", f"{NUMBER}.csv", ".skjult", "__MACOSX/a"]
-    )
+    names = st.sampled_from(MEMBERS)
     contents = st.sampled_from([b"", b"a", b"\0" * 3_000_000, *(seed for one in SEEDS.values() for seed in one)])
     member = st.tuples(names, contents, st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA]))
     lies = st.lists(st.tuples(st.integers(0, 45), st.integers(0, 255)), max_size=3)

@@ -111,6 +111,14 @@ instrument = "WHO-5"
 [skema.scorer]
 "WHO-5" = "who5.score"
 """
+ALLOWED = """salt = "00ff"
+[[tilladt]]
+kode = "0f"
+slags = "cpr"
+hvem = "a"
+hvornaar = "2024-02-07"
+hvorfor = "b"
+"""
 COLUMN_MAP = 'afgrænser = ";"\ntegnsæt = "cp1252"\n[kolonner]\ntid = "Tidspunkt"\nperson = "CPR"\n"rolle" = "Rolle"\n'
 MANIFEST = {
     **{"kind": "kvartal", "edition": "2024-K1", "title": "Rapport", "parameters": {"quarter": "2024-K1"}},
@@ -163,7 +171,9 @@ def register_book() -> bytes:
 
 
 def activity_parquet() -> bytes:
-    table = pa.table({"person": [NUMBER, None], "tidspunkt": [datetime(2024, 1, 1, tzinfo=UTC)] * 2, "type": ["a", "b"]})
+    table = pa.table(
+        {"person": [NUMBER, None], "tidspunkt": [datetime(2024, 1, 1, tzinfo=UTC)] * 2, "type": ["a", "b"]}
+    )
     buffer = io.BytesIO()
     pq.write_table(table, buffer, compression="none")
     return buffer.getvalue()
@@ -253,7 +263,7 @@ def seeds() -> dict[str, list[bytes]]:
         "meeting": [meeting],
         "intake-log": [json.dumps(TAKEN_IN, ensure_ascii=False).encode()],
         "status-list": [listed()],
-        "allowed": [b'salt = "00ff"\n[[tilladt]]\nkode = "0f"\nslags = "cpr"\nhvem = "a"\nhvornaar = "2024-02-07"\nhvorfor = "b"\n'],
+        "allowed": [ALLOWED.encode()],
         "report-manifest": [json.dumps(MANIFEST).encode()],
         "key": [b"# opdigtet\n" + b"0f" * 32 + b"\n"],
     }
@@ -264,7 +274,7 @@ def write() -> None:
     for name, contents in seeds().items():
         (CORPUS / name).mkdir(parents=True, exist_ok=True)
         for number, content in enumerate(contents):
-            (CORPUS / name / f"seed-{number}").write_bytes(content)
+            (CORPUS / name / f"seed-{number}.bin").write_bytes(content)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -73,7 +73,7 @@ def form(path: Path) -> Sentences:
 
 def log(path: Path) -> Sentences:
     door = Door(KEY, NOW)
-    return _read_pieces(read_log(path), lambda piece, file: door.let_through(piece, file))
+    return _read_pieces(read_log(path), door.let_through)
 
 
 def _read_pieces(files: Iterable[LogFile], through: Callable[..., object]) -> Iterator[str]:
