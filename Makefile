@@ -10,7 +10,7 @@ SPARK := .venv/spark
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test test-all check bench clean lock chromium engines
+.PHONY: help dashboard test test-all check bench fuzz clean lock chromium engines
 
 help:
 	@echo "make dashboard [DATA=folder] [PORT=8866]   show the pages on the demo data, or on the registers in a folder"
@@ -18,6 +18,7 @@ help:
 	@echo "make test-all                              the same with the longest tests, some minutes more"
 	@echo "make check                                 format, lint and types"
 	@echo "make bench                                 measure speed"
+	@echo "make fuzz [FUZZ_SECONDS=600]               feed every reader changed files, so many seconds each"
 	@echo "make lock                                  pin the newest versions in requirements.lock"
 	@echo "make clean                                 remove everything that can be made again"
 
@@ -37,6 +38,18 @@ check: $(STAMP)
 
 bench: $(STAMP) $(SPARK) chromium engines
 	$(BIN)/python -m pytest -s -o python_files="bench_*.py" tests/benchmarks $(ARGS)
+
+# atheris lies beside the packages, not among them: only this wants it, and it is there for few versions of Python.
+FUZZ_SECONDS ?= 600
+TARGETS ?=
+
+fuzz: build/fuzz/packages/installed
+	PYTHONPATH=build/fuzz/packages $(BIN)/python -m tests.faults.fuzz $(FUZZ_SECONDS) $(TARGETS)
+
+build/fuzz/packages/installed: $(STAMP) requirements-fuzz.lock
+	rm -rf $(@D)
+	$(PIP) install --quiet --no-deps --require-hashes --target $(@D) -r requirements-fuzz.lock
+	@touch $@
 
 # pip compiles one file after another; compileall does it on all cores, and a few files of others can't be compiled.
 # All that the pages can show, invented: with the log last, so that a run that was stopped begins anew.

@@ -177,7 +177,7 @@ def _how_to_map(header: Sequence[str], given: ColumnMap, faults: tuple[list[str]
     lacking, wrong = ([danish[name] for name in names] for names in faults)
     said = [f"kolonnen til {' og '.join(lacking)} kan ikke findes entydigt"] if lacking else []
     said += [f"overskriften til {' og '.join(wrong)} findes ikke eller findes flere gange"] if wrong else []
-    shown = mask("; ".join(mask(text.strip()) for text in header))
+    shown = "; ".join(mask(text.strip()) for text in header)
     wanted = {name: given.columns.get(name, "") for name in (*REQUIRED, *given.columns)}
     return (
         f"Filen «{file}» kan ikke læses: {', og '.join(said)}. Overskrifterne er: {shown}. "

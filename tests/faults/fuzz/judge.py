@@ -4,11 +4,10 @@ import os
 from pathlib import Path
 
 from kpro_analysis.errors import InputError, UsageError
-from kpro_analysis.privacy import Kind, Known, find_leaks
+from kpro_analysis.privacy import mask
 from tests.faults.fuzz.targets import Target
 
 LONG_AGO = 1_706_000_000  # s: nobody is still writing a file that is so old, so none is waited for
-TELLS_OF_PEOPLE = (Kind.CPR, Kind.EMAIL)
 
 
 class ToldError(AssertionError):
@@ -30,6 +29,6 @@ def judge(target: Target, tried: bytes, folder: Path) -> list[str]:
     """Raise ToldError when a sentence holds what looks like a person's number or address; returns the sentences."""
     said = sentences(target, tried, folder)
     told = "\n".join(said)
-    if find_leaks(told, Known(), TELLS_OF_PEOPLE):
+    if mask(told) != told:
         raise ToldError(f"{target.name}: a sentence repeats a number or an address")
     return said

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kpro_analysis.privacy import Kind, Known, find_leaks
 from tests.faults.fuzz.judge import judge
 from tests.faults.fuzz.mutations import SEEDS, changed, packages, tables
 from tests.faults.fuzz.seeds import NAME, SHEET_OF_YEAR, book
@@ -18,9 +19,10 @@ from tests.support.extracts import NAMES
 from tests.uddata.answers import HEADER, WIDE
 
 HERE = Path(__file__).parent
-ALL = settings.get_profile("all").max_examples
 LONGEST = 10  # s of the processor
-FEW = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+IS_SHORT = settings.default.max_examples == settings.get_profile("same").max_examples
+FEW = settings(max_examples=5 if IS_SHORT else settings.default.max_examples, suppress_health_check=SHARED)
 FOUND = sorted((HERE / "regressions").glob("*/*"))
 CSVS = {
     "minlog-csv": "tid;person;bruger;organisation;system;aktivitet;rolle;trace",
@@ -61,6 +63,28 @@ def says_nothing_of(said: list[str]) -> None:
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_what_was_found_once_is_read_or_refused(path: Path, tmp_path: Path) -> None:
     read(TARGETS[path.parent.name], path.read_bytes(), tmp_path)
+
+
+LONG = 60_000
+TORN = {  # each took time by the square of its length once
+    "a word in a tag": b"<p title='a' " + b"x" * LONG + b">",
+    "an unclosed tag": b"<" + b"a" * LONG,
+    "unclosed scripts": b"<script " * (LONG // 8),
+    "unclosed styles of letters": b"<a>" + b"<rPr>" * (LONG // 5),
+    "groups of digits": b"1." * LONG,
+}
+
+
+@pytest.mark.parametrize("kind", TORN)
+def test_what_never_ends_is_looked_through_in_one_go(kind: str, tmp_path: Path) -> None:
+    read(replace(TARGETS["leak-html"], file="x.xml"), TORN[kind], tmp_path)
+
+
+def test_nobody_can_have_a_number_in_the_kept_files() -> None:
+    kept = [path.read_bytes().decode("latin-1") for path in HERE.glob("*/*/*.bin")]
+    for text in kept:
+        numbers = [text[leak.start : leak.end] for leak in find_leaks(text, Known(), {Kind.CPR})]
+        assert all(number.lstrip()[0] in "6789" for number in numbers)
 
 
 @pytest.mark.parametrize("name", TARGETS)
