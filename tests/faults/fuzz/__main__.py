@@ -13,6 +13,7 @@ any.
 import hashlib
 import os
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -110,6 +111,7 @@ def run(name: str, seconds: float) -> Ran:
     """Fuzz one target in processes of its own: a copy of this one, in which all is imported and instrumented."""
     ran = Ran(name)
     log = BUILD / "log" / f"{name}.log"
+    shutil.rmtree(BUILD / "found" / name, ignore_errors=True)
     for folder in (log.parent, BUILD / "corpus" / name, BUILD / "found" / name):
         folder.mkdir(parents=True, exist_ok=True)
     log.unlink(missing_ok=True)
