@@ -10,7 +10,7 @@ SPARK := .venv/spark
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test test-all check bench drift hub clean lock chromium engines
+.PHONY: help dashboard test test-all check bench drift hub fuzz coverage mutation audit sbom clean lock chromium engines
 
 help:
 	@echo "make dashboard [DATA=folder] [PORT=8866]   show the pages on the demo data, or on the registers in a folder"
@@ -20,6 +20,7 @@ help:
 	@echo "make bench                                 measure speed"
 	@echo "make drift                                 try the examples of nginx and systemd (docs/drift)"
 	@echo "make hub                                   try the pages in a real JupyterHub (docs/drift)"
+	@echo "make fuzz [FUZZ_SECONDS=600]               feed every reader changed files, so many seconds each"
 	@echo "make lock                                  pin the newest versions in requirements.lock"
 	@echo "make clean                                 remove everything that can be made again"
 
@@ -57,6 +58,16 @@ build/hub/installed: requirements-hub.lock | $(STAMP)
 		> build/hub/bin/kpro
 	chmod +x build/hub/bin/kpro
 	npm install --silent --no-package-lock --prefix build/hub configurable-http-proxy@5.3.0
+# atheris lies beside the packages, not among them: only this wants it, and it is there for few versions of Python.
+FUZZ_SECONDS ?= 600
+TARGETS ?=
+
+fuzz: build/fuzz/packages/installed
+	PYTHONPATH=build/fuzz/packages $(BIN)/python -m tests.faults.fuzz $(FUZZ_SECONDS) $(TARGETS)
+
+build/fuzz/packages/installed: $(STAMP) requirements-fuzz.lock
+	rm -rf $(@D)
+	$(PIP) install --quiet --no-deps --require-hashes --target $(@D) -r requirements-fuzz.lock
 	@touch $@
 
 # pip compiles one file after another; compileall does it on all cores, and a few files of others can't be compiled.
@@ -112,7 +123,6 @@ clean:
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # What is only wanted now and then lies beside .venv, not in it; PYTHONPATH shows it to every process, kernels too.
-.PHONY: coverage mutation audit sbom
 BESIDE = $(PIP) install --quiet --require-hashes --upgrade --target build/$(1) -r requirements-$(1).lock
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 MUTANTS ?= kpro_analysis.privacy.* kpro_analysis.weighting.*

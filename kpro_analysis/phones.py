@@ -67,7 +67,11 @@ class _Window:
     @property
     def lengths(self) -> tuple[int, ...]:
         """How it is divided."""
-        return tuple(len(group.digits) for group in self.groups)
+        return _divided(self.groups)
+
+
+def _divided(groups: list[_Group]) -> tuple[int, ...]:
+    return tuple(len(group.digits) for group in groups)
 
 
 def digits_of(text: str) -> str:
@@ -107,7 +111,7 @@ def find_phones(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span
             continue
         groups = _groups(run)
         called = _CALLED.search(text[max(0, run.start() - _LOOKED_AT) : run.start()]) is not None
-        for window in _windows(groups):
+        for window in _windows(groups, in_any_form=called or bool(known)):
             digits = window.digits
             whole = window.before is None and window.after is None
             if digits_of(digits) in known and (whole or len(digits) >= DIGITS):
@@ -129,9 +133,9 @@ def _is_none(run: str, known: frozenset[str]) -> bool:
 
 def _groups(run: re.Match[str]) -> list[_Group]:
     found: list[_Group] = []
-    end = 0
-    for match in re.finditer(r"\d+", run[0]):
-        between = run[0][end : match.start()]
+    end, text = 0, run[0]  # copied once: a run can be as long as the file
+    for match in re.finditer(r"\d+", text):
+        between = text[end : match.start()]
         sign = "" if not found else "." if "." in between else " " if between.isspace() else "-"
         found.append(_Group(run.start() + match.start(), run.start() + match.end(), _plain(match[0]), sign))
         end = match.end()
@@ -142,15 +146,15 @@ def _plain(digits: str) -> str:
     return digits if digits.isascii() else "".join(str(int(letter)) for letter in digits)
 
 
-def _windows(groups: list[_Group]) -> Iterator[_Window]:
-    """All neighbouring groups that can be one number by their length."""
+def _windows(groups: list[_Group], *, in_any_form: bool) -> Iterator[_Window]:
+    """All neighbouring groups that can be one number by their length, or only those divided as Danes do."""
     for first in range(len(groups)):
         length = 0
         for last in range(first, len(groups)):
             length += len(groups[last].digits)
             if length > MOST_DIGITS:
                 break
-            if length >= SHORTEST_KNOWN:
+            if length >= SHORTEST_KNOWN and (in_any_form or _divided(groups[first : last + 1]) in GROUPINGS):
                 before = groups[first - 1] if first else None
                 after = groups[last + 1] if last + 1 < len(groups) else None
                 yield _Window(before, groups[first : last + 1], after)

@@ -51,7 +51,7 @@ USED_OTHERWISE = {
 }
 CONDA_ONLY = {"python", "pip", "setuptools"}
 INVENTED_NUMBER = "670190-1234"  # day 67: a substitute number, which no citizen has
-BINARY = {".xlsx", ".zip", ".png", ".parquet", ".npz"}
+BINARY = {".xlsx", ".zip", ".png", ".parquet", ".npz", ".bin"}
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:root|home/\w|Users/\w|work/|opt/pypi|opt/wheels)")
 
 

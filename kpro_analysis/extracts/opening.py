@@ -231,8 +231,9 @@ def _members(name: str, packed: _Packed) -> Iterator[Content]:
 
 
 def _is_log(member: zipfile.ZipInfo) -> bool:
-    hidden = member.filename.startswith("__MACOSX/") or member.filename.rpartition("/")[2].startswith(".")
-    return not (member.is_dir() or hidden)
+    name = member.filename
+    hidden = name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith(".")
+    return not (not name or name.endswith("/") or hidden)
 
 
 def _points_outside(member: str) -> bool:

@@ -77,7 +77,8 @@ def _quick(column: pa.Array) -> _Parsed | None:
     if column.null_count or not len(column):
         return None
     iso = _as_iso(column)
-    zoned = bool(_ENDS_WITH_ZONE.search(iso[0].as_py()))
+    first = bytes(iso[0].as_buffer()).decode(errors="replace")  # what was no time may have been cut within a letter
+    zoned = bool(_ENDS_WITH_ZONE.search(first))
     try:
         time = iso.cast(TIME if zoned else _LOCAL)
     except pa.ArrowInvalid:

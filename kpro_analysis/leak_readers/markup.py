@@ -18,8 +18,8 @@ _DATA = re.compile(r"data:([\w/+.-]*)((?:;[\w=.-]+)*),([^\"'()\s<>]*)")
 _TOKEN = re.compile(
     r"<!--(?P<comment>.*?)(?:-->|\Z)"
     r"|<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)"
-    r"|<(?P<raw>script|style)\b[^>]*>(?P<code>.*?)(?:</(?P=raw)\s*>|\Z)"
-    r"|<(?P<name>[/!?]?[\w:.-]+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>",
+    r"|<(?P<raw>script|style)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>(?P<code>.*?)(?:</(?P=raw)\s*>|\Z)"
+    r"|<(?P<name>[/!?]?[\w:.-]++)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>",
     re.DOTALL | re.IGNORECASE,
 )
 _INLINE = frozenset(
@@ -27,8 +27,8 @@ _INLINE = frozenset(
     "tspan tt u var w:r w:t wbr a:r a:t x:r x:t".split()
 )
 _ON_ITS_OWN = re.compile(r"\s(?:x|y|dy)=")  # a part of a drawn text that begins a line or a label
-_RUN_STYLE = re.compile(r"<(?P<of>(?:\w+:)?rPr)\b(?:[^>]*/>|.*?</(?P=of)>)", re.DOTALL)
-_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_RUN_STYLE = re.compile(r"<(?P<of>(?:\w+:)?rPr)\b(?:[^<>]*/>|(?:[^<]|<(?!/?(?P=of)\b))*+</(?P=of)>)")
+_ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]++)\s*+=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _READ_ALOUD = re.compile(
     r"\s(?:alt|title|aria-\w+|content|placeholder|summary|label|descr|value|href)\s*=", re.IGNORECASE
 )

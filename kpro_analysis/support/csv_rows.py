@@ -46,12 +46,12 @@ def _make_even(records: list[str], places: range, width: int) -> list[tuple[int,
     """Take blank cells beyond the width, and records of other widths, away; the lines of these, and their widths."""
     torn: list[tuple[int, int]] = []
     counts = [*map(str.count, records, repeat(NUL))]
-    for at in [at for at in places if counts[at] != width - 1 and records[at].strip(NUL)]:
+    for at in [at for at in places if counts[at] != width - 1 and records[at]]:
         cells = records[at].split(NUL)
-        is_torn = len(cells) < width or any(cells[width:])
-        if is_torn:
+        is_even = len(cells) >= width and not any(cells[width:])
+        if not is_even and any(cells):
             torn.append((at + 1, len(cells)))
-        records[at] = "" if is_torn else NUL.join(cells[:width])
+        records[at] = NUL.join(cells[:width]) if is_even else ""
     return torn
 
 

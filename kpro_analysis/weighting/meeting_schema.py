@@ -89,7 +89,7 @@ def told(path: Path) -> Iterator[None]:
     """Turn SQLite's and the disk's errors into one Danish sentence."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter for a damaged file that SQLite quotes
         code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
         raise InputError(f"Mødefilen {mask(path.name)} {FAULTS.get(code, UNKNOWN_FAULT)}") from None
     except OSError:

@@ -1,0 +1,1 @@
+"""Readers of others' files, fed what nobody would file: tables, packages and bytes turned upside down."""
