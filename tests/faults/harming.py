@@ -1,4 +1,5 @@
-"""Harms commands while they write, in processes of their own; a program of its own that prints what came of it as JSON.
+"""Harms commands while they write, in processes of their own; a program of its own that prints what came of it, a line
+of JSON for each.
 
 `short FOLDER WRITER…` and `long FOLDER WRITER…`: killed at random moments; given no room, by a limit on what a file may
 hold; and kept out by permissions. `mounts FOLDER WRITER…`, where file systems may be mounted (see `unshare`): on a disk
@@ -51,6 +52,7 @@ def start(writer: Writer, folder: Path, said: int, before: Callable[[], None] = 
         words = writer.words(folder)
         os.dup2(said, 1)
         os.dup2(said, 2)
+        sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)
         before()
         os._exit(main(words) or 0)
     return child
@@ -213,4 +215,6 @@ def harm(how: str, name: str, folder: Path) -> dict[str, object]:
 if __name__ == "__main__":
     how, where, *chosen = sys.argv[1:]
     warm()
-    sys.stdout.write(json.dumps([harm(how, name, Path(where)) for name in chosen]))
+    for name in chosen:
+        sys.stdout.write(f"{json.dumps(harm(how, name, Path(where)))}\n")
+        sys.stdout.flush()

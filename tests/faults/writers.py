@@ -163,11 +163,6 @@ def _exported(folder: Path) -> None:
     kpro("rank", folder / "ind" / "register.xlsx", "--format", "csv", "-o", folder / "ud" / "liste.csv")
 
 
-def _extracted(folder: Path) -> None:
-    _register(folder)
-    kpro(*_in("extract", *EXTRACT, "--with-contact")(folder))
-
-
 def _supported(folder: Path) -> None:
     (folder / "ind").mkdir(parents=True)
     (folder / "ud").mkdir()
@@ -229,7 +224,7 @@ WRITERS = (
         _in("rank", "{ind}/register.xlsx", "--pool", "900000", "--format", "csv", "-o", "{ud}/liste.csv"),
         files,
     ),
-    Writer("extract", _extracted, _in("extract", *EXTRACT), files),
+    Writer("extract", _register, _in("extract", *EXTRACT), files),
     Writer("wheel", _wheeled, _in("wheel", "{ind}/aarshjul.xlsx", "-o", "{ud}"), files),
     Writer("scan --allow", _scanned, _allowed, files),
     Writer("demo", _empty, _in("demo", "{ud}"), files, slow=True),
