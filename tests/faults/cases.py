@@ -32,7 +32,7 @@ def cases() -> list[Case]:
 
 
 @cache
-def tests_of(file: str) -> set[str]:
+def names_of_tests(file: str) -> set[str]:
     """The names of the tests in a file of the folder `tests`; none when it isn't there."""
     path = TESTS / file
     body = ast.parse(path.read_text(encoding="utf-8")).body if path.is_file() else []

@@ -54,7 +54,10 @@ def start(writer: Writer, folder: Path, said: int, before: Callable[[], None] = 
         os.dup2(said, 2)
         sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)
         before()
-        os._exit(main(words) or 0)
+        code = main(words)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
     return child
 
 
@@ -146,7 +149,10 @@ def killed(trial: Trial, rounds: int) -> dict[str, object]:
 def wait_for_writing(child: int, trial: Trial) -> None:
     usual, out = names(trial.folder / "gammel" / "ud"), trial.place / "ud"
     while os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-        if names(out) != usual:
+        try:
+            if names(out) != usual:
+                return
+        except FileNotFoundError:  # what was looked at is gone: it writes
             return
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from tests.faults.cases import DOC, HEADING, cases, table, tests_of
+from tests.faults.cases import DOC, HEADING, cases, names_of_tests, table
 
 COUNTS = {"A": 19, "B": 12, "C": 18, "D": 12, "E": 20, "F": 10}
 
@@ -16,7 +16,9 @@ def test_all_cases_are_there_once() -> None:
 
 def test_a_case_is_tested_by_tests_that_are_there_or_says_why_not() -> None:
     named = [(case.number, name) for case in cases() for name in case.tested]
-    assert [(number, name) for number, name in named if name.split("::")[1] not in tests_of(name.split("::")[0])] == []
+    assert [
+        (number, name) for number, name in named if name.split("::")[1] not in names_of_tests(name.split("::")[0])
+    ] == []
     assert [case.number for case in cases() if bool(case.tested) == bool(case.why)] == []
     assert max(Counter(named).values()) == 1
 

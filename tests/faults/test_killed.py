@@ -5,14 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from kpro_analysis.weighting.decision_files import list_decisions
 from tests.weighting.test_scenario_files import run_saving
 
 ROUNDS = 50
-
-pytestmark = pytest.mark.long
 
 
 def test_killed_as_often_as_it_takes(tmp_path: Path) -> None:

@@ -27,12 +27,17 @@ MINLOG = "tid;person;bruger;organisation;system;aktivitet;rolle;trace"
 UDDATA = "besvarelse_id;borger;kommune;team;skema;version;udsendt;besvaret;spørgsmål;svar;svartekst"
 EXTRACT = ("{ind}/register.xlsx", "--source", "Hjemmeside", "-o", "{ud}/udtræk.xlsx")
 MORE = 300  # lines of the extract that is taken in while faults happen
+ENDS = {
+    ".pdf": (b"%%EOF",),
+    ".ics": (b"END:VCALENDAR",),
+    ".html": (b"</html>", b"</section>", b"</div>", b"</article>"),
+}
 Seen = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Writer:
-    """`once`: what is there already is not written again, and that is said with a code; `slow`: in the long form only."""
+    """`once`: what is there already is not written again, which a code says; `slow`: in the long form only."""
 
     name: str
     make: Callable[[Path], None]
@@ -66,20 +71,12 @@ def _content(path: Path) -> str:
 
 
 def _is_whole(path: Path, data: bytes) -> bool:
-    match path.suffix:
-        case ".xlsx":
-            try:
-                return zipfile.ZipFile(io.BytesIO(data)).testzip() is None
-            except zipfile.BadZipFile:
-                return False
-        case ".json":
-            return bool(json.loads(data))
-        case ".pdf":
-            return data.rstrip().endswith(b"%%EOF")
-        case ".ics":
-            return data.endswith(b"END:VCALENDAR\r\n")
-        case ".html":
-            return data.rstrip().endswith((b"</html>", b"</section>", b"</div>", b"</article>"))
+    if path.suffix == ".xlsx":
+        return data[:2] == b"PK" and zipfile.is_zipfile(io.BytesIO(data))
+    if path.suffix == ".json":
+        return bool(json.loads(data))
+    if path.suffix in ENDS:
+        return data.rstrip().endswith(ENDS[path.suffix])
     try:
         return bool(read_key(path, {}))
     except KproError:
@@ -131,7 +128,10 @@ def _uddata_rows(out: Path) -> Seen:
 
 def _prepared(out: Path) -> Seen:
     made = sorted(path for path in (out / "forberedt").glob("[!.]*") if path.is_dir()) if out.exists() else []
-    return {**_minlog_rows(out), **{f"prepared {n}": f"{len(list(path.iterdir()))} files" for n, path in enumerate(made)}}
+    return {
+        **_minlog_rows(out),
+        **{f"prepared {n}": f"{len(list(path.iterdir()))} files" for n, path in enumerate(made)},
+    }
 
 
 def _audited(folder: Path) -> None:
