@@ -21,7 +21,8 @@ _DEAD = 3600.0  # seconds since a file was last written beside its goal, after w
 def create(path: Path, content: bytes, *, like: Path | None = None, private: bool = False) -> None:
     """Write a new file; raises FileExistsError when there is one of that name, OSError when it can't be written.
 
-    What others that were killed left half written in the folder is removed once it is an hour old. The file gets the permissions of the file that it is to be `like`; only its owner can read it when it is `private`.
+    It gets the permissions of the file that it is to be `like`; only its owner can read it when it is `private`. What
+    others that were killed left half written in the folder is removed once it is an hour old.
 
     On drives that know no hard links, two programs that don't use `locked` could still take the same name at once.
     """

@@ -25,7 +25,7 @@ def test_no_harm_is_done_however_often(name: str, open_folder: Path, record_prop
 def test_a_disk_that_is_full_and_one_that_can_only_be_read(
     name: str, open_folder: Path, record_property: Record
 ) -> None:
-    if shutil.which("unshare") is None or subprocess.run([*MOUNTS, "true"], capture_output=True).returncode != 0:
+    if shutil.which("unshare") is None or subprocess.call([*MOUNTS, "true"]) != 0:
         pytest.skip("no file system may be mounted here")
     (result,) = harm("mounts", open_folder, name, within=MOUNTS)
     check(result)
