@@ -10,12 +10,13 @@ SPARK := .venv/spark
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test test-all check bench drift hub fuzz coverage mutation audit sbom clean lock chromium engines
+.PHONY: help dashboard test test-all check bench drift hub fuzz coverage mutation audit sbom faults clean lock chromium engines
 
 help:
 	@echo "make dashboard [DATA=folder] [PORT=8866]   show the pages on the demo data, or on the registers in a folder"
 	@echo "make test                                  install what the tests need, and run them"
 	@echo "make test-all                              the same with the longest tests, some minutes more"
+	@echo "make faults                                break all that reads and writes, as often as it takes, and print figures"
 	@echo "make check                                 format, lint and types"
 	@echo "make bench                                 measure speed"
 	@echo "make drift                                 try the examples of nginx and systemd (docs/drift)"
@@ -32,6 +33,9 @@ test: $(STAMP) $(SPARK) chromium engines
 
 test-all: ARGS += --all
 test-all: test
+
+faults: $(STAMP)
+	$(BIN)/python -m pytest -n 2 --all tests/faults $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

@@ -7,7 +7,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -15,12 +15,14 @@ NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EM
 NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
 LOCK_FILE = ".kpro-laas"
 _BESIDE = re.compile(r"\.[0-9a-f]{16}\.tmp")
+_DEAD = 3600.0  # seconds since a file was last written beside its goal, after which nobody is about to put it there
 
 
 def create(path: Path, content: bytes, *, like: Path | None = None, private: bool = False) -> None:
     """Write a new file; raises FileExistsError when there is one of that name, OSError when it can't be written.
 
-    It gets the permissions of the file that it is to be `like`; only its owner can read it when it is `private`.
+    It gets the permissions of the file that it is to be `like`; only its owner can read it when it is `private`. What
+    others that were killed left half written in the folder is removed once it is an hour old.
 
     On drives that know no hard links, two programs that don't use `locked` could still take the same name at once.
     """
@@ -158,10 +160,20 @@ def _written_beside(path: Path, content: bytes, like: Path | None, private: bool
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        _remove_dead(beside)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
     return beside
+
+
+def _remove_dead(beside: Path) -> None:
+    """Remove what was written beside long before this file was, both by the clock of the drive that they are on."""
+    now = beside.stat().st_mtime
+    for path in beside.parent.glob(".*.tmp"):
+        with suppress(OSError):
+            if _BESIDE.fullmatch(path.name) and now - path.stat().st_mtime > _DEAD:
+                path.unlink()
 
 
 def _remove_empty(path: Path) -> None:

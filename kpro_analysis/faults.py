@@ -14,7 +14,7 @@ LOG = Path.home() / ".kpro" / "kpro.log"
 def bug_reference() -> str:
     """Log the exception at hand by its type and places, never its values; returns the reference to show.
 
-    The log is `~/.kpro/kpro.log`, readable by its owner only.
+    The log is `~/.kpro/kpro.log`, readable by its owner only; where it can't be written, the reference is all there is.
     """
     kind, _, trace = sys.exc_info()
     places = [f"{Path(f.filename).name}:{f.lineno}" for f in reversed(traceback.extract_tb(trace))]
@@ -36,11 +36,19 @@ def note(line: str) -> None:
 def _logger() -> logging.Logger:
     logger = logging.getLogger("kpro")
     if not logger.handlers:
-        LOG.parent.mkdir(mode=0o700, exist_ok=True)
-        handler = logging.FileHandler(LOG, encoding="utf-8")
-        os.chmod(LOG, 0o600)
+        handler = _log_file()
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)
         logger.propagate = False
     return logger
+
+
+def _log_file() -> logging.Handler:
+    try:
+        LOG.parent.mkdir(mode=0o700, exist_ok=True)
+        handler = logging.FileHandler(LOG, encoding="utf-8")
+        os.chmod(LOG, 0o600)
+    except OSError:
+        return logging.NullHandler()
+    return handler

@@ -19,6 +19,7 @@ LONG = {  # many seeds, searches against searches: minutes of them, run by `make
     *("test_planted.py", "test_hypothesis_size.py", "test_certainty.py", "test_reach.py", "test_reach_nearest.py"),
     *("test_infer.py", "test_infer_evaluated.py", "test_draws.py", "test_batch.py", "test_next_best.py"),
     *("test_intervals.py", "test_best_set.py"),
+    *("test_writers_long.py", "test_killed.py"),
 }
 
 

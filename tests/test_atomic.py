@@ -1,7 +1,9 @@
 """Whole files in one step: none is overwritten that is there, and one process at a time holds a folder."""
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,14 @@ def test_what_a_killed_process_left_is_removed_in_folders_within_too(tmp_path: P
     with atomic.locked(tmp_path, "inde", "findes-ikke"):
         assert names(tmp_path) == [".andet.tmp", atomic.LOCK_FILE, "inde"]
         assert names(tmp_path / "inde") == [".andet.tmp"]
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next_that_writes_there_an_hour_later(tmp_path: Path) -> None:
+    for name, age in ((f".{'0' * 16}.tmp", 4_000), (f".{'1' * 16}.tmp", 3_000), (".andet.tmp", 4_000)):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    atomic.create(tmp_path / "a", b"x")
+    assert names(tmp_path) == [f".{'1' * 16}.tmp", ".andet.tmp", "a"]
 
 
 def test_a_moved_file_never_overwrites(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kpro_analysis.atomic import replace
+from kpro_analysis.atomic import FULL, replace, why_not_written
 from kpro_analysis.errors import UsageError
 from kpro_analysis.excel.package import shown_name
 from kpro_analysis.privacy import mask
@@ -40,7 +40,9 @@ def write_file(path: Path, content: bytes) -> None:
     """Write beside the target and replace it in one step, so that nobody ever sees half a file; raises UsageError."""
     try:
         replace(path.resolve(), content)
-    except OSError:
+    except OSError as error:
+        if error.errno in FULL:
+            raise UsageError(f"{shown_name(path)} kunne ikke skrives: {why_not_written(error)}") from None
         raise UsageError(
             f"{shown_name(path)} kan ikke skrives dér. Luk den, hvis den er åben i Excel, eller vælg et andet sted."
         ) from None
