@@ -7,7 +7,6 @@ from math import sqrt
 import numpy as np
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from kpro_analysis.danish import sort_key
 from kpro_analysis.duck import put, quoted, table_of
@@ -36,7 +35,7 @@ WHERE person IS NOT NULL AND answered IS NOT NULL GROUP BY key ORDER BY person, 
 class Scored:
     """The responses of a mapped questionnaire with a time and a citizen, by citizen and time.
 
-    keys: as in `Current`; person: a number for each citizen; municipality: names; codes: (responses, items in the
+    keys: as in `Answered`; person: a number for each citizen; municipality: names; codes: (responses, items in the
     instrument's order); values: scores by scale, NaN for none.
     """
 
@@ -156,6 +155,8 @@ def _mean(values: Floats) -> Interval:
 
     Source: Student (1908), The probable error of a mean, Biometrika 6.
     """
+    from scipy.special import stdtrit  # takes a third of a second, which passes beside what DuckDB does
+
     mean, count = float(values.mean()), len(values)
     half = float(stdtrit(count - 1, CONFIDENCE)) * float(values.std(ddof=1)) / sqrt(count)
     return Interval(mean, mean - half, mean + half)
