@@ -6,7 +6,9 @@ hold; and kept out by permissions. `mounts FOLDER WRITER…`, where file systems
 that is full, and on one that can only be read.
 """
 
+import encodings
 import importlib
+import importlib.readers  # first imported when a file of a package is read
 import json
 import os
 import pkgutil
@@ -38,6 +40,9 @@ def warm() -> None:
     """Import all that commands import when they run, so that each process begins with the work itself."""
     for module in pkgutil.walk_packages(kpro_analysis.__path__, "kpro_analysis."):
         if not module.name.startswith(NOT_COMMANDS):
+            importlib.import_module(module.name)
+    for module in pkgutil.iter_modules(encodings.__path__, "encodings."):
+        if not module.name.endswith(("mbcs", "oem")):  # of Windows
             importlib.import_module(module.name)
 
 
