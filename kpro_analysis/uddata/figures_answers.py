@@ -26,7 +26,7 @@ class Answers:
 
 def answers_in(connection: DuckDBPyConnection, store: Store) -> Answers:
     """Count the answers of a folder."""
-    answered = current_answers(connection, store, ("questionnaire", "person"))
+    answered = current_answers(connection, store, ("questionnaire", "citizen"))
     mappings = read_mapping(store.folder, _items_of(connection, answered.answers))
     found = [scored(connection, answered.answers, mapped) for mapped in mappings.by_questionnaire.values()]
     items = items_in(connection, answered, found)

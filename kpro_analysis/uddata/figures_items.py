@@ -17,7 +17,7 @@ from kpro_analysis.uddata.figures_scores import Scored
 MOST_OF_FEW = SMALLEST_SHOWN - 1
 _MOST = """
 SELECT questionnaire, max(times) AS times, sum(times)::BIGINT AS responses
-FROM (SELECT questionnaire, count(*) AS times FROM {responses} GROUP BY questionnaire, person) GROUP BY questionnaire
+FROM (SELECT questionnaire, count(*) AS times FROM {responses} GROUP BY questionnaire, citizen) GROUP BY questionnaire
 """
 _GIVEN = """
 SELECT questionnaire, item, count(*) FILTER (trim(answer, ' \t\n\r\v\f') <> '' OR text_length > 0) AS given
