@@ -75,7 +75,10 @@ def times(connection: DuckDBPyConnection, columns: Sequence[str], tables: Sequen
     sums = [begin + table.sums(own) for begin, table, own in zip(begins, tables, cells, strict=False)]
     result = np.full((len(wanted), 2), -1)
     for above in np.concatenate(sums, axis=1):
-        rows = wanted[above][cell]
+        asked_for = wanted[above]
+        if not asked_for.any():
+            continue
+        rows = asked_for[cell]
         still = still_open_by(above[cell[rows]], waited[rows], is_done[rows])
         result[still.groups] = np.column_stack([still.reached(0.5), still.reached(MOST)])
     parts = np.split(result, begins[1:-1])
