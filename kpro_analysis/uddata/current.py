@@ -31,7 +31,7 @@ SELECT take, any_value(key) AS key, {every}, any_value("order") AS "order", min(
     count(*) AS rows, bit_count(bit_or(bit)) AS items
 FROM uddata_answers JOIN (
     SELECT item, 1::UBIGINT << ((row_number() OVER (ORDER BY min(questionnaire), item) - 1) % 64) AS bit
-    FROM uddata_answers GROUP BY item
+    FROM (SELECT DISTINCT questionnaire, item FROM uddata_answers) GROUP BY item
 ) USING (item) GROUP BY take
 """
 """One row per response and time that it was answered, per file; its items are counted right, or too few.
