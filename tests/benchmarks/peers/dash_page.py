@@ -18,6 +18,7 @@ grid = AgGrid(
     rowData=first.table.to_dict("records"),
     columnDefs=[{"field": name.rstrip("."), "headerName": name, "valueGetter": {"function": f"params.data['{name}']"}}
                 for name in first.table.columns],
+    defaultColDef={"flex": 1},
     dashGridOptions={"animateRows": False},
     style={"height": TABLE},
 )  # fmt: skip
