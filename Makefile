@@ -10,7 +10,7 @@ SPARK := .venv/spark
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test test-all check bench drift hub fuzz coverage mutation audit sbom faults clean lock chromium engines
+.PHONY: help dashboard test test-all check bench bench-peers drift hub fuzz coverage mutation audit sbom faults clean lock chromium engines
 
 help:
 	@echo "make dashboard [DATA=folder] [PORT=8866]   show the pages on the demo data, or on the registers in a folder"
@@ -19,6 +19,7 @@ help:
 	@echo "make faults                                break all that reads and writes, as often as it takes, and print figures"
 	@echo "make check                                 format, lint and types"
 	@echo "make bench                                 measure speed"
+	@echo "make bench-peers                           measure the same page, audit and best set made with others' tools"
 	@echo "make drift                                 try the examples of nginx and systemd (docs/drift)"
 	@echo "make hub                                   try the pages in a real JupyterHub (docs/drift)"
 	@echo "make fuzz [FUZZ_SECONDS=600]               feed every reader changed files, so many seconds each"
@@ -44,6 +45,15 @@ check: $(STAMP)
 
 bench: $(STAMP) $(SPARK) chromium engines
 	$(BIN)/python -m pytest -s -o python_files="bench_*.py" tests/benchmarks $(ARGS)
+
+# The others' packages lie in an environment of their own; PARTS names some of: pages engines optimal.
+bench-peers: $(STAMP) build/peers/installed chromium
+	$(BIN)/python -m tests.benchmarks.peers $(PARTS)
+
+build/peers/installed: requirements-peers.lock
+	@.ci/venv build/peers
+	build/peers/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements-peers.lock
+	@touch $@
 
 drift: $(STAMP)
 	$(BIN)/python -m pytest -o python_files="run_nginx.py" tests/drift $(ARGS)
@@ -121,6 +131,11 @@ lock:
 	build/lock/bin/pip-compile --quiet --upgrade --allow-unsafe --strip-extras --no-annotate -c build/lock/ours.txt \
 		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 		--output-file requirements-hub.lock build/lock/hub.in
+	printf '%s\n' streamlit dash dash-ag-grid panel plotly polars ortools scipy pandas pyarrow numpy python-calamine openpyxl \
+		> build/lock/peers.in
+	build/lock/bin/pip-compile --quiet --upgrade --allow-unsafe --strip-extras --no-annotate \
+		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--output-file requirements-peers.lock build/lock/peers.in
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmarks

@@ -7,40 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kpro_analysis.register.requests import KINDS, SIZES, Criterion, Register, Request
 from kpro_analysis.weighting.model import evaluate, prepare
 from kpro_analysis.weighting.next_best import next_best
 from kpro_analysis.weighting.prices import prices
 from kpro_analysis.weighting.risk import over_pool_probability
 from kpro_analysis.weighting.settings import Guard, GuardKind, Rule, Weights, agreed_settings
+from tests.benchmarks.registers import CRITERIA, LARGE, SMALL, synthetic
 
 pytestmark = pytest.mark.bench
-
-SMALL, LARGE = 91, 10_000
-CRITERIA = tuple(Criterion(f"Kriterium {j}", 1 + j % 3, 0, 5) for j in range(9))
-
-
-def synthetic(count: int, own_figures: bool = False) -> Register:
-    """Red requests that all compete (the worst case), with sizes, or else the supplier's own figures to the krone."""
-    generator = np.random.default_rng(count)
-    points = generator.integers(0, 6, (count, len(CRITERIA))).astype(float)
-    sizes, kinds = generator.choice(SIZES, count), generator.choice(KINDS, count)
-    own = generator.integers(3_000, 250_000, count)
-    requests = tuple(
-        Request(
-            n + 1,
-            f"Ønske {n + 1}",
-            light="Rød",
-            source="Hjemmeside",
-            status="Estimeret",
-            kind=str(kinds[n]),
-            size=str(sizes[n]),
-            estimate=float(own[n]) if own_figures else None,
-            points=tuple(points[n]),
-        )
-        for n in range(count)
-    )
-    return Register("syntetisk.xlsx", "0" * 64, None, CRITERIA, requests)
 
 
 @pytest.mark.parametrize("count", [SMALL, LARGE])

@@ -3,6 +3,7 @@
 import random
 import shutil
 import statistics
+import string
 import subprocess
 import sys
 import time
@@ -80,10 +81,10 @@ def open_ours(browser: Browser, server: Server, query: str = "") -> Page:
     return page
 
 
-def write_large(path: Path, count: int) -> None:
+def write_large(path: Path, count: int, criteria: int = 9) -> None:
     """A register of `count` requests that all compete."""
     draw = random.Random(1)
-    names = [f"Kriterium {c}" for c in "ABCDEFGHI"]
+    names = [f"Kriterium {c}" for c in string.ascii_uppercase[:criteria]]
     book = xlsxwriter.Workbook(path)
     sheet, model = book.add_worksheet("ÆØ"), book.add_worksheet("Pointsystem")
     sheet.write_row(0, 0, ["Blanketnummer", "Titel", "Type", "Prioritet", "Status", "Estimat (størrelse)", *names])
