@@ -183,9 +183,7 @@ def _value(match: re.Match[bytes]) -> Any:
 def string_bytes(string: bytes) -> bytes:
     """What a string of a PDF says, without its brackets and escapes."""
     return (
-        hex_bytes(string[1:-1])
-        if string.startswith(b"<")
-        else _ESCAPE.sub(_unescaped, string[1:].removesuffix(b")"))
+        hex_bytes(string[1:-1]) if string.startswith(b"<") else _ESCAPE.sub(_unescaped, string[1:].removesuffix(b")"))
     )
 
 
