@@ -23,6 +23,7 @@ help:
 	@echo "make drift                                 try the examples of nginx and systemd (docs/drift)"
 	@echo "make hub                                   try the pages in a real JupyterHub (docs/drift)"
 	@echo "make fuzz [FUZZ_SECONDS=600]               feed every reader changed files, so many seconds each"
+	@echo "make coverage | mutation | audit | sbom    lines that tests run, mutants, known holes, list of parts"
 	@echo "make lock                                  pin the newest versions in requirements.lock"
 	@echo "make clean                                 remove everything that can be made again"
 
