@@ -131,9 +131,14 @@ def locked(folder: Path, *within: str) -> Iterator[None]:
                 raise
         else:
             for place in (folder, *(folder / name for name in within)):
-                for left in [path for path in place.glob(".*.tmp") if _BESIDE.fullmatch(path.name)]:
+                for left in [path for path in place.glob(".*.tmp") if is_half_written(path)]:
                     left.unlink(missing_ok=True)
         yield
+
+
+def is_half_written(path: Path) -> bool:
+    """Whether it is what a program of ours is writing beside its goal, or left there when it was killed."""
+    return _BESIDE.fullmatch(path.name) is not None
 
 
 def why_not_written(error: OSError) -> str:
@@ -172,7 +177,7 @@ def _remove_dead(beside: Path) -> None:
     now = beside.stat().st_mtime
     for path in beside.parent.glob(".*.tmp"):
         with suppress(OSError):
-            if _BESIDE.fullmatch(path.name) and now - path.stat().st_mtime > _DEAD:
+            if is_half_written(path) and now - path.stat().st_mtime > _DEAD:
                 path.unlink()
 
 

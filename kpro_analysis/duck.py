@@ -43,6 +43,12 @@ def table_of(connection: DuckDBPyConnection, query: str) -> pa.Table:
     return connection.sql(query).to_arrow_table()
 
 
+def columns_of(connection: DuckDBPyConnection, query: str) -> dict[str, np.ndarray]:
+    """A result in arrays, masked ones where something is null. (Those of Arrow's columns would start pandas.)"""
+    columns: dict[str, np.ndarray] = connection.sql(query).fetchnumpy()
+    return columns
+
+
 def rows_of(connection: DuckDBPyConnection, query: str) -> Rows:
     """The rows of a small result."""
     rows: Rows = table_of(connection, query).to_pylist()
@@ -51,7 +57,7 @@ def rows_of(connection: DuckDBPyConnection, query: str) -> Rows:
 
 @contextmanager
 def put(connection: DuckDBPyConnection, name: str, columns: Mapping[str, np.ndarray]) -> Iterator[None]:
-    """Meanwhile these columns are a table; text is of type object. (Arrow's tables would start pandas.)"""
+    """Meanwhile these columns are a table; text is of type object. (Making Arrow's tables would start pandas.)"""
     connection.register(name, dict(columns))
     try:
         yield

@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MOST_UNPACKED = 100 * 2**20  # bytes of one stream
-STRING = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))*\)|<[0-9A-Fa-f\s]*>(?!>)"
+_SIGN = rb"[^()\\]|\\.?|"  # of a string, escaped or not
+# Taken as a whole or not at all, so that no text is read twice; one that is never closed takes the rest.
+STRING = (
+    rb"\((?:" + _SIGN + rb"\((?:" + _SIGN + rb"\((?:[^()\\]|\\.?)*+\))*+\))*+(?:\)|\Z)"
+    rb"|<[0-9A-Fa-f\s]*>(?!>)"
+)
 _OBJECT = re.compile(rb"(?<!\d)(\d+)\s+\d+\s+obj\b(.*?)(?:\bendobj\b|(?=\b\d+\s+\d+\s+obj\b)|\Z)", re.DOTALL)
 _STREAM = re.compile(rb"\bstream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
 _TOKEN = re.compile(
@@ -177,7 +182,9 @@ def _value(match: re.Match[bytes]) -> Any:
 
 def string_bytes(string: bytes) -> bytes:
     """What a string of a PDF says, without its brackets and escapes."""
-    return hex_bytes(string[1:-1]) if string.startswith(b"<") else _ESCAPE.sub(_unescaped, string[1:-1])
+    return (
+        hex_bytes(string[1:-1]) if string.startswith(b"<") else _ESCAPE.sub(_unescaped, string[1:].removesuffix(b")"))
+    )
 
 
 def hex_bytes(written: bytes) -> bytes:

@@ -14,9 +14,9 @@ _STEP = re.compile(
     rb"|(?P<matrix>(?:[-+.\d]+\s+){6})(?P<how>cm|Tm)\b"
     rb"|(?P<move>(?:[-+.\d]+\s+){2})(?P<lead>T[dD])\b"
     rb"|\[(?P<row>(?:[-+.\d\s]|" + STRING + rb")*)\]\s*TJ\b"
-    rb"|(?P<string>" + STRING + rb")\s*(?P<show>Tj|'|\")"
+    rb"|(?P<string>" + STRING + rb")(?:\s*(?P<show>Tj|'|\"))?"
     rb"|(?P<leading>[-+.\d]+)\s+TL\b|(?P<next>T\*)|(?P<begin>\bBT\b)|(?P<save>\bq\b)|(?P<restore>\bQ\b)"
-    rb"|/(?P<object>[^\s/\[\]<>()]+)\s+Do\b|\bBI\b.*?\bEI\b",
+    rb"|/(?P<object>[^\s/\[\]<>()]+)\s+Do\b|(?<![/\w])BI\b(?:.*?\bEI\b|(?P<endless>))",
     re.DOTALL,
 )
 _IN_ROW = re.compile(rb"(?P<string>" + STRING + rb")|(?P<back>[-+.\d]+)", re.DOTALL)
@@ -142,6 +142,8 @@ class _Drawn:
         for step in _STEP.finditer(stream):
             if named := step["object"]:
                 self._draw_object(named, pen, depth)
+            elif step["endless"] is not None:  # a picture within the page, which may hide anything
+                raise UnreadableError
             else:
                 pen.follow(step)
 
@@ -191,10 +193,8 @@ class _Pen:
             self._move(x, y)
         elif (row := step["row"]) is not None:
             self._show_row(row)
-        elif string := step["string"]:
-            if step["show"] != b"Tj":
-                self._move(0, -self._leading)
-            self._show(string_bytes(string))
+        elif step["string"]:
+            self._show_string(step)
         elif step["leading"]:
             self._leading = _number(step["leading"])
         else:
@@ -219,6 +219,12 @@ class _Pen:
 
     def _move(self, x: float, y: float) -> None:
         self._line = self._place = _times((1, 0, 0, 1, x, y), self._line)
+
+    def _show_string(self, step: re.Match[bytes]) -> None:
+        if step["show"]:
+            if step["show"] != b"Tj":
+                self._move(0, -self._leading)
+            self._show(string_bytes(step["string"]))
 
     def _show_row(self, row: bytes) -> None:
         for part in _IN_ROW.finditer(row):

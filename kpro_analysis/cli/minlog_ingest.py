@@ -74,7 +74,7 @@ def run(arguments: Namespace) -> None:
     if done.store.log_files():
         prepare(done.store, lambda what, step, steps: tell(f"Gør klar: {what} ({step + 1} af {steps})"))
     for finding in done.findings:
-        sys.stderr.write(f"{finding.message}\n")
+        sys.stderr.write(f"{finding.file}: {finding.message}\n")
     if form == "json":
         say_json(as_dict(done))
     else:

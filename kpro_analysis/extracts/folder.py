@@ -14,11 +14,14 @@ NOT_MEANT = (".", "~$")  # what files begin with that nobody means: hidden ones,
 
 
 def refuse_others_folder(folder: Path, ours: Collection[str]) -> None:
-    """Raise UsageError for what is no folder, or one with other things in it than those that are called as `ours`."""
+    """Raise UsageError for what is no folder, or one with other things in it than those that are called as `ours`.
+
+    What a run that was killed left half written is ours too.
+    """
     name = mask(folder.name or str(folder))
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{name} er ikke en mappe. Vælg en mappe med -o.")
-    if folder.is_dir() and {path.name for path in folder.iterdir()} - set(ours):
+    if folder.is_dir() and any(path.name not in ours and not atomic.is_half_written(path) for path in folder.iterdir()):
         raise UsageError(f"Mappen {name} har andre filer i sig. Vælg en ny eller en tom mappe med -o.")
 
 

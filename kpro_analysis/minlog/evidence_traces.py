@@ -95,8 +95,17 @@ def examples(source: Source, days: int) -> tuple[Example, ...]:
 
 @contextmanager
 def _engine() -> Iterator[SQLBackend]:
-    """DuckDB with bounded memory; what doesn't fit goes to a folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory() as spill:
+    """DuckDB with bounded memory; what doesn't fit goes to a folder that is gone afterwards.
+
+    Raises InputError where no such folder can be made.
+    """
+    try:
+        folder = tempfile.TemporaryDirectory()
+    except OSError:
+        raise InputError(
+            "Der kan ikke skrives midlertidige filer på denne maskine. Gør plads på disken, og prøv igen."
+        ) from None
+    with folder as spill:
         engine = duckdb_engine(Path(spill), MEMORY)
         try:
             yield engine

@@ -12,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from kpro_analysis import atomic
 from kpro_analysis.demo_files import same_content
 from kpro_analysis.errors import UsageError
 from kpro_analysis.register.demo_sheets import DemoRow, workbook_bytes
@@ -60,7 +61,7 @@ def write_demo(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
             _refuse_other_content(path, content)
         else:
             folder.mkdir(parents=True, exist_ok=True)
-            _write_new(path, content)
+            atomic.create(path, content)
     except OSError:
         raise UsageError(
             f"Demodata kan ikke skrives som «{DEMO_FILE}» i den mappe. "
@@ -75,17 +76,6 @@ def _refuse_other_content(path: Path, content: bytes) -> None:
             f"Der ligger allerede en anden «{DEMO_FILE}» i den mappe, og den bliver ikke overskrevet. "
             "Vælg en tom mappe, eller flyt filen først."
         )
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    """Write a file that isn't there yet; nothing is left of it when that fails."""
-    file = path.open("xb")
-    try:
-        with file:
-            file.write(content)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
 
 
 def _rows(requests: Sequence[Mapping[str, Any]], generator: random.Random) -> list[DemoRow]:

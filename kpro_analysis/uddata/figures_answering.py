@@ -86,13 +86,12 @@ def answering_rows(connection: DuckDBPyConnection, asked: Asked) -> tuple[tuple[
     table, wanted = asked.table, may_be_timed(asked)
     wanted[-1] = False  # of all municipalities, those that tell who didn't answer are asked for
     when = times(connection, COLUMNS, [Timed(table, wanted)])[0]
-    leaves = tuple(len(names) for names in table.names[:-1])
     rows: list[Row] = []
     totals: list[Row] = []
     for node in _nodes(asked):
         row = _row(asked, node, when)
-        is_leaf = all(at < size for at, size in zip(node, leaves, strict=True))
-        (rows if is_leaf else totals).append(row)
+        is_sum = row.municipality is None or row.questionnaire is None or row.month is None
+        (totals if is_sum else rows).append(row)
     return tuple(rows), tuple(totals)
 
 
@@ -106,7 +105,8 @@ def _nodes(asked: Asked) -> Iterator[tuple[int, ...]]:
 
 def _row(asked: Asked, node: tuple[int, ...], when: Minutes) -> Row:
     table = asked.table
-    municipality, questionnaire, month = (table.nodes[place][at] for place, at in enumerate(node))
+    municipalities, questionnaires, times_of_year, _ = table.nodes
+    municipality, questionnaire, month = municipalities[node[0]], questionnaires[node[1]], times_of_year[node[2]]
     months = len(table.names[2])
     quarter = table.groups[2][node[2]] if node[2] < months else month
     if municipality is not None:

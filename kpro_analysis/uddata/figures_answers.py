@@ -1,12 +1,12 @@
 """What the key figures say of answers alone: their items, their scores, and how scores change."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
 from kpro_analysis.uddata.current import current_answers
-from kpro_analysis.uddata.figures_items import Item, items_in
+from kpro_analysis.uddata.figures_items import Given, Item, given_in, items_in
 from kpro_analysis.uddata.figures_result import ScoreChange
 from kpro_analysis.uddata.figures_scores import Scored, changes, scored
 from kpro_analysis.uddata.mapping import Mappings
@@ -26,17 +26,16 @@ class Answers:
 
 def answers_in(connection: DuckDBPyConnection, store: Store) -> Answers:
     """Count the answers of a folder."""
-    answered = current_answers(connection, store, ("questionnaire", "person"))
-    mappings = read_mapping(store.folder, _items_of(connection, answered.answers))
+    answered = current_answers(connection, store, ("questionnaire", "citizen"))
+    given = given_in(connection, answered)
+    mappings = read_mapping(store.folder, _by_questionnaire(given))
     found = [scored(connection, answered.answers, mapped) for mapped in mappings.by_questionnaire.values()]
-    items = items_in(connection, answered, found)
+    items = items_in(connection, answered, given, found)
     return Answers(mappings, found, items, tuple(change for one in found for change in changes(one)))
 
 
-def _items_of(connection: DuckDBPyConnection, answers: str) -> Mapping[str, Collection[str]]:
-    """The items of each questionnaire."""
+def _by_questionnaire(given: Iterable[Given]) -> Mapping[str, Collection[str]]:
     items: dict[str, list[str]] = {}
-    query = f"SELECT DISTINCT questionnaire, item FROM {answers} WHERE questionnaire IS NOT NULL"
-    for questionnaire, item in connection.execute(query).fetchall():
-        items.setdefault(questionnaire, []).append(item)
+    for one in given:
+        items.setdefault(one.questionnaire, []).append(one.item)
     return items

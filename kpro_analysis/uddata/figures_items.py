@@ -1,6 +1,6 @@
 """Which items of a questionnaire are answered, and how few are left out: as it may be shown."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from kpro_analysis.uddata.figures_scores import Scored
 MOST_OF_FEW = SMALLEST_SHOWN - 1
 _MOST = """
 SELECT questionnaire, max(times) AS times, sum(times)::BIGINT AS responses
-FROM (SELECT questionnaire, count(*) AS times FROM {responses} GROUP BY questionnaire, person) GROUP BY questionnaire
+FROM (SELECT questionnaire, count(*) AS times FROM {responses} GROUP BY questionnaire, citizen) GROUP BY questionnaire
 """
 _GIVEN = """
 SELECT questionnaire, item, count(*) FILTER (trim(answer, ' \t\n\r\v\f') <> '' OR text_length > 0) AS given
@@ -84,24 +84,39 @@ def _code(item: Item) -> Count | Few | None:
     return WITHHELD if item.is_of_few(item.code) or item.is_of_few(item.missing - item.code) else item.code
 
 
-def items_in(connection: DuckDBPyConnection, answered: Answered, found: Sequence[Scored]) -> list[Item]:
+@dataclass(frozen=True)
+class Given:
+    """How often an item of a questionnaire is answered."""
+
+    questionnaire: str
+    item: str
+    count: int
+
+
+def given_in(connection: DuckDBPyConnection, answered: Answered) -> list[Given]:
+    """The items that the files have."""
+    return [Given(*row) for row in connection.execute(_GIVEN.format(answers=answered.answers)).fetchall()]
+
+
+def items_in(
+    connection: DuckDBPyConnection, answered: Answered, given: Sequence[Given], found: Sequence[Scored]
+) -> list[Item]:
     """The items of each questionnaire, in the order of their names."""
-    items = _items(connection, answered, found)
+    most = {row["questionnaire"]: row for row in rows_of(connection, _MOST.format(responses=answered.responses))}
+    items = _items(most, given, found)
     return sorted(items, key=lambda one: (sort_key(one.questionnaire), sort_key(one.name)))
 
 
-def _items(connection: DuckDBPyConnection, answered: Answered, found: Sequence[Scored]) -> Iterator[Item]:
-    most = {row["questionnaire"]: row for row in rows_of(connection, _MOST.format(responses=answered.responses))}
+def _items(most: Mapping[str, Mapping[str, int]], given: Sequence[Given], found: Sequence[Scored]) -> Iterator[Item]:
     coded = {
         (one.mapped.questionnaire, items[0]): _coded(one, name)
         for one in found
         for name, items in one.mapped.items.items()
     }
-    for row in rows_of(connection, _GIVEN.format(answers=answered.answers)):
-        name, whole = row["questionnaire"], most[row["questionnaire"]]
-        code = coded.get((name, row["item"]))
-        missing = whole["responses"] - row["given"] + (code or 0)
-        yield Item(name, row["item"], whole["responses"], missing, code, whole["times"])
+    for one in given:
+        whole, code = most[one.questionnaire], coded.get((one.questionnaire, one.item))
+        missing = whole["responses"] - one.count + (code or 0)
+        yield Item(one.questionnaire, one.item, whole["responses"], missing, code, whole["times"])
 
 
 def _coded(found: Scored, name: str) -> int | None:

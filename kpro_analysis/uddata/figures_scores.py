@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
 from kpro_analysis.danish import sort_key
-from kpro_analysis.duck import put, quoted, table_of
+from kpro_analysis.duck import columns_of, put, quoted
 from kpro_analysis.small_cells import Axis, Bools, hidden_cells, with_sums
 from kpro_analysis.small_numbers import SMALLEST_SHOWN
 from kpro_analysis.uddata.figures_answering import wilson
@@ -67,13 +67,12 @@ def scored(connection: DuckDBPyConnection, answers: str, mapped: Mapped) -> Scor
     asked = {"item": np.array(spelled, dtype=object), "place": np.array(places, dtype=np.int64)}
     slots = "".join(f", max(number) FILTER (place = {place}) AS i{place}" for place in range(len(names)))
     with put(connection, "scored_numbers", said), put(connection, "scored_items", asked):
-        found = table_of(connection, _CODES.format(slots=slots, none=NOT_GIVEN, own=own))
-    codes = np.column_stack([found[f"i{place}"].to_numpy().astype(np.float64) for place in range(len(names))])
-    person = found["person"].combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
-    municipality = np.array(found["municipality"].to_pylist(), dtype=object)
-    return Scored(
-        mapped, found["key"].to_numpy(), person, municipality, codes, dict(score(mapped.instrument, codes).values)
-    )
+        found = columns_of(connection, _CODES.format(slots=slots, none=NOT_GIVEN, own=own))
+    columns = [np.ma.filled(found[f"i{place}"].astype(np.float64), np.nan) for place in range(len(names))]
+    codes = np.column_stack(columns)
+    person = np.cumsum(found["person"] != np.roll(found["person"], 1))  # they come in the order of their names
+    values = dict(score(mapped.instrument, codes).values)
+    return Scored(mapped, found["key"], person, found["municipality"], codes, values)
 
 
 def changes(found: Scored) -> Iterator[ScoreChange]:

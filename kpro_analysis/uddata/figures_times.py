@@ -8,7 +8,7 @@ import numpy as np
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
-from kpro_analysis.duck import put, table_of
+from kpro_analysis.duck import columns_of, put
 from kpro_analysis.small_cells import Bools, Places
 from kpro_analysis.survival import still_open_by
 from kpro_analysis.uddata.figures_count import Table
@@ -68,15 +68,17 @@ def times(connection: DuckDBPyConnection, columns: Sequence[str], tables: Sequen
     named = [list(table.names(own)) for table, own in zip(tables, cells, strict=True)]
     of = {column: np.concatenate(values).astype(object) for column, *values in zip(columns, *named, strict=True)}
     with put(connection, "timed_cells", {**of, "cell": np.arange(sum(map(len, cells)))}):
-        found = table_of(connection, _ROWS.format(columns=", ".join(columns)))
-    cell, waited = found["cell"].to_numpy(), found["minutes"].to_numpy()
-    is_done = found["is_answered"].to_numpy(zero_copy_only=False)
+        found = columns_of(connection, _ROWS.format(columns=", ".join(columns)))
+    cell, waited, is_done = (found[name] for name in ("cell", "minutes", "is_answered"))
     begins = np.cumsum([0, *(table.wanted.size for table in tables)])
     wanted = np.concatenate([table.wanted.ravel() for table in tables])
     sums = [begin + table.sums(own) for begin, table, own in zip(begins, tables, cells, strict=False)]
     result = np.full((len(wanted), 2), -1)
     for above in np.concatenate(sums, axis=1):
-        rows = wanted[above][cell]
+        asked_for = wanted[above]
+        if not asked_for.any():
+            continue
+        rows = asked_for[cell]
         still = still_open_by(above[cell[rows]], waited[rows], is_done[rows])
         result[still.groups] = np.column_stack([still.reached(0.5), still.reached(MOST)])
     parts = np.split(result, begins[1:-1])

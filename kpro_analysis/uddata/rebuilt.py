@@ -13,7 +13,13 @@ Rebuild = Callable[[Any], Any]
 
 def as_kept(value: Any) -> Any:
     """What `json.dumps` makes of a value that it doesn't know (its `default`): a dataclass by name, else words."""
-    return {one.name: getattr(value, one.name) for one in fields(value)} if is_dataclass(value) else str(value)
+    names = _names(value.__class__)
+    return str(value) if names is None else {name: getattr(value, name) for name in names}
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None
 
 
 def rebuilt(kind: Any, value: Any) -> Any:

@@ -13,15 +13,15 @@ from kpro_analysis.uddata.versions_use import YEAR, Seen
 OF = ("questionnaire", "version", "municipality")
 _USES = """
 CREATE TEMPORARY TABLE uses AS FROM (
-    SELECT {of}, person, coalesce(answered, sent) AS at, true AS is_answer FROM {responses} UNION ALL
+    SELECT {of}, person, coalesce(answered, sent) AS moment, true AS is_answer FROM {responses} UNION ALL
     SELECT {of}, person, coalesce(sent, answered), false FROM {requests}
-) WHERE at <= {now}::TIMESTAMPTZ AND questionnaire IS NOT NULL
+) WHERE moment <= {now}::TIMESTAMPTZ AND questionnaire IS NOT NULL
 """
 _COUNTS = """
-SELECT {of}, min(at) AS first, max(at) AS last,
+SELECT {of}, min(moment) AS first, max(moment) AS last,
     count(*) FILTER (NOT is_answer AND recent) AS sent, count(*) FILTER (is_answer AND recent) AS answers,
     count(DISTINCT person) FILTER (is_answer AND recent) AS citizens
-FROM (SELECT *, at > (SELECT max(at) FROM uses) - INTERVAL {days} DAY AS recent FROM uses) GROUP BY ALL
+FROM (SELECT *, moment > (SELECT max(moment) FROM uses) - INTERVAL {days} DAY AS recent FROM uses) GROUP BY ALL
 """
 
 

@@ -6,6 +6,7 @@ hold; and kept out by permissions. `mounts FOLDER WRITER…`, where file systems
 that is full, and on one that can only be read.
 """
 
+import codecs
 import importlib
 import json
 import os
@@ -25,7 +26,7 @@ from kpro_analysis.cli import main
 from tests.faults.writers import BY_NAME, Seen, Writer
 
 NOBODY = 65534
-LOCK = ".kpro-laas"
+LOCK = ".kpro-laas"  # passed over by all commands, so it also is what fills a disk
 NOT_COMMANDS = ("kpro_analysis.screens", "kpro_analysis.server", "kpro_analysis.reports", "kpro_analysis.cli.__main__")
 WINDOW = 0.03  # seconds after the first sign of writing in which half of the kills fall
 ROUNDS = {"short": 3, "long": 50}
@@ -35,10 +36,14 @@ TRIES = 5  # processes that may end before they are killed, for each that is kil
 
 
 def warm() -> None:
-    """Import all that commands import when they run, so that each process begins with the work itself."""
+    """Import all that commands import when they run: each process begins with the work, and so does another user's."""
     for module in pkgutil.walk_packages(kpro_analysis.__path__, "kpro_analysis."):
         if not module.name.startswith(NOT_COMMANDS):
             importlib.import_module(module.name)
+    for name in ("pandas", "pyarrow.parquet", "duckdb", "ibis", "xlsxwriter", "openpyxl", "typst", "importlib.readers"):
+        importlib.import_module(name)
+    for encoding in ("cp437", "cp1252", "utf-8-sig", "utf-16", "utf-16-le", "latin-1"):
+        codecs.lookup(encoding)
 
 
 def nothing() -> None:
@@ -75,12 +80,22 @@ def names(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.name != LOCK}
 
 
+def apart(act: Callable[[], None]) -> None:
+    """Do it in a process of its own: this one must have no threads when it is divided."""
+    child = os.fork()
+    if child == 0:
+        act()
+        os._exit(0)
+    if os.waitpid(child, 0)[1] != 0:
+        raise RuntimeError
+
+
 class Trial:
     """A writer with the old thing, the new one, and how long it takes from one to the other."""
 
     def __init__(self, writer: Writer, folder: Path) -> None:
         self.writer, self.folder, self.place = writer, folder, folder / "prøve"
-        writer.make(folder / "gammel")
+        apart(lambda: writer.make(folder / "gammel"))
         self.old = writer.seen(folder / "gammel" / "ud")
         shutil.copytree(folder / "gammel", folder / "ny")
         begun = time.monotonic()
@@ -179,20 +194,16 @@ def forbidden(trial: Trial) -> dict[str, object]:
 
 def full(trial: Trial, size: int) -> dict[str, object]:
     """What lay there before is on a disk of its own, and then so many bytes are left on it."""
-    out, disk = trial.anew() / "ud", trial.folder / "disk"
-    disk.mkdir(exist_ok=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none", str(disk)], check=True)
-    shutil.copytree(out, disk / "ud")
-    shutil.rmtree(out)
-    out.symlink_to(disk / "ud")
-    room = os.statvfs(disk)
-    with (disk / "fyld").open("wb") as fill:
+    out = trial.anew() / "ud"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none", str(out)], check=True)
+    shutil.copytree(trial.folder / "gammel" / "ud", out, dirs_exist_ok=True)
+    room = os.statvfs(out)
+    with (out / LOCK).open("wb") as fill:
         os.posix_fallocate(fill.fileno(), 0, (room.f_bavail - size // room.f_frsize) * room.f_frsize)
     found = trial.harmed()
-    (disk / "fyld").unlink()
+    os.truncate(out / LOCK, 0)
     found["then"] = trial.finished()
-    out.unlink()
-    subprocess.run(["umount", str(disk)], check=True)
+    subprocess.run(["umount", str(out)], check=True)
     return {"room": size, **found}
 
 

@@ -26,7 +26,7 @@ def check(result: dict[str, Any]) -> None:
     if "kills" in result:
         assert result["kills"]["wrong"] == []
         assert set(result["kills"]["states"]) <= {"old", "new", "between"}
-    for tried, reason in ((result["no room"], "plads på disken"), (result["kept out"], "skrive")):
+    for tried, reason in ((result["no room"], "plads"), (result["kept out"], "skrive")):
         for one in tried:
             if one["code"] == 0 and one["state"] == "new":
                 continue  # there was room enough

@@ -240,3 +240,13 @@ def test_splitting_and_order_change_only_file_and_line(order: list[int], cuts: l
             sorted(str({**row, "file": "", "line": 0}) for row in rows_of(folder / at)) for at in ("one", "many")
         )
         assert one == many and len(one) == len(MANY)
+
+
+def test_what_was_half_written_when_it_was_killed_keeps_nobody_out(tmp_path: Path) -> None:
+    log = write_log(tmp_path / "log.csv")
+    folder = tmp_path / "mappe"
+    take(folder, log)
+    half = folder / f".{'0' * 16}.tmp"
+    half.touch()
+    take(folder, log)
+    assert not half.exists()

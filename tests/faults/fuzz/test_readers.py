@@ -13,6 +13,7 @@ from tests.faults.fuzz.judge import judge
 from tests.faults.fuzz.mutations import SEEDS, changed, packages, tables
 from tests.faults.fuzz.seeds import NAME, SHEET_OF_YEAR, book
 from tests.faults.fuzz.targets import TARGETS, Target
+from tests.leaks.test_other_pdfs import pdf
 from tests.register.builders import HEADERS, POINT_ROWS
 from tests.register.filing import form
 from tests.support.extracts import NAMES
@@ -73,6 +74,20 @@ TORN = {  # each took time by the square of its length once
     "unclosed styles of letters": b"<a>" + b"<rPr>" * (LONG // 5),
     "groups of digits": b"1." * LONG,
 }
+
+
+TORN_PAGES = {
+    "an unclosed string": b"BT (" + rb"\(" * LONG,
+    "a string that nothing shows": b"BT (" + rb"\(" * LONG + b")",
+    "pictures without an end": b"BI " * LONG,
+}
+
+
+@pytest.mark.parametrize("kind", TORN_PAGES)
+def test_a_page_that_never_ends_is_looked_through_in_one_go(kind: str, tmp_path: Path) -> None:
+    page = TORN_PAGES[kind]
+    stream = b"<< /Length %d >>\nstream\n%b\nendstream" % (len(page), page)
+    read(TARGETS["leak-pdf"], pdf(b"<< /Type /Page /Contents 2 0 R >>", stream), tmp_path)
 
 
 @pytest.mark.parametrize("kind", TORN)
