@@ -17,7 +17,7 @@ Record = Callable[[str, object], None]
 
 def harm(how: str, folder: Path, *names: str, within: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     command = [*within, sys.executable, "-m", harming.__name__, how, str(folder), *names]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+    done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8", timeout=900)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 

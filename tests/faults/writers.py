@@ -208,7 +208,9 @@ WRITERS = (
     Writer("minlog ingest", _extracts("minlog", _minlog_lines), _ingest("minlog", "mere.csv"), _minlog_rows),
     Writer("uddata ingest", _extracts("uddata", _uddata_lines), _ingest("uddata", "mere.csv"), _uddata_rows),
     Writer("minlog audit", _audited, _in("minlog audit", "{ud}"), _prepared),
-    Writer("minlog evidence", _packed, _in("minlog evidence", "{ind}/log", "-o", "{ud}/pakke"), files, once=True),
+    Writer(
+        "minlog evidence", _packed, _in("minlog evidence", "{ind}/log", "-o", "{ud}/pakke"), files, once=True, slow=True
+    ),
     Writer("minlog key new", _empty, _in("minlog key new", "{ud}/nøgle.txt"), files, once=True),
     Writer(
         "support categories",
