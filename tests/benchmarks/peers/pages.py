@@ -112,8 +112,7 @@ def finished(browser: Browser, measured: Measured) -> list[str]:
     again.wait_for_timeout(1000 * SETTLE)
     next_size = sum(next_bytes)
     again.close()
-    again_settled = time.perf_counter() + SETTLE
-    measured.page.wait_for_timeout(1000 * max(0.0, again_settled - time.perf_counter()))
+    measured.page.wait_for_timeout(1000 * SETTLE)
     one = site.memory()
     contexts = [somebody(browser) for _ in range(MORE)]
     for context in contexts:
