@@ -5,12 +5,12 @@ import shutil
 import statistics
 import threading
 import time
-from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.benchmarks.bench_page import percentile
+from tests.benchmarks.scripts import script
 from tests.benchmarks.visitor import Visitor, together
 from tests.browser.conftest import EXAMPLE, PAGE, browser, somebody, start_server
 
@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.bench, pytest.mark.browser]
 
 SECONDS, TWELVE, THIRTY, WITHIN = 60, 12, 30, 10
 CRITERION = "Borgersikkerhed"
-HAND = (Path(__file__).parent / "hand.js").read_text()
 WHEN_IT_CAME = """
 window.WebSocket = class extends WebSocket {
   constructor(...place) {
@@ -61,7 +60,7 @@ def test_twelve_drag_for_a_minute(browser, server, pause):
     page = context.new_page()
     page.goto(server.address + PAGE)
     page.wait_for_selector('html[data-ready="true"]')
-    page.evaluate(HAND)  # not as a script of the page, which would be refused
+    page.evaluate(script("hand.js"))  # not as a script of the page, which would be refused
     serving = [psutil.Process(server.process.pid)], kernels(server), [psutil.Process(os.getpid())]
     before = [spent(part) for part in serving]
     thread = together(others, SECONDS, pause)

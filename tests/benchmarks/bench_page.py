@@ -14,6 +14,7 @@ import pytest
 import xlsxwriter
 from playwright.sync_api import Browser, Page
 
+from tests.benchmarks.scripts import script
 from tests.browser.conftest import EXAMPLE, PAGE, Server, browser, free_port, start_server, wait_until_served
 
 __all__ = ["browser"]  # the fixture
@@ -39,7 +40,7 @@ def measure(page: Page, which: str, slider: str, pause: int = 60) -> list[float]
 
     `pause`: milliseconds between moves, and up to 28 more.
     """
-    page.evaluate((HERE / "steps.js").read_text())  # not as a script of the page, which would be refused
+    page.evaluate(script("steps.js"))  # not as a script of the page, which would be refused
     box = page.locator(slider).first.bounding_box()
     assert box is not None
     y = box["y"] + box["height"] / 2
@@ -150,7 +151,7 @@ def test_step_to_painted_with_a_thousand_requests(browser, serve, tmp_path):
 
 def test_a_drag_of_three_seconds(browser, serve):
     page = open_ours(browser, serve(EXAMPLE))
-    page.evaluate((HERE / "steps.js").read_text())  # not as a script of the page, which would be refused
+    page.evaluate(script("steps.js"))  # not as a script of the page, which would be refused
     events, settled, later = page.evaluate("ms => window.benchmarks.drag(ms)", 3000)
     print(f"\nDrag of 3 s, {events} events: last value painted after {settled:.0f} ms, {later} redraws after that")
     page.close()

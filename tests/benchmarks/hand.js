@@ -1,13 +1,6 @@
 // A hand that drags the first slider of the what-if page; how long each of its moves takes to be seen.
 
 (() => {
-  const task = () =>
-    new Promise((done) => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = done;
-      channel.port2.postMessage(0);
-    });
-  const painted = () => new Promise(requestAnimationFrame).then(task);
   const root = document.documentElement, slider = document.querySelector("input[type=range]");
   const shown = () => parseFloat(slider.getAttribute("aria-valuetext").replace(",", "."));
 

@@ -1,12 +1,5 @@
 // What the benchmark of the page measures inside the page, while real mouse moves drag a slider.
 
-const nextTask = () =>
-  new Promise((done) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = done;
-    channel.port2.postMessage(0);
-  });
-const painted = () => new Promise(requestAnimationFrame).then(nextTask);
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 // How each page says that its picture has changed.

@@ -26,7 +26,7 @@ def test_a_disk_that_is_full_and_one_that_can_only_be_read(
     name: str, open_folder: Path, record_property: Record
 ) -> None:
     if shutil.which("unshare") is None or subprocess.call([*MOUNTS, "true"]) != 0:
-        pytest.skip("no file system may be mounted here")
+        pytest.fail("No file system may be mounted here, which this wants: see `unshare --mount`.")
     (result,) = harm("mounts", open_folder, name, within=MOUNTS)
     check(result)
     record_property("mounted", name)

@@ -1,11 +1,5 @@
 // Measures a step on any of the pages: from the key to the frame in which table and chart show the new ranking.
 
-const nextTask = () =>
-  new Promise((done) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = done;
-    channel.port2.postMessage(0);
-  });
 const frame = () => new Promise(requestAnimationFrame);
 const SEEN_MS = 20000; // a step that isn't seen within these is lost
 
@@ -27,7 +21,7 @@ function finder(selector) {
 const within = (parent, selector) => parent.querySelectorAll(selector);
 
 /** A table that is painted on a canvas, as the sum of the pixels of its first rows. */
-function painted(canvas) {
+function pixels(canvas) {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, Math.min(canvas.height, 220));
   let sum = 7;
   for (let i = 0; i < data.length; i += 4) sum = (sum * 31 + data[i]) | 0;
@@ -45,7 +39,7 @@ function plotly() {
 // What of each page's table and chart is looked at; empty: not there yet.
 const looks = {
   kpro_analysis: { table: () => texts(document, ".rows .row .score"), chart: () => [...document.querySelectorAll(".rows .row .bar")].slice(0, TOP).map((bar) => bar.querySelector("polygon")?.getAttribute("points")).join() },
-  Streamlit: { table: () => { const canvas = frameOf.canvas()[0]; return canvas && canvas.width > 0 && canvas.height > 0 ? painted(canvas) : ""; }, chart: plotly },
+  Streamlit: { table: () => { const canvas = frameOf.canvas()[0]; return canvas && canvas.width > 0 && canvas.height > 0 ? pixels(canvas) : ""; }, chart: plotly },
   Dash: { table: () => texts(frameOf.grid()[0], "[col-id=Score]"), chart: plotly },
   Panel: { table: () => texts(frameOf.tabulator()[0], "[tabulator-field=Score]"), chart: plotly },
 };

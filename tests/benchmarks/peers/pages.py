@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_
 from tests.benchmarks.bench_page import percentile, write_large
 from tests.benchmarks.peers.sites import NAMES, OURS, Site, served
 from tests.benchmarks.peers.tables import Table
+from tests.benchmarks.scripts import script
 from tests.browser.conftest import CHROMIUM_FLAGS, chromium_path
 
-DRIVE = (Path(__file__).parent / "drive.js").read_text()
+DRIVE = script("peers/drive.js")
 STEPS = {91: 12, 1000: 4}  # in each round
 ROUNDS, WARM_UP = 3, 2
 MORE = {91: 5, 1000: 0}  # visitors who come besides the first
