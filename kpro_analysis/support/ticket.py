@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
-from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -64,6 +62,4 @@ class Tickets:
 
 def latest(tickets: Iterable[Ticket]) -> datetime | None:
     """The last moment at which any was opened or closed; None when there are none."""
-    rows = list(tickets)
-    closed = filter(None, map(attrgetter("closed"), rows))  # none of them is before it was opened
-    return max(chain(map(attrgetter("opened"), rows), closed), default=None)
+    return max((ticket.closed or ticket.opened for ticket in tickets), default=None)

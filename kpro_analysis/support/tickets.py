@@ -81,12 +81,7 @@ class _Once:
         first = len(self._rows)
         self._files.append((first, last))
         self._rows += rows.tickets
-        keys = _keys(rows.tickets)
-        places = dict(zip(keys, range(first, len(self._rows)), strict=True))
-        if len(places) == len(keys) and "" not in places and self._newest.keys().isdisjoint(places):
-            self._newest |= places
-            return again
-        for place, key in enumerate(keys, first):
+        for place, key in enumerate(_keys(rows.tickets), first):
             if not key:
                 self._lone.append(place)
             elif (known := self._newest.setdefault(key, place)) != place:
