@@ -191,7 +191,8 @@ def _source(name: str, find: Callable[[], tuple[str, date | None]], today: date)
         return Check(name, State.FINE, f"{message}.")
     told = f"{message}, data til og med {format_date(day)}."
     if (today - day).days > STALE_DAYS:
-        return Check(name, State.NOTE, told, f"Det er {(today - day).days} dage siden. Hent et nyt udtræk.")
+        age = format_number((today - day).days)
+        return Check(name, State.NOTE, told, f"Det er {age} dage siden. Hent et nyt udtræk.")
     return Check(name, State.FINE, told)
 
 

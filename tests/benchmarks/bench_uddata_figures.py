@@ -34,16 +34,13 @@ from kpro_analysis.uddata.store import Store
 profile = cProfile.Profile(time.process_time)
 profile.runcall(key_figures, Store.open(Path(sys.argv[1])))
 found = pstats.Stats(profile).stats.items()
-print(json.dumps({name: spent[3] for (file, _, name), spent in found if "uddata" in file or name == "duckdb_engine"}))
+print(json.dumps({name: spent[3] for (file, _, name), spent in found if "uddata" in file or name == "connected"}))
 """
-STAGES = {
+STAGES = {  # of the thread that counts requests; answers are counted beside it
     "key_figures": "all",
-    "duckdb_engine": "starting the engine",
-    "current": "what counts of responses",
-    "items_of": "items of questionnaires",
+    "connected": "starting the engine",
     "ask": "what counts of requests",
     "asked_table": "table and what is hidden in it",
-    "scored": "scores",
     "team_rows": "teams",
     "answering_rows": "rows and sums",
     "item_rows": "completeness of items",

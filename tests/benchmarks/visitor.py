@@ -59,16 +59,15 @@ class Visitor:
         """Move the slider every `pause` seconds, then let it go."""
         try:
             line = await _dial(self.address, self.kernel, self.cookies)
-            with closing(line):
-                sender = _Sender(self, line)
-                sender.ask({"type": "sure"})
-                sender.ask({"type": "scenarios"})
-                listening = asyncio.create_task(sender.listen())
-                await self._move(sender, seconds, pause)
-                await asyncio.wait_for(sender.calm.wait(), LONGEST)
-                listening.cancel()
-                with suppress(asyncio.CancelledError):
-                    await listening
+            sender = _Sender(self, line)
+            sender.ask({"type": "sure"})
+            sender.ask({"type": "scenarios"})
+            listening = asyncio.create_task(sender.listen())
+            await self._move(sender, seconds, pause)
+            await asyncio.wait_for(sender.calm.wait(), LONGEST)
+            line.close()
+            with suppress(WebSocketClosedError):  # once the server has closed it too
+                await asyncio.wait_for(listening, LONGEST)
         except (OSError, WebSocketClosedError, TimeoutError) as error:
             self.faults.append(type(error).__name__)
 
